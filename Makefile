@@ -1,0 +1,60 @@
+# `make demo` and `make test` are all a newcomer needs; each sets up what it needs first.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
+
+.PHONY: demo test check lint types contracts format bench run clean schemas model pictures
+.DELETE_ON_ERROR:
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "digestbot needs Python 3.11 or newer; say which one with: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 2; }
+	@echo "Setting up $(VENV) (once, a minute or two) ..."
+	@$(PYTHON) -m venv $(VENV)
+
+# Two stamps: the demo installs what a user needs, the tests also what a developer needs.
+$(VENV)/.installed: pyproject.toml constraints.txt | $(BIN)/python
+	@$(PIP) --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: pyproject.toml constraints.txt | $(BIN)/python
+	@$(PIP) --editable '.[dev,cluster,browse]'
+	@touch $@ $(VENV)/.installed
+
+demo: $(VENV)/.installed  ## the whole job on the bundled sample newsroom
+	@$(BIN)/digestbot demo
+
+test: check  ## everything that must hold before a change is merged
+	@$(BIN)/python -m pytest
+
+check: lint types contracts
+
+lint: $(VENV)/.installed-dev
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: $(VENV)/.installed-dev
+	@$(BIN)/mypy
+
+contracts: $(VENV)/.installed-dev
+	@$(BIN)/lint-imports --no-cache
+
+format: $(VENV)/.installed-dev  ## put the code into the house's format
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+bench: $(VENV)/.installed-dev  ## speed, memory and quality beside named peers
+	@$(BIN)/python -m benchmarks
+
+run: $(VENV)/.installed  ## the service
+	@$(BIN)/digestbot run
+
+model: $(VENV)/.installed-dev  ## fit the shipped topic model anew from the shipped examples
+	@$(BIN)/python -m digestbot.topics.shipped
+
+schemas: $(VENV)/.installed-dev  ## write config/schema anew from the models
+	@$(BIN)/python -c 'from pathlib import Path; from digestbot.config import write_schemas; write_schemas(Path("config"))'
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
