@@ -1,20 +1,69 @@
 """The frozen records that pass between rooms, in the order in which a piece of news meets them.
 
-``Source`` → ``Request`` → ``Response`` → ``Entry`` → ``Article`` → ``Judgement`` + ``Placement`` →
-``Item`` → ``Story`` → ``Digest``. No later stage fills in a field of an earlier record.
-All times are aware and in UTC.
+``Source`` → ``Request`` → ``Response`` → ``Entry`` → ``Sighting`` → ``Article`` → ``Judgement`` + ``Reading`` +
+``Fingerprint`` → ``Placement`` → ``Item`` → ``Story`` → ``Digest`` → ``Message``. No later stage fills in a field of
+an earlier record. All times are aware and in UTC.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 SourceKind = Literal["feed", "site", "sitemap"]
 SourceStatus = Literal["ok", "unchanged", "failed", "gone", "backing-off", "paused"]
 FactKind = Literal["deadline", "event", "money", "person", "organisation", "place", "quotation"]
+
+
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+TopicKind = Literal["core", "facet"]
+Verdict = Literal["useful", "not-relevant", "topics", "relevant"]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One labelled text the model learns from; ``topics`` empty and ``relevant`` False: not for us."""
+
+    id: str
+    title: str
+    text: str
+    relevant: bool
+    topics: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One topic as ``config/topics.yaml`` gives it.
+
+    ``threshold`` None: the model's own, fitted cut-off. ``terms`` carry a topic that has too few examples.
+    """
+
+    id: str
+    label: str
+    emoji: str
+    definition: str
+    kind: TopicKind = "core"
+    threshold: float | None = None
+    terms: tuple[str, ...] = ()
+    examples: tuple[Example, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """Who gets which digest, and when. ``topics`` empty: every relevant item; ``weekly`` None: no round-up."""
+
+    channel: str
+    topics: tuple[str, ...] = ()
+    at: time = time(8, 30)
+    days: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri")
+    timezone: str = "Europe/London"
+    max_stories: int = 12
+    min_stories: int = 1
+    quiet_day: Literal["note", "skip"] = "note"
+    weekly: Weekday | None = None
+    alerts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +179,31 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True)
+class EntryRecord:
+    """What the store remembers of an entry it has seen, enough to know it again."""
+
+    id: int
+    source_id: str
+    guid: str
+    url: str
+    canonical_url: str
+    title_key: str  # folded title, see sources.identity.title_key
+    content_hash: str
+    item_id: int | None
+    first_seen: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """An entry, and whether it was seen before: ``new``, ``changed`` (same entry, other words) or ``seen``."""
+
+    entry: Entry
+    kind: Literal["new", "changed", "seen"]
+    record_id: int | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """Something lifted out of an article: ``text`` as written, ``value`` normalised.
 
@@ -162,7 +236,6 @@ class Article:
     image: str | None = None
     wall: str | None = None
     from_page: bool = False
-    facts: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +250,45 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """What a relevant article says, lifted out: two or three of its own sentences, and facts."""
+
+    summary: str
+    facts: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """What grouping needs to know of an article, small enough to keep for every item stored.
+
+    ``minhash`` holds the 4-byte little-endian hashes; ``bands`` their locality-sensitive keys; ``terms`` the
+    weighted terms (term id → term frequency weight) by which a story is found; ``vector`` an embedding or empty.
+    """
+
+    canonical_url: str
+    text_hash: str
+    minhash: bytes
+    bands: tuple[int, ...]
+    terms: Mapping[int, float]
+    published: datetime | None
+    title: str = ""
+    length: int = 0  # words of text
+    vector: bytes = b""
+    roundup: bool = False  # names many stories, so joins none
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A stored item that a new one might repeat or continue."""
+
+    item_id: int
+    story_id: int
+    duplicate_of: int | None
+    fingerprint: Fingerprint
+    first_seen: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Placement:
     """Where an article belongs among those stored: a copy, part of a story, or news of its own."""
 
@@ -184,6 +296,7 @@ class Placement:
     duplicate_of: int | None  # item id of the copy it repeats
     reason: str
     similarity: float = 0.0
+    merge: tuple[int, ...] = ()  # further stories that turn out to be this one
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,6 +409,71 @@ class Digest:
 
 
 @dataclass(frozen=True, slots=True)
+class Why:
+    """Why an item is, or is not, in a channel's digest: the answer in order, one plain sentence each."""
+
+    item: Item
+    channel: str
+    shown: bool
+    score: float
+    parts: Mapping[str, float]
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One answer to a search. ``snippet`` is plain text with the found words between «U+2068» and «U+2069»."""
+
+    item: Item
+    snippet: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """One page of answers; ``notes`` say how the query was understood or what to try instead."""
+
+    query: str
+    total: int
+    hits: tuple[Hit, ...]
+    offset: int = 0
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One correction from the team: who said what about which item, and when."""
+
+    item_id: int
+    user: str
+    verdict: Verdict
+    topics: tuple[str, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One digest on its way to one channel, as the outbox keeps it.
+
+    ``state``: ``pending`` (composed, nothing sent), ``sending`` (a post may be under way: look before posting
+    again), ``sent``, ``skipped`` (quiet day), ``failed`` (given up, digest kept). ``next_part`` counts messages sent.
+    """
+
+    digest_id: str
+    channel: str
+    kind: Literal["daily", "weekly", "alert"]
+    state: Literal["pending", "sending", "sent", "skipped", "failed"]
+    window_start: datetime
+    window_end: datetime
+    messages: tuple[Message, ...]
+    next_part: int = 0
+    ts: str | None = None  # Slack's id of the main message
+    channel_id: str | None = None
+    attempts: int = 0
+    not_before: datetime | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One Slack message ready to send: blocks and the text that notifications read.
 
@@ -317,3 +495,29 @@ class SourceReport:
     new: int = 0
     error: str | None = None
     seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class PollReport:
+    """What one round did; the counts are of items stored in it."""
+
+    sources: tuple[SourceReport, ...]
+    new: int = 0
+    relevant: int = 0
+    duplicates: int = 0
+    stories: int = 0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class SourceHealth:
+    """How a source has been doing, in numbers and in one plain sentence with what to do."""
+
+    source: Source
+    state: SourceState
+    items: int
+    items_per_week: float
+    share_relevant: float
+    last_item: datetime | None
+    ok: bool
+    advice: str
