@@ -275,6 +275,7 @@ class Fingerprint:
     length: int = 0  # words of text
     vector: bytes = b""
     roundup: bool = False  # names many stories, so joins none
+    posted: tuple[int, ...] = ()  # the rarest of ``terms``, rarest first: only these are posted and looked up
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +287,14 @@ class Candidate:
     duplicate_of: int | None
     fingerprint: Fingerprint
     first_seen: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Rarity:
+    """How many items are stored, and in how many of them each term asked for occurs (absent: none)."""
+
+    total: int
+    counts: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
