@@ -1,0 +1,47 @@
+"""Groups a file's worth of records in their order: what ``digestbot group FILE`` and the measurements run.
+
+Reads nothing and writes nothing; the index it is given may be in memory or in the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from digestbot.grouping.fingerprints import fingerprint
+from digestbot.grouping.memory import MemoryIndex
+from digestbot.grouping.places import place
+
+# Undated records are taken as of one moment, so that their order alone decides.
+_UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One line of the file to group."""
+
+    id: str
+    title: str = ""
+    text: str = ""
+    published: datetime | None = None
+    url: str = ""
+
+
+def run(records: Iterable[Record], index: MemoryIndex) -> list[tuple[str, str, str | None]]:
+    """Places each record in turn: (id, id of its story's first record, id of the copy it repeats or None)."""
+    names: dict[int, str] = {}
+    copies: dict[int, int | None] = {}
+    for record in records:
+        new = fingerprint(record.title, record.text, record.url, record.published)
+        now = record.published or _UNDATED
+        placed = place(new, index.candidates(new, now), index.rarity(new.terms), now)
+        stored = index.add(new, placed.story_id, placed.duplicate_of, now)
+        if placed.story_id is not None and placed.merge:
+            index.merge(placed.story_id, placed.merge)
+        names[stored.item_id] = record.id
+        copies[stored.item_id] = placed.duplicate_of
+    return [
+        (name, names[index.story_of(item)], names[copy] if (copy := copies[item]) else None)
+        for item, name in names.items()
+    ]

@@ -1,0 +1,125 @@
+"""Turns title and text into weighted terms: stems, names and numbers with how much each says in this text.
+
+It never asks how rare a term is elsewhere (``background`` and the store know that) and keeps no text.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from zlib import crc32
+
+from digestbot.text import fold
+
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*(?:[.,]\d+)*")
+_RAW = re.compile(r"(?P<stop>[.!?:;\n\"“”‘(\[•|]\W*)|(?P<word>[^\W_]+(?:['’][^\W_]+)*(?:[.,]\d+)*)")
+_COOP = re.compile(r"\bco[-‐‑]\s?op", re.I)
+
+# A name says who and where, which tells two events of one kind apart. Chosen on the project's own sets and the
+# shared story sets together; 1.2 to 2 differ by less than .005 B³.
+NAME_WEIGHT = 1.5
+# A word of the headline counts as this many more occurrences in the text.
+TITLE_OCCURRENCES = 2
+# A headline that writes most of its words with a capital says nothing about which of them are names.
+TITLE_CASE_SHARE = 0.6
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """A folded word without plural, possessive, -ed and -ing endings; light, so that names stay apart."""
+    if word.endswith("'s"):
+        word = word[:-2]
+    word = word.replace("'", "")
+    if len(word) < 4 or not word.isalpha():
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        word = word[:-3] + "y"
+    elif word.endswith(("sses", "shes", "ches", "xes", "zes")):
+        word = word[:-2]
+    elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-1]
+    for ending in ("ing", "ed"):
+        base = word[: -len(ending)]
+        if word.endswith(ending) and len(base) >= 3 and any(c in "aeiouy" for c in base):
+            if len(base) > 3 and base[-1] == base[-2] and base[-1] not in "lsz":
+                base = base[:-1]
+            word = base
+            break
+    if len(word) > 4 and word.endswith("e"):
+        word = word[:-1]
+    return word
+
+
+@lru_cache(maxsize=65536)
+def term_id(term: str) -> int:
+    """The 32-bit id under which a stem is stored; at a million terms about one in ten thousand shares its id."""
+    return crc32(term.encode())
+
+
+def _joined(text: str) -> str:
+    return _COOP.sub("coop", text)
+
+
+def tokens(text: str) -> list[str]:
+    """The stems of a text in order, "co-op" joined, thousands separators out of figures."""
+    return [_figure(word) if word[0].isdigit() else stem(word) for word in _WORD.findall(_joined(fold(text)))]
+
+
+def _figure(word: str) -> str:
+    return word.replace(",", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How often each stem occurs, and which stems are written as names."""
+
+    counts: Mapping[str, float]
+    names: frozenset[str]
+
+
+def tally(title: str, text: str) -> Tally:
+    """Counts the stems of title and text; a stem is a name when most of its uses inside sentences are capitalised."""
+    counts: dict[str, float] = {}
+    capital: dict[str, int] = {}
+    inside: dict[str, int] = {}
+    heading = _raw_words(title)
+    title_says_names = not _is_title_case(heading)
+    for position, (raw, first) in enumerate([*heading, *_raw_words(text)]):
+        in_title = position < len(heading)
+        word = stem(fold(raw)) if not raw[0].isdigit() else _figure(raw.lower())
+        counts[word] = counts.get(word, 0) + (TITLE_OCCURRENCES if in_title else 1)
+        if first or (in_title and not title_says_names):
+            continue
+        inside[word] = inside.get(word, 0) + 1
+        if raw[0].isupper():
+            capital[word] = capital.get(word, 0) + 1
+    names = frozenset(w for w, n in capital.items() if 2 * n > inside[w])
+    return Tally(counts, names)
+
+
+def _raw_words(text: str) -> list[tuple[str, bool]]:
+    found: list[tuple[str, bool]] = []
+    first = True
+    for match in _RAW.finditer(_joined(text)):
+        if match.lastgroup == "stop":
+            first = True
+        else:
+            found.append((match.group(), first))
+            first = False
+    return found
+
+
+def _is_title_case(words: Iterable[tuple[str, bool]]) -> bool:
+    long = [raw for raw, first in words if not first and len(raw) > 3]
+    return not long or sum(raw[0].isupper() for raw in long) > TITLE_CASE_SHARE * len(long)
+
+
+def weights(counted: Tally) -> dict[str, float]:
+    """How much each stem says in this text, before rarity: dampened frequency, more for names."""
+    return {
+        word: (1 + math.log(count)) * (NAME_WEIGHT if word in counted.names else 1.0)
+        for word, count in counted.counts.items()
+    }
