@@ -166,7 +166,9 @@ class Feed:
     """A parsed source: its entries in document order, and what it says of itself.
 
     ``min_interval`` is the lower bound that ``ttl``, ``sy:updatePeriod`` or ``Cache-Control`` ask for;
-    ``problem`` says what was wrong with a body that could be read all the same.
+    ``problem`` says what was wrong with a body that could be read all the same. ``skip_hours`` are the hours of the
+    week (UTC, 0 = Monday 00:00 … 167) in which ``skipHours`` and ``skipDays`` ask not to call; ``children`` are the
+    addresses of further sitemaps that a sitemap index names, newest first.
     """
 
     kind: SourceKind
@@ -176,6 +178,8 @@ class Feed:
     language: str | None = None
     min_interval: timedelta | None = None
     problem: str | None = None
+    skip_hours: frozenset[int] = frozenset()
+    children: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
