@@ -1,0 +1,260 @@
+"""The admin's commands: sources, stories, doctor, backup, browse."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from digestbot.cli.context import folders, print_json, with_newsroom
+
+if TYPE_CHECKING:
+    from digestbot.newsroom import Check, ImportReport, Newsroom, Preview
+    from digestbot.types import Source, SourceHealth, SourceReport
+
+Json = Annotated[bool, typer.Option("--json", help="JSON on standard output, and nothing else.")]
+Id = Annotated[str, typer.Argument(metavar="ID", help="A source's id, as `sources list` shows it.")]
+
+sources = typer.Typer(no_args_is_help=True, help="What the bot watches: edits config/sources.yaml, comments kept.")
+stories = typer.Typer(no_args_is_help=True, help="People's word on which articles are one story; remembered.")
+
+
+def register(app: typer.Typer) -> None:
+    """Hang this module's commands on the application."""
+    app.add_typer(sources, name="sources")
+    app.add_typer(stories, name="stories")
+    for command in (doctor, backup, browse):
+        app.command()(command)
+
+
+def _source_json(source: Source) -> dict[str, Any]:
+    return {
+        "id": source.id,
+        "url": source.url,
+        "kind": source.kind,
+        "title": source.title,
+        "weight": source.weight,
+        "topics": source.topics,
+        "paused": source.paused,
+    }
+
+
+@sources.command("list")
+def list_sources(context: typer.Context, as_json: Json = False) -> None:
+    """Every source with how it has been doing."""
+    from digestbot.cli.showing import show_sources
+
+    async def job(newsroom: Newsroom) -> list[SourceHealth]:
+        return await newsroom.health()
+
+    found = with_newsroom(context, job)
+    if not as_json:
+        show_sources(found)
+        return
+    print_json(
+        [
+            {
+                **_source_json(one.source),
+                "status": one.state.status,
+                "ok": one.ok,
+                "advice": one.advice,
+                "items": one.items,
+                "items_per_week": round(one.items_per_week, 2),
+                "share_relevant": round(one.share_relevant, 3),
+                "last_success": one.state.changed_at,
+                "last_item": one.last_item,
+                "error": one.state.error,
+            }
+            for one in found
+        ]
+    )
+
+
+@sources.command("add")
+def add_source(
+    context: typer.Context,
+    url: Annotated[str, typer.Argument(help="A feed, a home page or a section page.")],
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Save without asking.")] = False,
+    title: Annotated[str, typer.Option(help="Default: what the feed calls itself.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Find what to watch at an address, show its five newest items, and save it."""
+    from digestbot.cli.showing import show_preview
+
+    async def look(newsroom: Newsroom) -> Preview:
+        return await newsroom.find_source(url)
+
+    async def save(newsroom: Newsroom) -> Source:
+        return await newsroom.add_source(preview.url, user="cli", kind=preview.kind, title=title or preview.title)
+
+    preview = with_newsroom(context, look)
+    if not as_json:
+        show_preview(preview)
+        if not yes and sys.stdin.isatty() and not typer.confirm("Watch it?", default=True):
+            raise typer.Exit(0)
+    source = with_newsroom(context, save)
+    if as_json:
+        print_json(_source_json(source))
+    else:
+        typer.echo(f"Added as {source.id}. It is polled at the next round; `digestbot poll {source.id}` does it now.")
+
+
+@sources.command("remove")
+def remove_source(context: typer.Context, identifier: Id, as_json: Json = False) -> None:
+    """Watch a source no longer; what it brought stays in the archive."""
+
+    async def job(newsroom: Newsroom) -> Source:
+        return await newsroom.remove_source(identifier, user="cli")
+
+    _said(with_newsroom(context, job), "removed", as_json)
+
+
+@sources.command("pause")
+def pause_source(context: typer.Context, identifier: Id, as_json: Json = False) -> None:
+    """Leave a source alone until it is resumed."""
+    _set_paused(context, identifier, True, as_json)
+
+
+@sources.command("resume")
+def resume_source(context: typer.Context, identifier: Id, as_json: Json = False) -> None:
+    """Watch a paused source again."""
+    _set_paused(context, identifier, False, as_json)
+
+
+def _set_paused(context: typer.Context, identifier: str, paused: bool, as_json: bool) -> None:
+    async def job(newsroom: Newsroom) -> Source:
+        return await newsroom.set_paused(identifier, paused, user="cli")
+
+    _said(with_newsroom(context, job), "paused" if paused else "resumed", as_json)
+
+
+def _said(source: Source, done: str, as_json: bool) -> None:
+    if as_json:
+        print_json(_source_json(source))
+    else:
+        typer.echo(f"{source.id}: {done}")
+
+
+@sources.command("check")
+def check_sources(
+    context: typer.Context,
+    identifier: Annotated[str | None, typer.Argument(metavar="[ID]", help="One source; default: every one.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Ask each source now, and say which answer and what they hold. Stores nothing."""
+    from digestbot.cli.showing import PollBar, show_checks
+
+    async def job(newsroom: Newsroom) -> list[SourceReport]:
+        with PollBar() as bar:
+            return await newsroom.check_sources([identifier] if identifier else None, progress=bar.advance)
+
+    found = with_newsroom(context, job)
+    if as_json:
+        print_json(
+            [
+                {
+                    "id": one.id,
+                    "status": one.status,
+                    "http_status": one.http_status,
+                    "entries": one.new,
+                    "error": one.error,
+                }
+                for one in found
+            ]
+        )
+    else:
+        show_checks(found)
+
+
+@sources.command("import")
+def import_opml(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="An OPML file.", exists=True, dir_okay=False)],
+    as_json: Json = False,
+) -> None:
+    """Add every feed of an OPML list; those already watched stay as they are."""
+    from digestbot.cli.showing import show_import
+
+    body = file.read_bytes()
+
+    async def job(newsroom: Newsroom) -> ImportReport:
+        return await newsroom.import_opml(body, user="cli")
+
+    report = with_newsroom(context, job)
+    if as_json:
+        print_json([_source_json(source) for source in report.added])
+    else:
+        show_import(report)
+
+
+@sources.command("export")
+def export_opml(context: typer.Context) -> None:
+    """Every source as an OPML list on standard output."""
+
+    async def job(newsroom: Newsroom) -> bytes:
+        return newsroom.export_opml()
+
+    sys.stdout.buffer.write(with_newsroom(context, job))
+
+
+@stories.command("split")
+def split_story(
+    context: typer.Context, item: Annotated[int, typer.Argument(help="The article that does not belong.")]
+) -> None:
+    """Say that an article is not part of its story."""
+
+    async def job(newsroom: Newsroom) -> int:
+        return await newsroom.split_story(item, user="cli")
+
+    typer.echo(f"Article {item} is now story {with_newsroom(context, job)}.")
+
+
+@stories.command("merge")
+def merge_stories(
+    context: typer.Context,
+    first: Annotated[int, typer.Argument(help="An article of the one story.")],
+    second: Annotated[int, typer.Argument(help="An article of the other.")],
+) -> None:
+    """Say that two articles tell the same story."""
+
+    async def job(newsroom: Newsroom) -> int:
+        return await newsroom.merge_stories(first, second, user="cli")
+
+    typer.echo(f"Both are now story {with_newsroom(context, job)}.")
+
+
+def doctor(context: typer.Context, as_json: Json = False) -> None:
+    """Check configuration, tokens and scopes, database, model, disk and sources; say what to do."""
+    from digestbot.cli.showing import show_doctor
+    from digestbot.newsroom import examine
+
+    where = folders(context)
+    checks: list[Check] = examine(where.config, where.state)
+    if as_json:
+        print_json({"checks": [{"name": one.name, "ok": one.ok, "detail": one.detail} for one in checks]})
+    else:
+        show_doctor(checks)
+    if not all(one.ok for one in checks):
+        raise typer.Exit(1)
+
+
+def backup(context: typer.Context, file: Annotated[Path, typer.Argument(help="Where the copy goes.")]) -> None:
+    """A consistent copy of the database, also while the bot is running."""
+
+    async def job(newsroom: Newsroom) -> int:
+        return await newsroom.backup(file)
+
+    size = with_newsroom(context, job)
+    typer.echo(f"{file}: {size / 1e6:.1f} MB. To restore it, stop the bot and put it in place of state/digestbot.db.")
+
+
+def browse(
+    context: typer.Context,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port on this machine.")] = 8001,
+) -> None:
+    """The archive in a web browser, read-only, on this machine only."""
+    from digestbot.browse import open_archive
+
+    open_archive(folders(context).state, port)

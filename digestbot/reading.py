@@ -1,0 +1,127 @@
+"""The stages that cost processor time, in two calls that may run in another process: bytes → ``Feed``, and entries with
+their pages → articles judged, read and fingerprinted. Touches no network and no database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from digestbot.errors import ExtractError, ParseError
+from digestbot.types import Article, Entry, Feed, Fingerprint, Judgement, Reading, Response, Source, Topic
+
+if TYPE_CHECKING:
+    from digestbot.topics import TopicModel
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSpec:
+    """Which model a worker is to load: the file (None: the shipped one), its time of change, and the topics."""
+
+    path: Path | None
+    changed: float
+    topics: tuple[Topic, ...]
+    relevance_threshold: float | None = None
+
+    @classmethod
+    def of(cls, path: Path | None, topics: Sequence[Topic], relevance_threshold: float | None = None) -> ModelSpec:
+        """The spec of a file as it is now; a file trained anew gets another spec, so workers load it."""
+        found = path if path is not None and path.exists() else None
+        return cls(found, found.stat().st_mtime if found else 0.0, tuple(topics), relevance_threshold)
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """One entry to read, and its page where one was fetched."""
+
+    entry: Entry
+    page: Response | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One entry as read: everything the store keeps of it, before it is placed among the stories."""
+
+    entry: Entry
+    article: Article
+    judgement: Judgement
+    reading: Reading
+    fingerprint: Fingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """An entry that gave no text, and why; it is remembered, so that it is not tried at every poll."""
+
+    entry: Entry
+    reason: str
+
+
+@lru_cache(maxsize=2)  # the old model may still be asked for while a newer one comes in
+def load_model(spec: ModelSpec) -> TopicModel:
+    """The topic model of a spec, loaded once a process."""
+    from digestbot.topics import load
+
+    return load(spec.path, spec.topics)
+
+
+def parse_body(body: bytes, url: str, content_type: str, source: Source, now: datetime) -> Feed | ParseError:
+    """``sources.parse``, with the error as a value: an exception's arguments do not survive the way between processes."""
+    from digestbot.sources import parse
+
+    try:
+        return parse(body, url=url, content_type=content_type, source=source, now=now)
+    except ParseError as error:
+        return error
+
+
+def read_all(
+    intakes: Sequence[Intake], priors: tuple[str, ...], spec: ModelSpec, now: datetime
+) -> list[Read | Unreadable]:
+    """Extract, classify, lift facts out of and fingerprint a batch, in order. One bad page is set aside, no more."""
+    from digestbot.extract import from_entry, read_page
+    from digestbot.extract.reading import read
+    from digestbot.grouping import fingerprint
+
+    articles: dict[int, Article] = {}
+    failed: dict[int, str] = {}
+    for number, intake in enumerate(intakes):
+        try:
+            if intake.page is not None:
+                articles[number] = read_page(intake.page, intake.entry, now)
+            else:
+                articles[number] = from_entry(intake.entry, now)
+        except ExtractError as error:
+            failed[number] = error.reason
+    model = load_model(spec)
+    numbers = list(articles)
+    texts = [(articles[number].title, _body(articles[number])) for number in numbers]
+    judgements = model.judge(texts, priors=[priors] * len(texts))
+    results: list[Read | Unreadable] = [Unreadable(intakes[n].entry, failed.get(n, "")) for n in range(len(intakes))]
+    for number, (title, text), judged in zip(numbers, texts, judgements, strict=True):
+        article = articles[number]
+        judgement = _with_threshold(judged, spec.relevance_threshold)
+        published = article.published or now
+        reading = (
+            read(title, text, published, now, article.language)
+            if judgement.relevant
+            else Reading(summary=article.summary)
+        )
+        print_ = fingerprint(title, text, article.canonical_url, article.published)
+        results[number] = Read(intakes[number].entry, article, judgement, reading, print_)
+    return results
+
+
+def _body(article: Article) -> str:
+    return article.text or article.summary
+
+
+def _with_threshold(judgement: Judgement, threshold: float | None) -> Judgement:
+    if threshold is None or judgement.relevance >= threshold or not judgement.relevant:
+        return judgement
+    scores: Mapping[str, float] = judgement.scores
+    return Judgement(relevant=False, relevance=judgement.relevance, topics=(), scores=scores, because={})
