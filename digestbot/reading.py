@@ -70,7 +70,7 @@ def load_model(spec: ModelSpec) -> TopicModel:
 
 
 def parse_body(body: bytes, url: str, content_type: str, source: Source, now: datetime) -> Feed | ParseError:
-    """``sources.parse``, with the error as a value: an exception's arguments do not survive the way between processes."""
+    """``sources.parse``, with the error as a value: ours do not survive the way between processes as exceptions."""
     from digestbot.sources import parse
 
     try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import gzip
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
@@ -152,7 +154,7 @@ def train(
 
 def group(
     file: Annotated[str, typer.Argument(help='JSON Lines {"id", "title", "text", "published", "url"}; -: stdin.')],
-    as_json: Annotated[bool, typer.Option("--json", help="The output is JSON Lines in any case.")] = True,
+    _: Annotated[bool, typer.Option("--json", help="The output is JSON Lines in any case.")] = True,
 ) -> None:
     """Which texts tell the same story and which repeat another; one JSON line for each, in order."""
     from digestbot.grouping import MemoryIndex, Record
@@ -194,8 +196,6 @@ def extract(
     as_json: Json = False,
 ) -> None:
     """The article text and metadata of pages."""
-    import asyncio
-
     from digestbot.cli.showing import show_article
     from digestbot.errors import DigestbotError
 
@@ -224,8 +224,6 @@ def extract(
 
 async def _extract(source: str, network: Any) -> Article:
     """One page, from the network or from a file; a file's own address is its canonical link, if it has one."""
-    import gzip
-
     import digestbot
     from digestbot.extract import extract_document
     from digestbot.types import Request
@@ -237,14 +235,16 @@ async def _extract(source: str, network: Any) -> Article:
         async with Fetcher(network, version=digestbot.__version__) as fetcher:
             response = await fetcher.get(Request(source, purpose="page"))
         return extract_document(response.body, response.url, response.content_type, now)
-    path = Path(source)
-    limit: int = network.max_response_bytes
-    opened = gzip.open(path) if path.suffix == ".gz" else path.open("rb")
-    with opened as stream:
+    body = await asyncio.to_thread(_read_file, Path(source), network.max_response_bytes)
+    return extract_document(body, "", "application/pdf" if source.endswith(".pdf") else "", now)
+
+
+def _read_file(path: Path, limit: int) -> bytes:
+    with path.open("rb") as raw, gzip.open(raw) if path.suffix == ".gz" else raw as stream:
         body = stream.read(limit + 1)
     if len(body) > limit:
-        raise OSError(f"{source}: larger than network.max_response_bytes ({limit:,} bytes)")
-    return extract_document(body, "", "application/pdf" if path.suffix == ".pdf" else "", now)
+        raise OSError(f"{path}: larger than network.max_response_bytes ({limit:,} bytes)")
+    return body
 
 
 def _article_json(name: str, article: Article | None, error: str | None) -> dict[str, Any]:

@@ -56,10 +56,10 @@ def main(arguments: list[str] | None = None) -> None:
     try:
         app(args=arguments, prog_name="digestbot")
     except ConfigError as error:
-        print("The configuration is wrong:", *error.problems, sep="\n  ", file=sys.stderr)  # noqa: T201
+        print("The configuration is wrong:", *error.problems, sep="\n  ", file=sys.stderr)
         sys.exit(2)
     except DigestbotError as error:
-        print(f"digestbot: {error}", file=sys.stderr)  # noqa: T201
+        print(f"digestbot: {error}", file=sys.stderr)
         sys.exit(1)
     except BrokenPipeError:  # `digestbot search … | head`: the reader has seen enough
         sys.stderr.close()

@@ -38,7 +38,10 @@ def register(app: typer.Typer) -> None:
 def demo(
     folder: Annotated[Path, typer.Option("--out", help="Where the digest is written.")] = Path("demo-digest"),
 ) -> None:
-    """The whole job on the bundled sample newsroom: no network, no tokens, nothing left behind but the digest it names."""
+    """The whole job on the bundled sample newsroom.
+
+    No network, no tokens, nothing left behind but the digest it names.
+    """
     from digestbot.demo import show
 
     show(folder)
