@@ -1,0 +1,128 @@
+"""Reads the body of an answer, decompressing as it comes in, and stops at the limit both on the wire and after it.
+
+It never asks for more than the limit, whatever the server says of its length, and never decides what the bytes mean.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import AsyncIterable
+
+MAX_LAYERS = 2  # encodings on top of each other; a third is an attack or a mistake
+_GZIP, _DEFLATE, _RAW_DEFLATE = 16 + zlib.MAX_WBITS, zlib.MAX_WBITS, -zlib.MAX_WBITS
+_KNOWN = frozenset({"gzip", "x-gzip", "deflate"})
+_NOT_ASKED_FOR = frozenset({"br", "zstd", "compress", "x-compress", "dcb", "dcz"})
+_STEP = 256 * 1024  # bytes taken out of a decompressor at a time, so that a bomb meets the limit early
+
+
+class TooLargeError(Exception):
+    """The body is larger than allowed; ``packed`` says that only decompression made it so."""
+
+    def __init__(self, packed: bool) -> None:
+        super().__init__("body too large")
+        self.packed = packed
+
+
+class UnreadableEncodingError(Exception):
+    """The body is compressed in a way we neither offered nor know."""
+
+
+class _Inflater:
+    """One layer of gzip or deflate, tolerant of plain bodies called gzip, raw deflate and trailing rubbish."""
+
+    def __init__(self, encoding: str, limit: int) -> None:
+        self._gzip = encoding != "deflate"
+        self._limit = limit
+        self._stream: zlib._Decompress | None = None
+        self._head = b""
+        self._plain = False
+        self._done = False
+        self.produced = 0
+
+    def feed(self, data: bytes) -> bytes:
+        if self._done:
+            return b""
+        if self._stream is None and not self._plain:
+            self._head += data
+            if len(self._head) < 2:
+                return b""
+            data, self._head = self._head, b""
+            self._begin(data)
+        out = bytearray()
+        if self._plain:
+            out += data
+        while data and self._stream is not None and not self._done:
+            out += self._stream.decompress(data, _STEP)
+            if self.produced + len(out) > self._limit:
+                raise TooLargeError(packed=True)
+            data = self._stream.unconsumed_tail
+            if self._stream.eof:
+                data = self._stream.unused_data
+                self._done = not (self._gzip and data.startswith(b"\x1f\x8b"))  # else a further gzip member
+                self._stream = zlib.decompressobj(_GZIP) if not self._done else self._stream
+        self.produced += len(out)
+        if self.produced > self._limit:
+            raise TooLargeError(packed=True)
+        return bytes(out)
+
+    def finish(self) -> bytes:
+        """What is still held back; raises EOFError when the stream broke off."""
+        if self._stream is None:
+            return self._head
+        tail = self._stream.flush() if not self._done else b""
+        if not self._stream.eof:
+            raise EOFError("compressed body broke off")
+        return tail
+
+    def _begin(self, data: bytes) -> None:
+        if self._gzip:
+            self._plain = not data.startswith(b"\x1f\x8b")
+            kind = _GZIP
+        else:
+            wrapped = data[0] & 0x0F == 8 and int.from_bytes(data[:2], "big") % 31 == 0
+            kind = _DEFLATE if wrapped else _RAW_DEFLATE
+        if not self._plain:
+            self._stream = zlib.decompressobj(kind)
+
+
+async def read_body(chunks: AsyncIterable[bytes], encoding: str, limit: int, *, cut: bool = False) -> bytes:
+    """The decompressed body, at most ``limit`` bytes. ``encoding`` is the Content-Encoding header.
+
+    ``cut`` True gives the first ``limit`` bytes of a larger body. Raises TooLargeError,
+    UnreadableEncodingError, ``zlib.error`` and EOFError (the body broke off).
+    """
+    layers = [_Inflater(name, limit) for name in reversed(_encodings(encoding))]
+    out = bytearray()
+    wire = 0
+    async for chunk in chunks:
+        wire += len(chunk)
+        if wire > limit and not cut:
+            raise TooLargeError(packed=False)
+        try:
+            for layer in layers:
+                chunk = layer.feed(chunk)
+        except TooLargeError:
+            if cut:
+                return bytes(out[:limit])
+            raise
+        out += chunk
+        if cut and len(out) >= limit:
+            return bytes(out[:limit])
+    for place, layer in enumerate(layers):
+        rest = layer.finish()
+        for further in layers[place + 1 :]:
+            rest = further.feed(rest)
+        out += rest
+    if len(out) > limit and not cut:
+        raise TooLargeError(packed=True)
+    return bytes(out[:limit])
+
+
+def _encodings(header: str) -> list[str]:
+    names = [name.strip().lower() for name in header.split(",")]
+    if unknown := [name for name in names if name in _NOT_ASKED_FOR]:
+        raise UnreadableEncodingError(unknown[0])
+    known = [name for name in names if name in _KNOWN]  # others ("utf-8", "none") are no compressions
+    if len(known) > MAX_LAYERS:
+        raise UnreadableEncodingError(header)
+    return known

@@ -1,0 +1,293 @@
+"""Turns a Request into a Response: guarded on every hop, conditional, polite, bounded in bytes and time.
+
+It follows redirects by hand, raises nothing but FetchError (and CancelledError), keeps no cookies and uses no proxy.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import ssl
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from types import TracebackType
+
+import aiohttp
+from aiohttp.abc import AbstractResolver
+
+from digestbot.errors import BlockedFetchError, PermanentFetchError, TransientFetchError
+from digestbot.fetch import causes, guard
+from digestbot.fetch.addresses import Target, redirected, target
+from digestbot.fetch.bodies import TooLargeError, UnreadableEncodingError, read_body
+from digestbot.fetch.dialling import Judge, SystemResolver, guarded_connector
+from digestbot.fetch.limits import NetworkLimits
+from digestbot.fetch.pacing import HeldError, Pacing
+from digestbot.fetch.robots import MAX_ROBOTS_BYTES, Robots
+from digestbot.types import Request, Response
+from digestbot.urls import redact
+
+MAX_HEADER_BYTES = 32 * 1024  # one header line; content security policies of real sites reach 12 kB
+MAX_HEADERS = 256  # headers of one answer; real sites send up to about 60
+DEFAULT_HOLD_S = 60.0  # pause for a host that answers 429 without saying how long
+_DNS_THREADS = 8
+_PERMANENT = frozenset({301, 308})
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_ACCEPT = {
+    "source": "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, "
+    "application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, text/html;q=0.7, */*;q=0.5",
+    "page": "text/html, application/xhtml+xml, application/pdf;q=0.8, */*;q=0.5",
+    "robots": "text/plain, */*;q=0.5",
+}
+
+log = logging.getLogger("digestbot.fetch")
+
+
+def utc_now() -> datetime:
+    """The time of day, for callers that hand in no clock of their own."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What one hop brought: a redirect to follow, or a status with a body."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes = b""
+    cookies: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def leads_on(self) -> bool:
+        return self.status in _REDIRECTS and "location" in self.headers
+
+
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    """What differs between a body wanted in full and a robots.txt of which the beginning will do."""
+
+    bytes: int
+    cut: bool
+    obey: bool
+
+
+class Fetcher:
+    """One HTTP client for everything that is read from outside. An async context manager; ``get`` does the work.
+
+    ``resolver`` (name service), ``clock``, ``tls`` and ``judge`` (address rule) are for tests and odd networks;
+    a resolver handed in is closed by the Fetcher, and its answers are judged like any other's.
+    """
+
+    def __init__(
+        self,
+        settings: NetworkLimits,
+        *,
+        version: str,
+        resolver: AbstractResolver | None = None,
+        clock: Callable[[], datetime] = utc_now,
+        tls: ssl.SSLContext | None = None,
+        judge: Judge | None = None,
+    ) -> None:
+        self._settings = settings
+        self._private = settings.allow_private_addresses
+        self._judge: Judge = judge or (lambda ip: guard.refusal(ip, self._private))
+        self._resolver = resolver
+        self._clock = clock
+        self._tls = tls
+        contact = "".join(letter for letter in settings.contact if letter.isprintable()).strip()
+        agent = f"digestbot/{version}" + (f" (+{contact})" if contact else "")
+        self._headers = {
+            kind: {"User-Agent": agent, "Accept": accept, "Accept-Encoding": "gzip, deflate"}
+            for kind, accept in _ACCEPT.items()
+        }
+        self._pacing = Pacing(
+            settings.concurrency, settings.per_host_concurrency, settings.per_host_delay.total_seconds()
+        )
+        self._robots = Robots(self._robots_txt, clock)
+        self._session: aiohttp.ClientSession | None = None
+
+    async def __aenter__(self) -> Fetcher:
+        resolver = self._resolver or SystemResolver(_DNS_THREADS)
+        idle = self._settings.idle_timeout.total_seconds()
+        self._resolver = resolver
+        self._session = aiohttp.ClientSession(
+            connector=guarded_connector(resolver, self._judge, limit=self._settings.concurrency, tls=self._tls),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            timeout=aiohttp.ClientTimeout(total=None, sock_connect=idle, sock_read=idle),
+            auto_decompress=False,
+            trust_env=False,
+            max_line_size=MAX_HEADER_BYTES,
+            max_field_size=MAX_HEADER_BYTES,
+            max_headers=MAX_HEADERS,
+        )
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, exc: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._session is not None:
+            await self._session.close()
+        if self._resolver is not None:
+            await self._resolver.close()
+        self._session = self._resolver = None
+
+    async def get(self, request: Request) -> Response:
+        """Make ``request``; the answer is a 2xx with its body, or a 304 with none.
+
+        Raises TransientFetchError, PermanentFetchError or BlockedFetchError with a plain-words reason.
+        """
+        validators = {"If-None-Match": request.etag, "If-Modified-Since": request.last_modified}
+        conditions = {name: value for name, value in validators.items() if value and _fit_to_send(value)}
+        headers = self._headers[request.purpose] | conditions
+        obey = request.purpose == "page" and self._settings.obey_robots
+        wanted = _Limits(self._settings.max_response_bytes, cut=False, obey=obey)
+        start = target(request.url, self._judge, allow_private=self._private)
+        end, answer, moved = await self._follow(start, headers, wanted)
+        if answer.status == 304 and not conditions:
+            raise TransientFetchError(
+                redact(request.url), "answered 304 (unchanged) though we said nothing of a version", status=304
+            )
+        return Response(
+            url=str(end.url),
+            status=answer.status,
+            headers=answer.headers,
+            body=answer.body,
+            fetched_at=self._clock(),
+            # An address with credentials is the admin's own: its redirect target would lack them.
+            moved_to=str(end.url) if moved and start.authorization is None else None,
+        )
+
+    async def _follow(self, start: Target, headers: dict[str, str], wanted: _Limits) -> tuple[Target, _Answer, bool]:
+        """The final target, its answer, and whether every hop to it was permanent (and none gave up https)."""
+        here, moved, hops = start, False, 0
+        seen: set[tuple[str, str]] = set()
+        cookies: dict[str, dict[str, str]] = {}
+        budget = self._settings.timeout.total_seconds()
+        while True:
+            crumbs = "; ".join(f"{name}={value}" for name, value in cookies.get(here.host, {}).items())
+            step = (str(here.url), crumbs)  # the same address with a new cookie is no circle yet
+            if step in seen:
+                raise BlockedFetchError(redact(str(start.url)), "redirects in a circle")
+            seen.add(step)
+            sent = dict(headers)
+            if crumbs:
+                sent["Cookie"] = crumbs
+            if start.authorization is not None and start.may_know(here):
+                sent["Authorization"] = start.authorization
+            if wanted.obey:
+                await self._obey_robots(here)
+            answer, budget = await self._hop(here, sent, wanted, budget)
+            if not answer.leads_on:
+                shown = redact(str(start.url))
+                if answer.status != 304 and (
+                    error := causes.refuse_status(answer.status, shown, answer.headers, self._clock())
+                ):
+                    raise error
+                return here, answer, moved
+            hops += 1
+            if hops > self._settings.max_redirects:
+                raise BlockedFetchError(
+                    redact(str(start.url)), f"redirects more than {self._settings.max_redirects} times"
+                )
+            there = redirected(here, answer.headers["location"], self._judge, allow_private=self._private)
+            downgraded = here.url.scheme == "https" and there.url.scheme == "http"
+            if downgraded:
+                log.warning("redirect leaves https", extra={"url": redact(str(here.url)), "to": redact(str(there.url))})
+            moved = answer.status in _PERMANENT and (moved or hops == 1) and not downgraded
+            if answer.cookies:
+                cookies.setdefault(here.host, {}).update(answer.cookies)
+            here = there
+
+    async def _hop(
+        self, here: Target, headers: dict[str, str], wanted: _Limits, budget: float
+    ) -> tuple[_Answer, float]:
+        """One exchange, and the seconds left of ``budget`` after it; waiting for a turn costs none."""
+        shown = redact(str(here.url))
+        try:
+            async with self._pacing.turn(here.host):
+                clock = asyncio.get_running_loop().time
+                started = clock()
+                async with asyncio.timeout(budget):
+                    answer = await self._exchange(here, headers, wanted)
+                budget -= clock() - started
+        except HeldError as exc:
+            wait = timedelta(seconds=exc.seconds)
+            raise TransientFetchError(
+                shown, f"{here.host} asked us to stay away for another {exc.seconds:.0f} s", retry_after=wait
+            ) from exc
+        except TooLargeError as exc:
+            raise BlockedFetchError(shown, self._too_large(exc.packed)) from exc
+        except UnreadableEncodingError as exc:
+            raise PermanentFetchError(shown, f"is compressed in a way we did not ask for ({exc})") from exc
+        except causes.FORESEEN as exc:
+            raise causes.explain(exc, shown, timeout=self._settings.timeout, idle=self._settings.idle_timeout) from exc
+        if answer.status in (429, 503):
+            wish = causes.retry_after(answer.headers, self._clock())
+            hold = wish.total_seconds() if wish is not None else DEFAULT_HOLD_S if answer.status == 429 else 0.0
+            self._pacing.hold(here.host, hold)
+        return answer, budget
+
+    async def _exchange(self, here: Target, headers: dict[str, str], wanted: _Limits) -> _Answer:
+        if self._session is None:
+            raise RuntimeError("a Fetcher is used inside `async with`")
+        async with self._session.get(here.url, headers=headers, allow_redirects=False) as reply:
+            told = _lower(reply.headers)
+            if not 200 <= reply.status < 300:
+                cookies = {name: crumb.coded_value for name, crumb in reply.cookies.items()}
+                return _Answer(reply.status, told, cookies=cookies)
+            length = reply.content_length
+            if length is not None and length > wanted.bytes and not wanted.cut:
+                raise TooLargeError(packed=False)
+            encoding = told.get("content-encoding", "")
+            body = await read_body(reply.content.iter_any(), encoding, wanted.bytes, cut=wanted.cut)
+            return _Answer(reply.status, told, body)
+
+    async def _obey_robots(self, here: Target) -> None:
+        rules = await self._robots.rules(str(here.url.origin()))
+        shown = redact(str(here.url))
+        if rules.trouble is not None:
+            raise TransientFetchError(
+                shown, f"the site's robots.txt cannot be read, so its pages wait ({rules.trouble.reason})"
+            )
+        if not rules.allows(str(here.url)):
+            raise BlockedFetchError(shown, "the site's robots.txt asks programs not to read this page")
+        if delay := rules.crawl_delay:
+            self._pacing.slow_down(here.host, delay)
+
+    async def _robots_txt(self, url: str) -> bytes:
+        start = target(url, self._judge, allow_private=self._private)
+        wanted = _Limits(MAX_ROBOTS_BYTES, cut=True, obey=False)
+        _, answer, _ = await self._follow(start, dict(self._headers["robots"]), wanted)
+        return answer.body
+
+    def _too_large(self, packed: bool) -> str:
+        limit = f"{self._settings.max_response_bytes / 1e6:g} MB"
+        return (
+            f"is larger than {limit}"
+            + (" when unpacked" if packed else "")
+            + ", the limit in network.max_response_bytes"
+        )
+
+
+def _lower(headers: Mapping[str, str]) -> dict[str, str]:
+    """Headers by lower-case name, repeated ones joined, and fit to be stored: no half characters."""
+    told: dict[str, str] = {}
+    for name, value in headers.items():
+        name, value = name.lower(), _whole(value)
+        told[name] = f"{told[name]}, {value}" if name in told and name != "location" else value
+    return told
+
+
+def _whole(text: str) -> str:
+    """``text`` as aiohttp gives it, its undecodable bytes (kept as surrogates) read as Latin-1, HTTP's old default."""
+    if text.isascii():
+        return text
+    raw = text.encode("utf-8", "surrogateescape")
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw.decode("latin-1")
+
+
+def _fit_to_send(value: str) -> bool:
+    return value.isascii() and value.isprintable()

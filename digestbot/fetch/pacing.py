@@ -1,0 +1,100 @@
+"""Gives each request its turn: few at once and well apart per host, none to a host that asked us to stay away.
+
+It keeps turns and nothing else; it makes no request and knows no protocol.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+PATIENCE_S = 5.0  # a shorter hold is waited for, a longer one sends the caller away to come back another round
+_MAX_HOSTS = 2000  # hosts remembered; idle ones beyond it are forgotten, so that a year of pages keeps memory flat
+
+
+class HeldError(Exception):
+    """The host asked us to stay away for ``seconds`` more."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"held for {seconds:.0f} s")
+        self.seconds = seconds
+
+
+@dataclass(slots=True)
+class _Host:
+    slots: asyncio.Semaphore
+    waiting: int = 0
+    next_turn: float = 0.0
+    held_until: float = 0.0
+    crawl_delay: float = 0.0
+
+
+@dataclass(slots=True)
+class Pacing:
+    """Turns per host and over all. Times are seconds of the event loop's clock."""
+
+    concurrency: int
+    per_host: int
+    delay: float
+    _hosts: dict[str, _Host] = field(default_factory=dict)
+    _all: asyncio.Semaphore = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._all = asyncio.Semaphore(self.concurrency)
+
+    @asynccontextmanager
+    async def turn(self, name: str) -> AsyncIterator[None]:
+        """Wait for a turn at host ``name`` and hold it; raises HeldError when the wait would be long."""
+        host = self._host(name)
+        host.waiting += 1
+        try:
+            async with host.slots:
+                await self._space(host)
+                async with self._all:
+                    yield
+        finally:
+            host.waiting -= 1
+
+    def hold(self, name: str, seconds: float) -> None:
+        """No request to ``name`` for ``seconds`` from now; a hold that lasts longer already stays."""
+        host = self._host(name)
+        host.held_until = max(host.held_until, _now() + seconds)
+
+    def slow_down(self, name: str, seconds: float) -> None:
+        """Keep requests to ``name`` at least ``seconds`` apart from now on."""
+        self._host(name).crawl_delay = seconds
+
+    async def _space(self, host: _Host) -> None:
+        now = _now()
+        if host.held_until > now:
+            if host.held_until - now > PATIENCE_S:
+                raise HeldError(host.held_until - now)
+            await asyncio.sleep(host.held_until - now)
+            now = _now()
+        apart = max(self.delay, host.crawl_delay)
+        if apart <= 0:
+            return
+        turn = max(now, host.next_turn)
+        host.next_turn = turn + apart
+        if turn > now:
+            await asyncio.sleep(turn - now)
+
+    def _host(self, name: str) -> _Host:
+        host = self._hosts.get(name)
+        if host is None:
+            if len(self._hosts) >= _MAX_HOSTS:
+                self._forget_idle()
+            host = self._hosts[name] = _Host(asyncio.Semaphore(self.per_host))
+        return host
+
+    def _forget_idle(self) -> None:
+        now = _now()
+        for name, host in list(self._hosts.items()):
+            if not host.waiting and max(host.next_turn, host.held_until) < now:
+                del self._hosts[name]
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

@@ -1,0 +1,278 @@
+"""Says who is due and what a source's state is after each kind of answer; a source is never switched off short of 410.
+
+Pure: ``now`` and the random number come in as arguments; nothing is fetched, stored or logged.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from digestbot.errors import BlockedFetchError, FetchError, TransientFetchError
+from digestbot.fetch.limits import PollingLimits
+from digestbot.types import Feed, Response, Source, SourceState, SourceStatus
+from digestbot.urls import host
+
+MAX_BACKOFF = timedelta(days=30)  # issue 3: a failing source is asked at least this often
+BACKOFF_FACTOR = 2.0  # the usual doubling: an hour's trouble costs an hour, a year's trouble a request a month
+SLOW_DOWN_FACTOR = 3.0  # for 403 and 429: the server itself says that we come too often
+JITTER = 0.25  # a quarter either way keeps sources that failed together from returning together
+MOVED_AFTER = 3  # polls in a row that must show the same permanent redirect before it is used
+MOVE_FORGOTTEN_AFTER = 3  # failures in a row at the remembered address before the configured one is tried again
+NEWEST_ENTRIES = 20  # dated entries that tell a source's rhythm: a week or two of most, and recent
+POLLS_PER_GAP = 2.0  # polls per mean gap between entries: half a gap late at worst, half the requests wasted
+SILENCE_SHARE = 0.1  # of the time since the last change: an evening's silence adds an hour, not a day
+OUTAGE_MIN_TRIED = 3  # with fewer sources tried, "many" says nothing
+OUTAGE_SHARE = 0.6  # of the sources that answered last time; no two hosts' failures make that on a list of ten
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Whether to fetch a source now, and why. ``full``: without validators. ``status`` is set when it is held back."""
+
+    fetch: bool
+    status: SourceStatus | None
+    reason: str
+    full: bool = False
+
+
+def due(source: Source, state: SourceState | None, now: datetime, polling: PollingLimits) -> Decision:
+    """Whether ``source`` is to be fetched ``now``. ``state`` None: never seen before."""
+    if source.paused:
+        return Decision(False, "paused", "paused by an admin")
+    if state is None or state.checked_at is None:
+        return Decision(True, None, "never read before", full=True)
+    if state.status == "gone":
+        return Decision(False, "gone", "answered 410: removed for good")
+    every = max(1, polling.full_fetch_every)
+    full = state.unchanged_run > 0 and state.unchanged_run % every == every - 1
+    # A clock that was set back must not put a source to sleep: no plan reaches further than the longest back-off.
+    planned = state.next_check is not None and now < state.next_check <= now + MAX_BACKOFF * (1 + JITTER)
+    if planned and state.next_check is not None:
+        wait = _words(state.next_check - now)
+        if state.failures:
+            return Decision(False, "backing-off", f"failed {state.failures} times in a row; next try in {wait}")
+        return Decision(False, None, f"next look in {wait}")
+    return Decision(True, None, "due", full=full)
+
+
+def address(source: Source, state: SourceState | None) -> str:
+    """Where to fetch ``source``: its configured URL, or where it has lastingly moved."""
+    if state is not None and state.moved_to and state.moved_seen >= MOVED_AFTER:
+        return state.moved_to
+    return source.url
+
+
+def body_hash(body: bytes) -> str:
+    """What ``SourceState.body_hash`` holds: equal for equal bodies."""
+    return hashlib.blake2b(body, digest_size=16).hexdigest()
+
+
+def is_unchanged(state: SourceState | None, response: Response) -> bool:
+    """Whether ``response`` brings nothing new: a 304, or the very body we had. Then it need not be parsed."""
+    if response.status == 304:
+        return True
+    return state is not None and state.body_hash is not None and state.body_hash == body_hash(response.body)
+
+
+def after_success(
+    source: Source,
+    state: SourceState,
+    response: Response,
+    feed: Feed,
+    entries_new: int,
+    now: datetime,
+    polling: PollingLimits,
+) -> SourceState:
+    """The state after a body that differed from the last and could be parsed."""
+    # A server that keeps its validators though it has new entries would hide news behind 304 for ever. The empty
+    # string marks such a validator: it is never sent again.
+    lied = state.checked_at is not None and entries_new > 0
+    interval = _learnt_interval(state, feed, entries_new, now, polling)
+    return replace(
+        _reached(state, response, now),
+        kind=state.kind or feed.kind,
+        etag=_validator(state.etag, response.headers.get("etag"), lied),
+        last_modified=_validator(state.last_modified, response.headers.get("last-modified"), lied),
+        body_hash=body_hash(response.body),
+        changed_at=now if entries_new or state.changed_at is None else state.changed_at,
+        next_check=now + _bounded(source, interval, response, feed.min_interval, polling),
+        status="ok",
+        unchanged_run=0,
+    )
+
+
+def after_unchanged(
+    source: Source, state: SourceState, response: Response, now: datetime, polling: PollingLimits
+) -> SourceState:
+    """The state after a 304, or after a body that was the same as the last."""
+    interval = _last_interval(state, polling)
+    if state.changed_at is not None:
+        interval = max(interval, (now - state.changed_at) * SILENCE_SHARE)
+    return replace(
+        _reached(state, response, now),
+        etag=_validator(state.etag, response.headers.get("etag"), lied=False) or state.etag,
+        last_modified=_validator(state.last_modified, response.headers.get("last-modified"), lied=False)
+        or state.last_modified,
+        next_check=now + _bounded(source, interval, response, None, polling),
+        status="unchanged",
+        unchanged_run=state.unchanged_run + 1,
+    )
+
+
+def after_failure(
+    source: Source,
+    state: SourceState,
+    error: Exception,
+    now: datetime,
+    polling: PollingLimits,
+    rng_value: float,
+) -> SourceState:
+    """The state after ``error`` (a FetchError, or a ParseError of the body). ``rng_value`` in [0, 1) is the jitter."""
+    status = error.status if isinstance(error, FetchError) else None
+    reason = error.reason if hasattr(error, "reason") else str(error)
+    failures = state.failures + 1
+    failed = replace(
+        state, checked_at=now, failures=failures, status="failed", http_status=status, error=reason, unchanged_run=0
+    )
+    if status == 410:
+        return replace(failed, status="gone", next_check=None)
+    wait = _backoff(source, error, failures, polling) * (1 - JITTER + 2 * JITTER * rng_value)
+    wish = error.retry_after if isinstance(error, FetchError) else None
+    wait = min(max(wait, wish or timedelta(0)), MAX_BACKOFF)
+    if state.moved_seen >= MOVED_AFTER and failures >= MOVE_FORGOTTEN_AFTER:
+        failed = replace(failed, moved_to=None, moved_seen=0)
+    return replace(failed, next_check=now + wait)
+
+
+def after_our_fault(state: SourceState, error: Exception, now: datetime, polling: PollingLimits) -> SourceState:
+    """The state after a failure that was our own network's: not counted, and tried again soon."""
+    return replace(
+        state,
+        checked_at=now,
+        status="failed",
+        error=f"our own network seems to be down ({getattr(error, 'reason', error)})",
+        next_check=now + polling.min_interval,
+    )
+
+
+def is_connection_failure(error: Exception) -> bool:
+    """Whether ``error`` may be our own network's: no server answered at all, and no rule of ours refused."""
+    return (
+        isinstance(error, FetchError)
+        and not isinstance(error, BlockedFetchError)
+        and error.status is None
+        and error.retry_after is None
+    )
+
+
+def is_our_fault(failures: int, tried: int) -> bool:
+    """Whether so many connection failures at once mean that our own network is down.
+
+    Count only sources on different hosts that answered last time (``state.failures == 0``), and only errors for
+    which ``is_connection_failure`` holds: a list of long-dead feeds is no outage.
+    """
+    return tried >= OUTAGE_MIN_TRIED and failures >= OUTAGE_SHARE * tried
+
+
+def share_pages(urls: Iterable[str], pages_per_host: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The ``urls`` to fetch this round, at most ``pages_per_host`` of one host, and those left; both in order."""
+    taken: list[str] = []
+    left: list[str] = []
+    counts: dict[str, int] = {}
+    for url in urls:
+        name = host(url)
+        counts[name] = counts.get(name, 0) + 1
+        (taken if counts[name] <= pages_per_host else left).append(url)
+    return tuple(taken), tuple(left)
+
+
+def _reached(state: SourceState, response: Response, now: datetime) -> SourceState:
+    """``state`` after any answer: no failures, and the permanent redirect counted."""
+    in_use = bool(state.moved_to) and state.moved_seen >= MOVED_AFTER
+    moved_to, moved_seen = state.moved_to, state.moved_seen
+    if response.moved_to is not None:
+        again = response.moved_to == state.moved_to
+        moved_to, moved_seen = response.moved_to, (state.moved_seen + 1 if again else 1)
+        if in_use and not again:  # the remembered address has moved on in its turn
+            moved_seen = MOVED_AFTER
+    elif not in_use:
+        moved_to, moved_seen = None, 0
+    return replace(
+        state,
+        checked_at=now,
+        failures=0,
+        error=None,
+        http_status=response.status,
+        moved_to=moved_to,
+        moved_seen=moved_seen,
+    )
+
+
+def _learnt_interval(
+    state: SourceState, feed: Feed, entries_new: int, now: datetime, polling: PollingLimits
+) -> timedelta:
+    dates = sorted((entry.published for entry in feed.entries if entry.published is not None), reverse=True)
+    dates = [date for date in dates if date <= now][:NEWEST_ENTRIES]
+    if len(dates) >= 2 and _spread(dates):
+        return (now - dates[-1]) / len(dates) / POLLS_PER_GAP
+    last = _last_interval(state, polling)
+    return last / 2 if entries_new else last * 1.5
+
+
+def _spread(dates: Sequence[datetime]) -> bool:
+    """Whether the dates tell a rhythm: a feed that stamps all entries with one time does not."""
+    return any(later != earlier for later, earlier in pairwise(dates))
+
+
+def _last_interval(state: SourceState, polling: PollingLimits) -> timedelta:
+    """The interval in use; the default one after failures, so that recovery is at once."""
+    if state.failures or state.status == "failed" or state.next_check is None or state.checked_at is None:
+        return polling.default_interval
+    return state.next_check - state.checked_at
+
+
+def _bounded(
+    source: Source, interval: timedelta, response: Response, asked: timedelta | None, polling: PollingLimits
+) -> timedelta:
+    """``interval`` within the settings and no shorter than the publisher asks; an admin's ``every`` overrides both."""
+    if source.every is not None:
+        return source.every
+    floor = max(polling.min_interval, asked or timedelta(0), _max_age(response))
+    return min(max(interval, floor), polling.max_interval)
+
+
+def _max_age(response: Response) -> timedelta:
+    for part in response.headers.get("cache-control", "").lower().split(","):
+        name, _, value = part.strip().partition("=")
+        value = value.strip('"')
+        if name == "max-age" and value.isascii() and value.isdigit():
+            return timedelta(seconds=int(value[:9]))
+    return timedelta(0)
+
+
+def _backoff(source: Source, error: Exception, failures: int, polling: PollingLimits) -> timedelta:
+    usual = source.every or polling.default_interval
+    base = min(polling.min_interval, usual) if isinstance(error, TransientFetchError) else usual
+    factor = BACKOFF_FACTOR
+    if isinstance(error, FetchError) and error.status in (403, 429):
+        base, factor = usual, SLOW_DOWN_FACTOR
+    steps = min(failures - 1, 40)  # 2**40 is far beyond the cap, and still no overflow
+    return timedelta(seconds=min(base.total_seconds() * factor**steps, MAX_BACKOFF.total_seconds()))
+
+
+def _validator(known: str | None, sent: str | None, lied: bool) -> str | None:
+    if known == "" or (lied and known and sent == known):
+        return ""
+    return sent
+
+
+def _words(wait: timedelta) -> str:
+    minutes = max(1, round(wait.total_seconds() / 60))
+    if minutes < 120:
+        return f"{minutes} min"
+    hours = round(minutes / 60)
+    return f"{hours} h" if hours < 48 else f"{round(hours / 24)} days"
