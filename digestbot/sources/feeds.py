@@ -1,0 +1,154 @@
+"""RSS 0.9x–2.0, RDF and Atom 0.3–1.0 in any condition → raw entries, by ``feedparser``, the reference for broken feeds.
+
+One seam around feedparser: it gets clean UTF-8 and never a file name or an address to open.
+"""
+
+from __future__ import annotations
+
+import calendar
+import io
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from xml.sax import SAXException
+
+import feedparser
+
+from digestbot.sources.entries import Body, Link, RawEntry
+from digestbot.sources.prolog import Document
+
+
+@dataclass(slots=True)
+class RawFeed:
+    """A feed as its document has it, before the shared rules of ``entries`` are applied."""
+
+    format: str
+    title: Body | None
+    language: str | None
+    author: str | None
+    entries: list[RawEntry] = field(default_factory=list)
+    problem: str | None = None
+
+
+def read(document: Document, url: str) -> RawFeed:
+    """What feedparser finds in ``document``, whose address is ``url``. Markup stays as it is: nothing is sanitised here."""
+    prolog = '<?xml version="1.0" encoding="utf-8"?>\n'
+    if "netscape" in document.doctype:
+        prolog += '<!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN" "rss-0.91.dtd">\n'
+    body = (prolog + document.text).encode("utf-8")
+    headers = {"content-location": url, "content-type": "application/xml; charset=utf-8"}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        result = feedparser.parse(
+            io.BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        )
+    feed: Mapping[str, Any] = result["feed"]
+    is_atom = str(result.get("version", "")).startswith("atom")
+    return RawFeed(
+        format=result.get("version") or "unknown",
+        title=_body(feed, "title"),
+        language=_text(feed, "language"),
+        author=", ".join(_authors(feed)) or None if is_atom else None,
+        entries=[_entry(entry) for entry in result["entries"]],
+        problem=_problem(result),
+    )
+
+
+def _entry(entry: Mapping[str, Any]) -> RawEntry:
+    links = [_link(link) for link in _dicts(entry, "links") if link.get("href")]
+    title, summary = _body(entry, "title"), _body(entry, "summary")
+    contents = [Body(part.get("value") or "", part.get("type") or "text/html") for part in _dicts(entry, "content")]
+    return RawEntry(
+        id=_text(entry, "id") or "",
+        link=_text(entry, "feedburner_origlink") or _text(entry, "link") or "",
+        title=title,
+        summary=summary,
+        contents=contents,
+        authors=_authors(entry),
+        published=_text(entry, "published"),
+        updated=_text(entry, "updated"),
+        created=_text(entry, "created"),
+        fallback=(_moment(entry, "published_parsed"), _moment(entry, "updated_parsed")),
+        language=_text(entry, "language") or _inner_language(entry),
+        links=links,
+        media=[_media(part) for part in _dicts(entry, "media_content") if part.get("url")],
+        images=_images(entry),
+        tags=[tag.get("label") or tag.get("term") or "" for tag in _dicts(entry, "tags")],
+    )
+
+
+def _get(entry: Mapping[str, Any], key: str) -> Any:
+    return dict.get(entry, key)  # type: ignore[arg-type]  # FeedParserDict.get answers for other keys, with warnings
+
+
+def _text(entry: Mapping[str, Any], key: str) -> str | None:
+    value = _get(entry, key)
+    return value if isinstance(value, str) and value else None
+
+
+def _dicts(entry: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
+    value = _get(entry, key)
+    return [part for part in value if isinstance(part, Mapping)] if isinstance(value, list) else []
+
+
+def _body(entry: Mapping[str, Any], key: str) -> Body | None:
+    value = _text(entry, key)
+    if value is None:
+        return None
+    detail = _get(entry, key + "_detail")
+    kind = detail.get("type") if isinstance(detail, Mapping) and detail.get("value") == value else None
+    return Body(value, kind or ("text/plain" if key == "title" else "text/html"))
+
+
+def _inner_language(entry: Mapping[str, Any]) -> str | None:
+    for detail in (_get(entry, "title_detail"), *_dicts(entry, "content"), _get(entry, "summary_detail")):
+        if isinstance(detail, Mapping) and detail.get("language"):
+            return str(detail["language"])
+    return None
+
+
+def _authors(entry: Mapping[str, Any]) -> list[str]:
+    people = [person.get("name") or person.get("email") or "" for person in _dicts(entry, "authors")]
+    people = [person for person in people if person]
+    single = _text(entry, "author")
+    return people or ([single] if single else [])
+
+
+def _link(link: Mapping[str, Any]) -> Link:
+    return Link(link["href"], link.get("rel") or "alternate", link.get("type") or "", link.get("length"))
+
+
+def _media(part: Mapping[str, Any]) -> Link:
+    kind = part.get("type") or {"image": "image/*", "video": "video/*", "audio": "audio/*"}.get(
+        part.get("medium") or "", ""
+    )
+    return Link(part["url"], "enclosure", kind, part.get("filesize"))
+
+
+def _images(entry: Mapping[str, Any]) -> list[str]:
+    found = [part.get("url") or "" for part in _dicts(entry, "media_thumbnail")]
+    image = _get(entry, "image")
+    if isinstance(image, Mapping) and image.get("href"):
+        found.append(image["href"])
+    return [address for address in found if address]
+
+
+def _moment(entry: Mapping[str, Any], key: str) -> datetime | None:
+    value = _get(entry, key)
+    if not value:
+        return None
+    try:
+        return datetime.fromtimestamp(calendar.timegm(value), UTC)
+    except (ValueError, OverflowError, OSError):
+        return None  # feedparser read a date that no calendar has
+
+
+def _problem(result: Mapping[str, Any]) -> str | None:
+    if not result.get("bozo"):
+        return None
+    error = result.get("bozo_exception")
+    if isinstance(error, SAXException) and hasattr(error, "getLineNumber"):
+        return f"not well-formed XML ({error.getMessage()} in line {error.getLineNumber()}), read leniently"
+    return f"not well-formed XML ({error}), read leniently"
