@@ -121,6 +121,12 @@ def refuse_status(status: int, url: str, headers: Mapping[str, str], now: dateti
     return PermanentFetchError(url, reason, status=status)
 
 
+def seen_from(error: FetchError, url: str) -> FetchError:
+    """``error`` of a later hop as the one who asked for ``url`` has to read it."""
+    reason = f"{error.reason} (redirected to {error.url})"
+    return type(error)(url, reason, status=error.status, retry_after=error.retry_after)
+
+
 def retry_after(headers: Mapping[str, str], now: datetime) -> timedelta | None:
     """How long the server asks us to stay away, from 0 to one day; seconds and dates are understood."""
     value = headers.get("retry-after", "").strip()

@@ -16,7 +16,7 @@ from types import TracebackType
 import aiohttp
 from aiohttp.abc import AbstractResolver
 
-from digestbot.errors import BlockedFetchError, PermanentFetchError, TransientFetchError
+from digestbot.errors import BlockedFetchError, FetchError, PermanentFetchError, TransientFetchError
 from digestbot.fetch import causes, guard
 from digestbot.fetch.addresses import Target, redirected, target
 from digestbot.fetch.bodies import TooLargeError, UnreadableEncodingError, read_body
@@ -142,11 +142,15 @@ class Fetcher:
         obey = request.purpose == "page" and self._settings.obey_robots
         wanted = _Limits(self._settings.max_response_bytes, cut=False, obey=obey)
         start = target(request.url, self._judge, allow_private=self._private)
-        end, answer, moved = await self._follow(start, headers, wanted)
+        shown = redact(str(start.url))
+        try:
+            end, answer, moved = await self._follow(start, headers, wanted)
+        except FetchError as exc:
+            if exc.url == shown:
+                raise
+            raise causes.seen_from(exc, shown) from exc
         if answer.status == 304 and not conditions:
-            raise TransientFetchError(
-                redact(request.url), "answered 304 (unchanged) though we said nothing of a version", status=304
-            )
+            raise TransientFetchError(shown, "answered 304 (unchanged) though we said nothing of a version", status=304)
         return Response(
             url=str(end.url),
             status=answer.status,
@@ -178,7 +182,7 @@ class Fetcher:
                 await self._obey_robots(here)
             answer, budget = await self._hop(here, sent, wanted, budget)
             if not answer.leads_on:
-                shown = redact(str(start.url))
+                shown = redact(str(here.url))
                 if answer.status != 304 and (
                     error := causes.refuse_status(answer.status, shown, answer.headers, self._clock())
                 ):
