@@ -355,7 +355,7 @@ class Story:
     id: int
     lead: Item
     items: tuple[Item, ...]
-    follows: int | None = None  # digest id in which an earlier part of it was told
+    follows: str | None = None  # digest id in which an earlier part of it was told
     follows_link: str | None = None
 
 
