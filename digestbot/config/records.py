@@ -1,0 +1,48 @@
+"""What the configuration is once read: the whole ``Config``, and the ``Secrets`` that came from the environment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+
+from digestbot.config.settings import Settings
+from digestbot.types import Channel, Source, Topic
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Secrets:
+    """What opens Slack. ``repr`` says only what is set, so that none of it can reach a log."""
+
+    bot_token: str | None = None
+    app_token: str | None = None
+    signing_secret: str | None = None
+
+    def __repr__(self) -> str:
+        said = (f"{f.name}={'set' if getattr(self, f.name) else 'not set'}" for f in fields(self))
+        return f"Secrets({', '.join(said)})"
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The configuration, read once. ``warnings``: located lines for an admin that stop nothing."""
+
+    folder: Path
+    sources: tuple[Source, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    channels: tuple[Channel, ...] = ()
+    settings: Settings = field(default_factory=Settings)
+    secrets: Secrets = field(default_factory=Secrets)
+    warnings: tuple[str, ...] = ()
+
+    def source(self, source_id: str) -> Source | None:
+        """The source with this id."""
+        return next((source for source in self.sources if source.id == source_id), None)
+
+    def topic(self, topic_id: str) -> Topic | None:
+        """The topic with this id."""
+        return next((topic for topic in self.topics if topic.id == topic_id), None)
+
+    def channel(self, name: str) -> Channel | None:
+        """The channel of this name or id, with or without ``#``."""
+        wanted = name.removeprefix("#")
+        return next((c for c in self.channels if c.channel.removeprefix("#") == wanted), None)
