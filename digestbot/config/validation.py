@@ -6,6 +6,7 @@ This is the seam to pydantic: none of its errors or wording leaves this module.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import NoneType
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -24,7 +25,7 @@ def validate(model: type[M], value: object, place: Place, document: Document) ->
     """
     known = {(problem.line, problem.key) for problem in document.problems}
     try:
-        return model.model_validate(_without_empty(value))
+        return model.model_validate(_without_empty(model, value))
     except ValidationError as exc:
         for error in exc.errors(include_url=False):
             problem = _problem(model, error, place, document)
@@ -33,12 +34,19 @@ def validate(model: type[M], value: object, place: Place, document: Document) ->
     return None
 
 
-def _without_empty(value: object) -> object:
-    if isinstance(value, dict):
-        return {key: _without_empty(inner) for key, inner in value.items() if inner is not None}
+def _without_empty(model: type[BaseModel], value: object) -> object:
+    """``value`` less the keys that stand there without a value, unless nothing is a value that the key can have."""
     if isinstance(value, list):
-        return [_without_empty(inner) for inner in value]
-    return value
+        return [_without_empty(model, inner) for inner in value]
+    if not isinstance(value, dict):
+        return value
+    kept = {}
+    for key, inner in value.items():
+        info = model.model_fields.get(key)
+        if inner is None and info is not None and NoneType not in get_args(info.annotation):
+            continue
+        kept[key] = _without_empty((_model_in(info.annotation) if info else None) or model, inner)
+    return kept
 
 
 def _problem(model: type[BaseModel], error: ErrorDetails, place: Place, document: Document) -> Problem:
