@@ -1,0 +1,5 @@
+"""Records ↔ SQLite: schema, migrations, search, outbox. The only room that holds SQL."""
+
+from digestbot.store.database import FILE_NAME, Store
+
+__all__ = ["FILE_NAME", "Store"]

@@ -1,0 +1,106 @@
+"""Records' fields ↔ columns: times, JSON and packed numbers. Pure; never touches the database."""
+
+from __future__ import annotations
+
+import json
+import re
+import struct
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from typing import cast
+
+from digestbot.types import Fact, Message
+
+# Half a surrogate pair, which neither UTF-8 nor SQLite can hold; JSON would carry it through as an escape.
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+EPOCH = date(1970, 1, 1)
+
+
+def stamp(when: datetime) -> str:
+    """An aware time as fixed-width UTC text that sorts. Raises ValueError for a naive one."""
+    if when.tzinfo is None:
+        raise ValueError(f"a time without a zone cannot be stored: {when!r}")
+    return when.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+
+
+def maybe_stamp(when: datetime | None) -> str | None:
+    return None if when is None else stamp(when)
+
+
+def moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def maybe_moment(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
+
+
+def day_number(when: datetime) -> int:
+    """Days since 1970 in UTC."""
+    return (when.astimezone(UTC).date() - EPOCH).days
+
+
+def dump(value: object) -> str:
+    return _SURROGATE.sub("�", json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+
+
+def load(text: str) -> object:
+    return json.loads(text)
+
+
+def strings(text: str) -> tuple[str, ...]:
+    return tuple(cast(list[str], json.loads(text)))
+
+
+def dump_facts(facts: Iterable[Fact]) -> str:
+    return dump([[fact.kind, fact.text, fact.value, fact.detail] for fact in facts])
+
+
+def load_facts(text: str) -> tuple[Fact, ...]:
+    return tuple(Fact(*row) for row in json.loads(text)) if text != "[]" else ()
+
+
+def dump_messages(messages: Iterable[Message]) -> str:
+    return dump([{"text": m.text, "blocks": list(m.blocks), "in_thread": m.in_thread} for m in messages])
+
+
+def load_messages(text: str) -> tuple[Message, ...]:
+    return tuple(Message(m["text"], tuple(m["blocks"]), m["in_thread"]) for m in json.loads(text))
+
+
+def tag(kind: str, name: str) -> str:
+    """A topic (kind ``t``) or source (kind ``s``) as one word that the stemmer leaves alone."""
+    return f"{kind}{name.encode('utf-8', 'replace').hex()}0"
+
+
+def tags(source_id: str, topics: Iterable[str]) -> str:
+    return " ".join([tag("s", source_id), *(tag("t", topic) for topic in topics)])
+
+
+def pack_ids(ids: Sequence[int]) -> bytes:
+    """Unsigned 32-bit ids."""
+    return struct.pack(f"<{len(ids)}I", *ids)
+
+
+def unpack_ids(blob: bytes) -> tuple[int, ...]:
+    return struct.unpack(f"<{len(blob) // 4}I", blob)
+
+
+def pack_terms(terms: Mapping[int, float]) -> bytes:
+    """Ids and weights; a weight keeps float32's seven digits."""
+    return struct.pack(f"<{len(terms)}I{len(terms)}f", *terms, *terms.values())
+
+
+def unpack_terms(blob: bytes) -> dict[int, float]:
+    size = len(blob) // 8
+    numbers = struct.unpack(f"<{size}I{size}f", blob)
+    return dict(zip(numbers[:size], (round(weight, 6) for weight in numbers[size:]), strict=True))
+
+
+def pack_keys(keys: Sequence[int]) -> bytes:
+    """Signed 64-bit keys."""
+    return struct.pack(f"<{len(keys)}q", *keys)
+
+
+def unpack_keys(blob: bytes) -> tuple[int, ...]:
+    return struct.unpack(f"<{len(blob) // 8}q", blob)

@@ -1,0 +1,79 @@
+"""Deadlines and events that stored items name, found by day. Never reads a text: facts come from extract."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from digestbot.store.codec import dump
+from digestbot.store.connection import Connection
+from digestbot.types import Deadline, Fact
+
+# Rows read for one listing; a year of closing dates in this sector is a few hundred.
+DATES_LIMIT = 2_000
+# An ISO day, with or without a time after it. A month alone ("2026-12") is no day to be reminded of.
+_DAY = re.compile(r"(?!0000)[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])(?=$|T| )")
+
+
+class Dates:
+    """The table ``dates``."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    def put(self, item_id: int, facts: Iterable[Fact]) -> None:
+        """Remembers the item's deadlines and events; those remembered before are replaced."""
+        rows = {
+            (item_id, fact.kind, found[0], fact.text)
+            for fact in facts
+            if fact.kind in ("deadline", "event") and (found := _DAY.match(fact.value))
+        }
+        with self._db.transaction():
+            self._db.run("delete from dates where item_id = ?", (item_id,))
+            if rows:
+                self._db.many("insert into dates(item_id, kind, day, detail) values (?, ?, ?, ?)", sorted(rows))
+
+    def between(self, first: date, last: date, topics: Sequence[str] = ()) -> list[Deadline]:
+        """What closes or takes place from ``first`` to ``last`` (both included) by relevant items, soonest first.
+
+        One line a story, kind and day; ``topics`` empty: all.
+        """
+        rows = self._db.rows(
+            "select d.kind, d.day, i.title, i.url, i.source_title, i.story_id from dates d"
+            " join items i on i.id = d.item_id"
+            " where d.day between :first and :last and i.relevant = 1"
+            " and (:all or exists (select 1 from item_topics t where t.item_id = i.id"
+            "      and t.topic in (select value from json_each(:topics))))"
+            " order by d.day, i.duplicate_of is not null, i.id limit :limit",
+            {
+                "first": first.isoformat(),
+                "last": last.isoformat(),
+                "all": not topics,
+                "topics": dump(list(topics)),
+                "limit": DATES_LIMIT,
+            },
+        )
+        found: dict[tuple[str, str, int], Deadline] = {}
+        for row in rows:
+            day = _real_day(row["day"])
+            if day is not None:
+                found.setdefault(
+                    (row["day"], row["kind"], row["story_id"]),
+                    Deadline(
+                        day=day,
+                        kind="closes" if row["kind"] == "deadline" else "event",
+                        title=row["title"],
+                        url=row["url"],
+                        source=row["source_title"],
+                        story_id=row["story_id"],
+                    ),
+                )
+        return list(found.values())
+
+
+def _real_day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:  # 31 February: the page said so, the calendar does not
+        return None

@@ -1,0 +1,221 @@
+"""Finds the stored items that a new one might repeat or continue: by address, text, near-copy bands and rare terms.
+
+Each look-up reads a bounded number of rows, however many are stored. It never decides what belongs together.
+"""
+
+# ruff: noqa: S608  # statements are put together from constants of this module only; values are always bound
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
+
+from digestbot.store.codec import (
+    day_number,
+    dump,
+    maybe_moment,
+    maybe_stamp,
+    moment,
+    pack_ids,
+    pack_keys,
+    pack_terms,
+    unpack_ids,
+    unpack_keys,
+    unpack_terms,
+)
+from digestbot.store.connection import Connection, Row
+from digestbot.types import Candidate, Fingerprint, Rarity
+
+# Candidates given to grouping; it compares each, and a story's nearest members are always among the first dozen.
+CANDIDATES = 48
+# Newest items read per exact key (address, text hash) and per band: a band that more share holds boilerplate.
+SAME_LIMIT = 16
+BAND_LIMIT = 16
+# Newest items read per rare term inside the window; a term with more there tells nothing about one event.
+POSTING_LIMIT = 40
+# Terms held by more than this share of all items (once COMMON_FROM are stored) are neither posted nor looked up.
+COMMON_SHARE = 0.02
+COMMON_FROM = 2_000
+# How far apart in time two items of one story may lie: follow-ups come within weeks, an annual award does not.
+WINDOW = timedelta(days=30)
+
+_FINGERPRINT = (
+    "select f.*, i.canonical_url, i.story_id, i.duplicate_of, i.first_seen"
+    " from fingerprints f join items i on i.id = f.item_id"
+)
+
+
+class Index:
+    """The tables by which candidates are found."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    def candidates(
+        self, fingerprint: Fingerprint, now: datetime, limit: int = CANDIDATES, window: timedelta = WINDOW
+    ) -> list[Candidate]:
+        """Up to ``limit`` stored items, likeliest copies first, then by how many rare terms they share.
+
+        Rare terms are looked up within ``window`` either side of the publication (or ``now``); copies at any time.
+        """
+        copies = Counter(self._same(fingerprint))
+        for band in fingerprint.bands:
+            copies.update(
+                row[0]
+                for row in self._db.rows(
+                    "select item_id from bands where band = ? order by item_id desc limit ?", (band, BAND_LIMIT)
+                )
+            )
+        ranked = [item for item, _ in copies.most_common(limit)]
+        if len(ranked) < limit:
+            sharing = self._sharing(fingerprint, now, window)
+            ranked += [item for item, _ in sharing.most_common(limit) if item not in copies][: limit - len(ranked)]
+        return self._load(ranked)
+
+    def _same(self, fingerprint: Fingerprint) -> dict[int, int]:
+        found: dict[int, int] = {}
+        weight = len(fingerprint.bands) + 1  # an exact match goes before any number of shared bands
+        if fingerprint.canonical_url:
+            for row in self._db.rows(
+                "select id from items where canonical_url = ? order by id desc limit ?",
+                (fingerprint.canonical_url, SAME_LIMIT),
+            ):
+                found[row[0]] = weight
+        if fingerprint.text_hash:
+            for row in self._db.rows(
+                "select item_id from fingerprints where text_hash = ? order by item_id desc limit ?",
+                (fingerprint.text_hash, SAME_LIMIT),
+            ):
+                found[row[0]] = found.get(row[0], 0) + weight
+        return found
+
+    def _sharing(self, fingerprint: Fingerprint, now: datetime, window: timedelta) -> Counter[int]:
+        day = day_number(fingerprint.published or now)
+        first, last = day - window.days, day + window.days
+        found: Counter[int] = Counter()
+        for term in self._telling(fingerprint.posted):
+            rows = self._db.rows(
+                "select item_id from term_postings where term = ? and day between ? and ?"
+                " order by day desc, item_id desc limit ?",
+                (term, first, last, POSTING_LIMIT),
+            )
+            found.update(row[0] for row in rows)
+        return found
+
+    def _telling(self, terms: Collection[int]) -> list[int]:
+        """The terms without those that too many items hold."""
+        rarity = self.rarity(terms)
+        if rarity.total < COMMON_FROM:
+            return list(terms)
+        most = rarity.total * COMMON_SHARE
+        return [term for term in terms if rarity.counts.get(term, 0) <= most]
+
+    def rarity(self, terms: Iterable[int]) -> Rarity:
+        """How many items are stored, and in how many of them each of ``terms`` occurs."""
+        total = self._db.row("select value from counters where name = 'fingerprints'")
+        counts = self._db.rows(
+            "select term, items from term_counts where term in (select value from json_each(?))", (dump(list(terms)),)
+        )
+        return Rarity(total=total[0] if total else 0, counts={row[0]: row[1] for row in counts})
+
+    def get(self, item_id: int) -> Fingerprint | None:
+        row = self._db.row(f"{_FINGERPRINT} where f.item_id = ?", (item_id,))
+        return None if row is None else _fingerprint(row)
+
+    def of_stories(self, story_ids: Iterable[int], limit: int = CANDIDATES) -> list[Candidate]:
+        """The newest items of the given stories, for comparing with a whole story rather than one item of it."""
+        rows = self._db.rows(
+            f"{_FINGERPRINT} where i.story_id in (select value from json_each(?)) order by f.item_id desc limit ?",
+            (dump(list(story_ids)), limit),
+        )
+        return [_candidate(row) for row in rows]
+
+    def add(self, item_id: int, fingerprint: Fingerprint, now: datetime) -> None:
+        """Makes an item findable; what was there for it is replaced. ``now`` stands in for a missing date."""
+        with self._db.transaction():
+            self.remove(item_id)
+            day = day_number(fingerprint.published or now)
+            self._db.run(
+                "insert into fingerprints(item_id, text_hash, day, published, length, roundup, title, terms, posted,"
+                " bands, minhash, vector) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    item_id,
+                    fingerprint.text_hash,
+                    day,
+                    maybe_stamp(fingerprint.published),
+                    fingerprint.length,
+                    fingerprint.roundup,
+                    fingerprint.title,
+                    pack_terms(fingerprint.terms),
+                    pack_ids(fingerprint.posted),
+                    pack_keys(fingerprint.bands),
+                    fingerprint.minhash,
+                    fingerprint.vector,
+                ),
+            )
+            self._db.many(
+                "insert or ignore into bands(band, item_id) values (?, ?)",
+                [(band, item_id) for band in fingerprint.bands],
+            )
+            self._db.many(
+                "insert or ignore into term_postings(term, day, item_id) values (?, ?, ?)",
+                [(term, day, item_id) for term in self._telling(fingerprint.posted)],
+            )
+            self._db.many(
+                "insert into term_counts(term, items) values (?, 1) on conflict(term) do update set items = items + 1",
+                [(term,) for term in fingerprint.terms],
+            )
+            self._db.run("update counters set value = value + 1 where name = 'fingerprints'")
+
+    def remove(self, item_id: int) -> None:
+        """Makes an item unfindable for grouping; nothing happens if it was."""
+        row = self._db.row("select day, terms, posted, bands from fingerprints where item_id = ?", (item_id,))
+        if row is None:
+            return
+        with self._db.transaction():
+            self._db.many(
+                "delete from bands where band = ? and item_id = ?",
+                [(band, item_id) for band in unpack_keys(row["bands"])],
+            )
+            self._db.many(
+                "delete from term_postings where term = ? and day = ? and item_id = ?",
+                [(term, row["day"], item_id) for term in unpack_ids(row["posted"])],
+            )
+            self._db.many(
+                "update term_counts set items = items - 1 where term = ?",
+                [(term,) for term in unpack_terms(row["terms"])],
+            )
+            self._db.run("delete from fingerprints where item_id = ?", (item_id,))
+            self._db.run("update counters set value = value - 1 where name = 'fingerprints'")
+
+    def _load(self, item_ids: list[int]) -> list[Candidate]:
+        rows = self._db.rows(f"{_FINGERPRINT} where f.item_id in (select value from json_each(?))", (dump(item_ids),))
+        found = {row["item_id"]: _candidate(row) for row in rows}
+        return [found[item_id] for item_id in item_ids if item_id in found]
+
+
+def _fingerprint(row: Row) -> Fingerprint:
+    return Fingerprint(
+        canonical_url=row["canonical_url"],
+        text_hash=row["text_hash"],
+        minhash=row["minhash"],
+        bands=unpack_keys(row["bands"]),
+        terms=unpack_terms(row["terms"]),
+        published=maybe_moment(row["published"]),
+        title=row["title"],
+        length=row["length"],
+        vector=row["vector"],
+        roundup=bool(row["roundup"]),
+        posted=unpack_ids(row["posted"]),
+    )
+
+
+def _candidate(row: Row) -> Candidate:
+    return Candidate(
+        item_id=row["item_id"],
+        story_id=row["story_id"],
+        duplicate_of=row["duplicate_of"],
+        fingerprint=_fingerprint(row),
+        first_seen=moment(row["first_seen"]),
+    )

@@ -1,0 +1,120 @@
+"""Brings a database file to the current schema: a fresh one at once from schema.sql, an older one step by step.
+
+Append-only: a step that has been released is never changed. Each step is one transaction and leaves a row in
+``schema_versions``; a database newer than the code is refused.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib import resources
+
+from digestbot.errors import NewerStoreError, StoreError
+from digestbot.store.codec import stamp
+from digestbot.store.connection import Connection
+
+# Marks the file as ours ("dgbt"), so that another program's database is never written to.
+APPLICATION_ID = 0x64676274
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What takes a database from version ``to - 1`` to ``to``."""
+
+    to: int
+    what: str
+    sql: str
+
+
+STEPS: tuple[Step, ...] = ()
+
+CURRENT = STEPS[-1].to if STEPS else 1
+
+
+def version(connection: Connection) -> int:
+    """The schema version of the file; 0 for an empty one."""
+    row = connection.row("pragma user_version")
+    assert row is not None
+    return int(row[0])
+
+
+def migrate(connection: Connection, steps: tuple[Step, ...] = STEPS, current: int | None = None) -> list[int]:
+    """Makes the schema current and returns the versions reached on the way.
+
+    Raises NewerStoreError, or StoreError when the file is another program's or a step fails (the database then
+    stays at the version before that step).
+    """
+    wanted = CURRENT if current is None else current
+    found = check(connection, wanted)
+    if found == wanted:
+        return []
+    reached = []
+    if found == 0:
+        with connection.transaction():
+            if version(connection) == 0:  # another process may have been quicker
+                for statement in _statements(schema_sql()):
+                    connection.run(statement)
+                connection.run(f"pragma application_id = {APPLICATION_ID}")
+                _record(connection, wanted, "fresh database")
+                reached.append(wanted)
+        return reached or migrate(connection, steps, current)
+    for step in steps:
+        with connection.transaction():
+            if step.to == version(connection) + 1:
+                for statement in _statements(step.sql):
+                    connection.run(statement)
+                _record(connection, step.to, step.what)
+                reached.append(step.to)
+    return reached
+
+
+def check(connection: Connection, wanted: int = CURRENT) -> int:
+    """The version found, if this code may use the file. Raises NewerStoreError or StoreError."""
+    found = version(connection)
+    if found > wanted and _is_ours(connection):
+        raise NewerStoreError(connection.path, found, wanted)
+    if found and not _is_ours(connection):
+        raise StoreError(f"{connection.path} belongs to another program: give digestbot a state folder of its own")
+    if not found and connection.row("select 1 from sqlite_master limit 1"):
+        raise StoreError(f"{connection.path} is no digestbot database: give digestbot a state folder of its own")
+    return found
+
+
+def require_current(connection: Connection) -> None:
+    """For readers, who cannot migrate. Raises NewerStoreError or StoreError unless the schema is current."""
+    found = check(connection)
+    if found < CURRENT:
+        raise StoreError(
+            f"{connection.path} has schema version {found} and is open for reading only: "
+            "start `digestbot run` or `digestbot poll` once, which brings it up to date"
+        )
+
+
+def _is_ours(connection: Connection) -> bool:
+    row = connection.row("pragma application_id")
+    return row is not None and row[0] == APPLICATION_ID
+
+
+def schema_sql() -> str:
+    return resources.files(__package__).joinpath("schema.sql").read_text("utf-8")
+
+
+def _record(connection: Connection, reached: int, what: str) -> None:
+    connection.run(
+        "insert into schema_versions(version, what, at) values (?, ?, ?)",
+        (reached, what, stamp(datetime.now(UTC))),
+    )
+    connection.run(f"pragma user_version = {reached}")
+
+
+def _statements(script: str) -> Iterator[str]:
+    """The statements of a script one by one: sqlite3's own executescript would commit between them."""
+    part = ""
+    for line in script.splitlines(keepends=True):
+        part += line
+        if line.rstrip().endswith(";") and sqlite3.complete_statement(part):
+            yield part
+            part = ""

@@ -1,0 +1,62 @@
+"""Drops old texts and rendered digests by age.
+
+Entries, titles, links, topics and labels stay: nothing old becomes new.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from digestbot.store.codec import stamp
+from digestbot.store.connection import Connection
+from digestbot.store.events import Events
+from digestbot.store.index import Index
+
+# Items retired in one transaction: keeps each under about a tenth of a second, so that nobody waits for the lock.
+BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Retired:
+    """How much was dropped."""
+
+    texts: int
+    digests: int
+    events: int
+
+
+class Retention:
+    """Retires what is older than the settings keep."""
+
+    def __init__(self, connection: Connection, index: Index, events: Events) -> None:
+        self._db = connection
+        self._index = index
+        self._events = events
+
+    def retire(self, now: datetime, *, text: timedelta, digests: timedelta) -> Retired:
+        """Drops texts first seen more than ``text`` ago, with what grouping kept of them, and the content of digests
+        made more than ``digests`` ago. May be stopped at any moment and run again.
+        """
+        texts = 0
+        while batch := self._texts(now, text):
+            texts += batch
+        with self._db.transaction():
+            dropped = self._db.change(
+                "update deliveries set digest = '', messages = '[]' where created < ? and digest <> ''"
+                " and state in ('sent', 'skipped', 'failed')",
+                (stamp(now - digests),),
+            )
+        return Retired(texts, dropped, self._events.prune(now))
+
+    def _texts(self, now: datetime, keep: timedelta) -> int:
+        with self._db.transaction():
+            rows = self._db.rows(
+                "select id from items where retired is null and first_seen < ? order by first_seen limit ?",
+                (stamp(now - keep), BATCH),
+            )
+            for row in rows:
+                self._index.remove(row["id"])
+                self._db.run("update texts set text = '' where item_id = ?", (row["id"],))
+                self._db.run("update items set retired = ? where id = ?", (stamp(now), row["id"]))
+        return len(rows)

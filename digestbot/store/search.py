@@ -1,0 +1,277 @@
+"""Full-text search over everything stored: query → one page of hits, ranked, copies folded, with helpful notes.
+
+Bounded: of a query that matches very many items the newest are ranked, and the answer says so. It never raises for
+what somebody typed.
+"""
+
+# ruff: noqa: S608  # statements are put together from constants of this module only; values are always bound
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from digestbot.store.codec import moment, stamp, tag
+from digestbot.store.connection import Connection, Row, Value
+from digestbot.store.items import PUBLISHED_AHEAD, Items
+from digestbot.store.query import Query, parse
+from digestbot.text import fold
+from digestbot.types import Hit, SearchPage
+
+# Matches ranked for one answer: the newest that match. Enough that every rare query is ranked whole, few enough that
+# a word of every second item is answered as fast as a rare one.
+RANKED = 2_000
+# Matches looked at to find those, where before: leaves the newest out.
+EXAMINED = 20_000
+# bm25 weights of title, text, source title and tags: a word in a headline counts four times one in the text.
+_BM25 = "bm25(items_fts, 4.0, 1.0, 2.0, 0.0)"
+# A brand-new item's rank is at most this much above the same match long ago, halving every RECENCY_HALF_LIFE.
+RECENCY_BONUS = 0.6
+RECENCY_HALF_LIFE = timedelta(days=60)
+# What the topic model judged off-topic ranks as half as good a match.
+IRRELEVANT_SHARE = 0.5
+SNIPPET_TOKENS = 28
+PAGE_SIZE = 10
+MAX_PAGE_SIZE = 100
+# How alike a mistyped source must be to a real one (difflib ratio, as for topics).
+SOURCE_LIKENESS = 0.7
+
+_MARKS = str.maketrans({"\x02": "\u2068", "\x03": "\u2069", "\u2068": None, "\u2069": None})
+_COOP = re.compile(r"\bco-?op", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    item_id: int
+    key: int  # the first copy, under which copies are folded
+    score: float
+
+
+class Search:
+    """Answers queries from ``items_fts`` and the item tables."""
+
+    def __init__(self, connection: Connection, items: Items) -> None:
+        self._db = connection
+        self._items = items
+
+    def page(
+        self,
+        query: str | Query,
+        *,
+        now: datetime,
+        offset: int = 0,
+        limit: int = PAGE_SIZE,
+        topics: Iterable[str] = (),
+    ) -> SearchPage:
+        """One page of answers, best first; ``topics`` are the configured ids (those stored are known anyway).
+
+        ``total`` counts answers with copies folded; when more than ``RANKED`` items match it counts the newest
+        ``RANKED`` of them, and a note says so.
+        """
+        asked = parse(query, now=now, topics=self._topics(topics)) if isinstance(query, str) else query
+        notes = list(asked.notes)
+        sources = self._sources(asked.sources, notes)
+        offset, limit = max(offset, 0), min(max(limit, 1), MAX_PAGE_SIZE)
+        rows = self._rows(asked, sources)
+        if len(rows) >= RANKED:
+            notes.append(f"More than {RANKED:,} items match: the newest were searched. Add a word or since:30d.")
+        if asked.is_empty:
+            notes.append('No words to search for: these are the newest items. Try a word, a "phrase" or topic:…')
+        ranked = _fold(rows, now, by_date=not asked.terms)
+        shown = ranked[offset : offset + limit]
+        if not ranked:
+            notes += self._suggestions(asked, sources, now)
+        return SearchPage(asked.text, len(ranked), self._hits(shown, asked), offset, tuple(dict.fromkeys(notes)))
+
+    def matching(self, query: str | Query, item_ids: Iterable[int], *, now: datetime) -> set[int]:
+        """Those of the given items that a query finds: for alerts on what a round stored."""
+        asked = parse(query, now=now, topics=self._topics(())) if isinstance(query, str) else query
+        wanted = sorted(set(item_ids))
+        if not wanted or asked.is_empty:
+            return set()
+        rows = self._rows(asked, self._sources(asked.sources, []), between=(wanted[0], wanted[-1]))
+        return {row["id"] for row in rows} & set(wanted)
+
+    def _rows(self, asked: Query, sources: list[str], between: tuple[int, int] = (0, 2**62)) -> list[Row]:
+        first, last = between
+        if asked.since:
+            first = max(first, self._first_seen_since(asked.since))
+        values: dict[str, Value] = {
+            "first": first,
+            "last": last,
+            "since": stamp(asked.since) if asked.since else "",
+            "before": stamp(asked.before) if asked.before else "~",
+            "ranked": RANKED,
+            "examined": EXAMINED if asked.before else RANKED,
+        }
+        expression = _expression(asked, sources)
+        if expression:
+            values["match"] = expression
+            return self._db.rows(
+                "select i.id, i.published, i.duplicate_of, i.relevant, f.score from ("
+                f" select rowid as id, {_BM25} as score from items_fts"
+                " where items_fts match :match and rowid between :first and :last"
+                " order by rowid desc limit :examined) f"
+                " cross join items i on i.id = f.id"
+                " where i.published >= :since and i.published < :before order by f.id desc limit :ranked",
+                values,
+            )
+        rows = self._db.rows(
+            "select i.id, i.published, i.duplicate_of, i.relevant, 0.0 as score"
+            " from items i indexed by items_published"
+            " where i.published >= :since and i.published < :before and i.id between :first and :last"
+            " order by i.published desc, i.id desc limit :ranked",
+            values,
+        )
+        without = _any(asked.excluded)
+        if rows and without:
+            values.update(match=without, first=min(row["id"] for row in rows))
+            gone = {
+                row[0]
+                for row in self._db.rows(
+                    "select rowid from items_fts where items_fts match :match and rowid between :first and :last"
+                    " order by rowid desc limit :examined",
+                    {**values, "examined": EXAMINED},
+                )
+            }
+            rows = [row for row in rows if row["id"] not in gone]
+        return rows
+
+    def _first_seen_since(self, since: datetime) -> int:
+        """The id before which nothing published since then can have been stored."""
+        row = self._db.row(
+            "select id from items where first_seen >= ? order by first_seen, id limit 1",
+            (stamp(max(since, _EARLIEST) - PUBLISHED_AHEAD),),
+        )
+        return 2**62 if row is None else int(row[0])
+
+    def _hits(self, matches: list[_Match], asked: Query) -> tuple[Hit, ...]:
+        items = self._items.many(match.item_id for match in matches)
+        words = _all(asked.terms)
+        snippets: dict[int, str] = {}
+        if words and items:
+            for item in items:
+                row = self._db.row(
+                    f"select snippet(items_fts, 1, '\x02', '\x03', '…', {SNIPPET_TOKENS}) from items_fts"
+                    " where items_fts match ? and rowid = ?",
+                    (words, item.id),
+                )
+                if row is not None and row[0]:
+                    snippets[item.id] = " ".join(str(row[0]).translate(_MARKS).split())
+        return tuple(Hit(item, snippets.get(item.id) or item.summary or item.title) for item in items)
+
+    def _topics(self, configured: Iterable[str]) -> list[str]:
+        """The configured topics and those stored, found by skipping through the index."""
+        stored = self._db.rows(
+            "with recursive t(topic) as (select min(topic) from item_topics union all"
+            " select (select min(topic) from item_topics where topic > t.topic) from t where t.topic is not null)"
+            " select topic from t where topic is not null"
+        )
+        return list(dict.fromkeys([*configured, *(row[0] for row in stored)]))
+
+    def _sources(self, wanted: tuple[str, ...], notes: list[str]) -> list[str]:
+        """The ids of the sources that somebody meant."""
+        if not wanted:
+            return []
+        known = self._db.rows(
+            "with recursive s(id) as (select min(source_id) from items union all"
+            " select (select min(source_id) from items where source_id > s.id) from s where s.id is not null)"
+            " select s.id as id, (select source_title from items where source_id = s.id limit 1) as title"
+            " from s where s.id is not null"
+        )
+        names = {row["id"]: (fold(row["id"]), fold(row["title"])) for row in known}
+        found: list[str] = []
+        for name in wanted:
+            folded = fold(name)
+            ids = [i for i, (short, title) in names.items() if folded in (short, title)]
+            ids = ids or [i for i, (short, title) in names.items() if folded in short or folded in title]
+            if not ids:
+                spelt = {spelling: i for i, both in names.items() for spelling in both}
+                near = difflib.get_close_matches(folded, list(spelt), n=1, cutoff=SOURCE_LIKENESS)
+                ids = [spelt[near[0]]] if near else []
+                notes.append(
+                    f"source:{name} was taken for source:{ids[0]}."
+                    if ids
+                    else f"There is no source “{name}” with any item, so all sources were searched."
+                )
+            found += ids
+        return found
+
+    def _suggestions(self, asked: Query, sources: list[str], now: datetime) -> list[str]:
+        """What to try when nothing was found: which part of the query stands in the way."""
+        found = []
+        if (asked.since or asked.before) and self._rows(replace(asked, since=None, before=None), sources):
+            found.append("Nothing in that time; there are items at other times: leave out since: and before:.")
+        if (asked.topics or sources) and self._rows(replace(asked, topics=()), []):
+            found.append("Nothing with that topic or source, but elsewhere: leave out topic: and source:.")
+        if len(asked.terms) > 1 or any(" " in term for term in asked.terms):
+            alone = [term for term in asked.terms if self._rows(parse(term, now=now), [])]
+            missing = [term for term in asked.terms if term not in alone]
+            if missing:
+                found.append(f"Nothing stored has “{'”, “'.join(missing)}”.")
+            elif len(asked.terms) > 1:
+                found.append("Each of the words occurs, but never all of them together: try fewer.")
+        if not found:
+            found.append("Nothing found: try another word or fewer letters of it, or topic: alone.")
+        return found
+
+
+_EARLIEST = datetime.fromisoformat("0002-01-01T00:00:00Z")
+
+
+def _expression(asked: Query, sources: list[str]) -> str:
+    """The FTS5 expression of a query, every word quoted; empty when nothing must occur."""
+    parts = [_all(asked.terms)] if asked.terms else []
+    if asked.topics:
+        parts.append("(tags : (" + " OR ".join(tag("t", topic) for topic in asked.topics) + "))")
+    if sources:
+        parts.append("(tags : (" + " OR ".join(tag("s", source) for source in sources) + "))")
+    if not parts:
+        return ""
+    expression = " AND ".join(parts)
+    without = _any(asked.excluded)
+    return f"({expression}) NOT {without}" if without else expression
+
+
+def _all(terms: tuple[str, ...]) -> str:
+    return "({title text source_title} : (" + " AND ".join(map(_spellings, terms)) + "))" if terms else ""
+
+
+def _any(terms: tuple[str, ...]) -> str:
+    return "({title text source_title} : (" + " OR ".join(map(_spellings, terms)) + "))" if terms else ""
+
+
+def _spellings(term: str) -> str:
+    """A word or phrase as FTS5 reads it, with and without its hyphens: co-op is coop, and coop is co-op."""
+    forms = dict.fromkeys([term, _COOP.sub("co-op", term), _COOP.sub("coop", term), term.replace("-", "")])
+    quoted = ['"' + form.replace('"', '""') + '"' for form in forms if form]
+    return quoted[0] if len(quoted) == 1 else "(" + " OR ".join(quoted) + ")"
+
+
+def _fold(rows: list[Row], now: datetime, *, by_date: bool) -> list[_Match]:
+    """Matches best first (or newest first), one for each set of copies: the first copy where it matches itself."""
+    best: dict[int, _Match] = {}
+    originals = set()
+    order: dict[int, float] = {}
+    for row in rows:
+        key = row["duplicate_of"] or row["id"]
+        published = moment(row["published"])
+        score = published.timestamp() if by_date else _score(row, now, published)
+        order[key] = max(order.get(key, score), score)
+        if row["duplicate_of"] is None:
+            originals.add(key)
+            best[key] = _Match(row["id"], key, score)
+        elif key not in originals:
+            known = best.get(key)
+            if known is None or score > known.score:
+                best[key] = _Match(row["id"], key, score)
+    return sorted(best.values(), key=lambda match: (-order[match.key], -match.item_id))
+
+
+def _score(row: Row, now: datetime, published: datetime) -> float:
+    age = max((now - published) / RECENCY_HALF_LIFE, 0.0)
+    bonus = 1 + RECENCY_BONUS * 0.5 ** min(age, 64.0)
+    return float(-row["score"] * bonus * (1.0 if row["relevant"] else IRRELEVANT_SHARE))

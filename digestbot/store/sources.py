@@ -1,0 +1,100 @@
+"""What is remembered of each source between polls, and how it has been doing. Never decides when to poll."""
+
+# ruff: noqa: S608  # statements are put together from constants of this module only; values are always bound
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
+from typing import Any
+
+from digestbot.store.codec import maybe_moment, moment, stamp
+from digestbot.store.connection import Connection, Row, Value
+from digestbot.types import SourceState
+
+_COLUMNS = tuple(field.name for field in fields(SourceState))
+_TIMES = frozenset({"checked_at", "changed_at", "next_check", "added_at"})
+# Over how long "items a week" and "share relevant" are taken: short enough to show a source that fell silent,
+# long enough for one that publishes twice a month.
+ACTIVITY_WEEKS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """A source in numbers: items ever, items a week and share relevant (0–1) over the last four weeks."""
+
+    items: int = 0
+    items_per_week: float = 0.0
+    share_relevant: float = 0.0
+    last_item: datetime | None = None
+
+
+class Sources:
+    """The table ``source_state`` as ``SourceState`` records."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    def get(self, source_id: str) -> SourceState | None:
+        row = self._db.row("select * from source_state where source_id = ?", (source_id,))
+        return None if row is None else _state(row)
+
+    def all(self) -> dict[str, SourceState]:
+        """Every known state by source id."""
+        return {row["source_id"]: _state(row) for row in self._db.rows("select * from source_state")}
+
+    def put(self, state: SourceState) -> None:
+        self.put_many([state])
+
+    def put_many(self, states: Iterable[SourceState]) -> None:
+        """Stores the states, each replacing what was known of its source, in one transaction."""
+        names = ", ".join(_COLUMNS)
+        marks = ", ".join("?" * len(_COLUMNS))
+        updates = ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS[1:])
+        with self._db.transaction():
+            self._db.many(
+                f"insert into source_state({names}) values ({marks}) on conflict(source_id) do update set {updates}",
+                [_values(state) for state in states],
+            )
+
+    def forget(self, source_id: str) -> None:
+        """Drops the state of a source that was removed; its items and entries stay."""
+        self._db.run("delete from source_state where source_id = ?", (source_id,))
+
+    def activity(self, now: datetime) -> dict[str, Activity]:
+        """How each source that ever gave an item has been doing."""
+        since = stamp(now - timedelta(weeks=ACTIVITY_WEEKS))
+        recent = {
+            row["source_id"]: row
+            for row in self._db.rows(
+                "select source_id, count(*) as items, avg(relevant) as share from items"
+                " where source_id in (select distinct source_id from items) and first_seen >= ? group by source_id",
+                (since,),
+            )
+        }
+        found = {}
+        for row in self._db.rows(
+            "select source_id, count(*) as items, max(first_seen) as last from items group by source_id"
+        ):
+            lately = recent.get(row["source_id"])
+            found[row["source_id"]] = Activity(
+                items=row["items"],
+                items_per_week=lately["items"] / ACTIVITY_WEEKS if lately else 0.0,
+                share_relevant=lately["share"] if lately else 0.0,
+                last_item=moment(row["last"]),
+            )
+        return found
+
+
+def _values(state: SourceState) -> tuple[Value, ...]:
+    values: list[Value] = []
+    for name in _COLUMNS:
+        value = getattr(state, name)
+        values.append(stamp(value) if isinstance(value, datetime) else value)
+    return tuple(values)
+
+
+def _state(row: Row) -> SourceState:
+    values: dict[str, Any] = {name: maybe_moment(row[name]) if name in _TIMES else row[name] for name in _COLUMNS}
+    return SourceState(**values)
