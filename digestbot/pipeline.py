@@ -14,11 +14,10 @@ import asyncio
 import logging
 import random
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import datetime
-from hashlib import sha256
 from typing import Any, TypeVar
 
 from digestbot import __version__
@@ -132,8 +131,8 @@ class Pipeline:
             decision = schedule.due(source, state, began, settings.polling)
             if decision.fetch or (every and not source.paused):
                 due.append((source, state, decision.full))
-            else:
-                reports[source.id] = SourceReport(source.id, decision.status, error=decision.reason or None)
+            elif decision.status is not None:
+                reports[source.id] = SourceReport(source.id, decision.status, error=decision.reason)
         gate = asyncio.Semaphore(max(1, int(settings.network.concurrency * SOURCES_IN_HAND)))
         failed: list[_Failed] = []
         stored: list[_Stored] = []
@@ -151,11 +150,11 @@ class Pipeline:
         async with Fetcher(settings.network, version=__version__) as fetcher, asyncio.TaskGroup() as group:
             for source, state, full in due:
                 group.create_task(work(fetcher, source, state, full))
-        await self._write(self._note_failures, failed, len(due))
+        await self._write(self._note_failures, failed, due)
         seconds = (self._clock() - began).total_seconds()
         order = [source.id for source in (self._config.sources if sources is None else sources)]
         return PollReport(
-            sources=tuple(reports[source_id] for source_id in order),
+            sources=tuple(reports[source_id] for source_id in order if source_id in reports),
             new=sum(len(part.new) for part in stored),
             relevant=sum(part.relevant for part in stored),
             duplicates=sum(part.duplicates for part in stored),
@@ -163,19 +162,26 @@ class Pipeline:
             seconds=seconds,
         )
 
-    def _note_failures(self, failed: Sequence[_Failed], tried: int) -> None:
+    def _note_failures(self, failed: Sequence[_Failed], tried: Sequence[tuple[Source, SourceState, bool]]) -> None:
         """Failures count against the sources, unless so many fail at once that the fault must be ours."""
-        ours = schedule.is_our_fault(sum(isinstance(one.error, TransientFetchError) for one in failed), tried)
+        # One vote a host, and none from a source that failed before: a list of long-dead feeds is no outage.
+        sound = {host(source.url) for source, state, _ in tried if not state.failures}
+        silent = {
+            host(one.source.url)
+            for one in failed
+            if not one.state.failures and schedule.is_connection_failure(one.error)
+        }
+        ours = schedule.is_our_fault(len(silent), len(sound))
         if ours:
-            log.warning("round.network_down failed=%d tried=%d", len(failed), tried)
+            log.warning("round.our_network_is_down failed=%d tried=%d", len(silent), len(sound))
         now = self._clock()
+        polling = self._config.settings.polling
         with self._store.transaction():
             for one in failed:
-                if ours and isinstance(one.error, TransientFetchError):
-                    continue
-                state = schedule.after_failure(
-                    one.source, one.state, one.error, now, self._config.settings.polling, self._chance()
-                )
+                if ours and schedule.is_connection_failure(one.error):
+                    state = schedule.after_our_fault(one.state, one.error, now, polling)
+                else:
+                    state = schedule.after_failure(one.source, one.state, one.error, now, polling, self._chance())
                 self._store.sources.put(state)
 
     async def _source(self, fetcher: Fetcher, source: Source, state: SourceState, full: bool) -> _Done | _Failed:
@@ -192,14 +198,13 @@ class Pipeline:
                 last_modified=None if full else state.last_modified,
             )
             response = await fetcher.get(request)
-            digest = sha256(response.body).hexdigest()
-            if response.status == 304 or digest == state.body_hash:
+            if schedule.is_unchanged(state, response):
                 polling = self._config.settings.polling
                 unchanged = schedule.after_unchanged(source, state, response, self._clock(), polling)
                 await self._write(self._store.sources.put, unchanged)
                 return _Done(report("unchanged", response.status))
             feed = await self._feed(fetcher, source, response)
-            stored = await self._take_in(fetcher, source, state, response, digest, feed)
+            stored = await self._take_in(fetcher, source, state, response, feed)
         except (FetchError, ParseError) as error:
             gone = isinstance(error, PermanentFetchError) and error.status == 410
             http = error.status if isinstance(error, FetchError) else 200
@@ -225,15 +230,13 @@ class Pipeline:
         return parsed
 
     async def _take_in(
-        self, fetcher: Fetcher, source: Source, state: SourceState, response: Response, digest: str, feed: Feed
+        self, fetcher: Fetcher, source: Source, state: SourceState, response: Response, feed: Feed
     ) -> _Stored:
         """Everything of one feed that was not seen before, read and stored; then the source's new state."""
         now = self._clock()
         polling = self._config.settings.polling
         first_poll = state.changed_at is None
-        known = await self._write(
-            self._store.entries.known, source.id, [entry_keys(entry, now) for entry in feed.entries]
-        )
+        known = await self._write(self._store.entries.known, source.id, [entry_keys(entry) for entry in feed.entries])
         sighted = sightings(feed.entries, known, now)
         fresh = [one for one in sighted if one.kind != "seen"]
         news = {id(one): newsworthy(one.entry, state, now, polling.new_source_days, first_poll) for one in fresh}
@@ -253,10 +256,9 @@ class Pipeline:
         if deferred:
             # Pages beyond this round's budget: the next round must see the feed again, and still as a new source.
             after = replace(after, etag=None, last_modified=None, body_hash=None, changed_at=state.changed_at)
-        else:
-            after = replace(after, body_hash=digest)
         seen = [one.record_id for one in sighted if one.kind == "seen" and one.record_id is not None]
-        return await self._write(self._store_source, source, feed, results, seen, after, now)
+        items = {record.id: record.item_id for record in known}
+        return await self._write(self._store_source, source, feed, results, items, seen, after, now)
 
     async def _with_pages(
         self, fetcher: Fetcher, fresh: Sequence[Sighting], is_news: Callable[[Sighting], bool]
@@ -301,6 +303,7 @@ class Pipeline:
         source: Source,
         feed: Feed,
         results: Sequence[tuple[Sighting, Read | Unreadable, datetime | None]],
+        items: Mapping[int, int | None],
         seen: Sequence[int],
         after: SourceState,
         now: datetime,
@@ -314,9 +317,11 @@ class Pipeline:
             for one, result, news_at in results:
                 if isinstance(result, Unreadable):
                     log.info("entry.set_aside source=%s url=%s reason=%s", source.id, one.entry.url, result.reason)
-                    self._store.entries.add(source.id, entry_keys(one.entry, now), item_id=None, now=now)
+                    if one.record_id is None:
+                        self._store.entries.add(source.id, entry_keys(one.entry), item_id=None, now=now)
                     continue
-                if one.kind == "changed" and self._update(one, result, now):
+                if one.kind == "changed" and one.record_id is not None:
+                    self._update(one.record_id, items[one.record_id], one, result, now)
                     continue
                 item_id, placement, story = self._add(titled, one, result, news_at, now)
                 new.append(item_id)
@@ -331,7 +336,7 @@ class Pipeline:
         self, source: Source, one: Sighting, read: Read, news_at: datetime | None, now: datetime
     ) -> tuple[int, Placement, int]:
         candidates = self._store.index.candidates(read.fingerprint, now)
-        rarity = self._store.index.rarity(read.fingerprint)
+        rarity = self._store.index.rarity(read.fingerprint.terms)
         placement = place(read.fingerprint, candidates, rarity, now)
         item_id = self._store.items.add(
             article=read.article,
@@ -343,15 +348,17 @@ class Pipeline:
             news_at=news_at,
             now=now,
         )
-        self._store.entries.add(source.id, entry_keys(one.entry, now), item_id=item_id, now=now)
-        return item_id, placement, self._store.items.story_of(item_id)
+        self._store.entries.add(source.id, entry_keys(one.entry), item_id=item_id, now=now)
+        placed = self._store.items.placement(item_id)
+        assert placed is not None and placed.story_id is not None, "it was stored a line above"
+        return item_id, placed, placed.story_id
 
-    def _update(self, one: Sighting, read: Read, now: datetime) -> bool:
+    def _update(self, record: int, item_id: int | None, one: Sighting, read: Read, now: datetime) -> None:
         """An edited article updates its item; it is news again only if it changed materially."""
-        record = one.record_id
-        old = self._store.items.of_entry(record) if record is not None else None
-        if old is None or record is None:
-            return False
+        self._store.entries.change(record, entry_keys(one.entry), now)
+        old = self._store.items.get(item_id) if item_id is not None else None
+        if old is None:  # set aside when it was first seen, or retired since: the words are old news either way
+            return
         material = is_material_change(old.title, old.text, read.article.title, read.article.text)
         self._store.items.update(
             old.id,
@@ -359,11 +366,9 @@ class Pipeline:
             judgement=read.judgement,
             reading=read.reading,
             fingerprint=read.fingerprint,
-            news_at=now if material else old.news_at,
+            news_at=now if material else None,
             now=now,
         )
-        self._store.entries.change(record, entry_keys(one.entry, now), now)
-        return True
 
     async def _work(self, function: Callable[..., T], *arguments: Any) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._executor, function, *arguments)

@@ -1,0 +1,49 @@
+"""The answers that a newsroom gives to people, where no record of ``types.py`` says it already."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from digestbot.types import Entry, Source, SourceKind
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What was found at an address, before anything is saved. ``newest`` holds at most five entries, newest first."""
+
+    url: str
+    kind: SourceKind
+    title: str
+    newest: tuple[Entry, ...]
+    last_week: int
+    others: tuple[str, ...] = ()
+    known_as: str | None = None  # id of the source that watches this address already
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an OPML import did: sources added, ids watched already, and a line for each outline it refused."""
+
+    added: tuple[Source, ...]
+    known: tuple[str, ...]
+    refused: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check of ``doctor``; ``detail`` says what was found and, where it is not ok, what to do."""
+
+    name: str
+    ok: bool
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One recorded edit: who did what, when, and whether it has been undone."""
+
+    id: int
+    at: str
+    user: str
+    what: str
+    undone: bool

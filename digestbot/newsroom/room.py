@@ -1,0 +1,65 @@
+"""What every service of the newsroom works with: the folders, the configuration in force, the store and its thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from digestbot.config import Config, load
+from digestbot.errors import DigestbotError
+from digestbot.reading import ModelSpec
+from digestbot.store import Store
+from digestbot.topics import MODEL_FILE
+from digestbot.types import Channel, Source
+from digestbot.writer import Writer
+
+
+@dataclass(slots=True)
+class Room:
+    """One open newsroom. ``config`` is replaced as a whole by ``reload``; nothing else changes."""
+
+    config_folder: Path
+    state_folder: Path
+    environ: Mapping[str, str]
+    config: Config
+    store: Store
+    write: Writer
+    executor: Executor
+    clock: Callable[[], datetime]
+
+    def reload(self) -> None:
+        """Read the configuration anew. Raises ConfigError and keeps the old one when the new one is wrong."""
+        self.config = load(self.config_folder, self.environ)
+
+    def model(self) -> ModelSpec:
+        """The topic model in force, as workers are to load it."""
+        settings = self.config.settings.model
+        return ModelSpec.of(self.state_folder / MODEL_FILE, self.config.topics, settings.relevance_threshold)
+
+    def channel(self, name: str | None) -> Channel:
+        """The channel of that name, with or without ``#``; None: the first.
+
+        Raises DigestbotError naming those there are.
+        """
+        channels = self.config.channels
+        if name is None and channels:
+            return channels[0]
+        found = self.config.channel(name) if name is not None else None
+        if found is None:
+            known = ", ".join(one.channel for one in channels) or "none yet"
+            raise DigestbotError(f"no channel {name!r} in {self.config_folder / 'channels.yaml'}; there is: {known}")
+        return found
+
+    def source(self, identifier: str) -> Source:
+        """The source of that id. Raises DigestbotError with the nearest ids."""
+        found = self.config.source(identifier)
+        if found is None:
+            from difflib import get_close_matches
+
+            near = get_close_matches(identifier, [one.id for one in self.config.sources], n=3)
+            hint = f"did you mean {' or '.join(near)}?" if near else "`digestbot sources list` shows them all"
+            raise DigestbotError(f"no source {identifier!r}: {hint}")
+        return found

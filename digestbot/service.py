@@ -1,0 +1,205 @@
+"""The running service: polls, digests, training and the Slack app in one event loop, until it is told to stop.
+
+Decides nothing: what is due is said by pure rules, what is done by the newsroom. Starting it twice on one state folder
+is refused, because two services would post twice.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import logging
+import os
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+from digestbot.config import Config
+from digestbot.errors import ConfigError, DigestbotError
+from digestbot.logs import set_up
+from digestbot.metrics import Metrics
+from digestbot.newsroom import Newsroom, open_newsroom
+
+log = logging.getLogger(__name__)
+
+TICK = 60  # seconds between looks at what is due; digests are given in minutes, sources every five at most
+STOP_WITHIN = 8.0  # seconds for work in hand to end after SIGTERM; the promise is ten, process exit takes the rest
+LOCK_FILE = "digestbot.lock"
+
+
+def serve(config_folder: Path, state_folder: Path) -> None:
+    """Run until SIGINT or SIGTERM.
+
+    Raises:
+        DigestbotError: another service runs on this state folder.
+        ConfigError: the configuration is wrong at the start. A file spoilt later is reported, and the old one kept.
+    """
+    with only_one(state_folder):
+        asyncio.run(_serve(config_folder, state_folder))
+
+
+@contextmanager
+def only_one(state_folder: Path) -> Iterator[None]:
+    """Hold the state folder's lock, which the system lets go of whatever way the process ends."""
+    state_folder.mkdir(parents=True, exist_ok=True)
+    with (state_folder / LOCK_FILE).open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise DigestbotError(
+                f"another digestbot runs on {state_folder}: stop it first, or give this one its own --state"
+            ) from error
+        lock.truncate(0)
+        lock.write(f"{os.getpid()}\n")
+        lock.flush()
+        yield
+
+
+async def _serve(config_folder: Path, state_folder: Path) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    async with open_newsroom(config_folder, state_folder) as newsroom:
+        set_up(newsroom.config.settings.service.log_format)
+        async with running(newsroom):
+            log.info("service.started sources=%d", len(newsroom.config.sources))
+            await stop.wait()
+            log.info("service.stopping")
+    log.info("service.stopped")
+
+
+@asynccontextmanager
+async def running(newsroom: Newsroom, *, tick: float = TICK) -> AsyncIterator[Service]:
+    """The service at work for as long as the block runs; leaving it ends all work in hand in order."""
+    service = Service(newsroom, tick=tick)
+    async with AsyncExitStack() as stack:
+        await service.start(stack)
+        try:
+            yield service
+        finally:
+            await service.stop()
+
+
+class Service:
+    """The jobs of one newsroom on one scheduler; no job runs beside itself."""
+
+    def __init__(self, newsroom: Newsroom, *, tick: float = TICK) -> None:
+        self._newsroom = newsroom
+        self._tick = tick
+        self._metrics = Metrics()
+        self._scheduler = AsyncIOScheduler(timezone=newsroom.config.settings.service.timezone)
+        self._jobs: set[asyncio.Task[None]] = set()
+        self._stamp = _config_stamp(newsroom.config)
+
+    async def start(self, stack: AsyncExitStack) -> None:
+        """Connect to Slack where tokens are set, start the clock, and look at once at what was missed."""
+        settings = self._newsroom.config.settings
+        if settings.service.metrics_port is not None:
+            stack.enter_context(self._metrics.served(settings.service.metrics_port))
+        if self._newsroom.config.secrets.bot_token is not None:
+            from digestbot.slack.serve import connected
+
+            await stack.enter_async_context(connected(self._newsroom.desk(), self._newsroom.config))
+        self._scheduler.start()
+        self._plan()
+
+    def _plan(self) -> None:
+        """One job for the rounds, one a channel for the hour of its digest, one for the night's training."""
+        scheduler = self._scheduler
+        scheduler.remove_all_jobs()
+        config = self._newsroom.config
+        once = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        first = datetime.now(UTC)
+        scheduler.add_job(self._round, IntervalTrigger(seconds=self._tick), next_run_time=first, id="round", **once)
+        for channel in config.channels:
+            trigger = CronTrigger(
+                day_of_week=",".join(channel.days),
+                hour=channel.at.hour,
+                minute=channel.at.minute,
+                timezone=channel.timezone,
+            )
+            scheduler.add_job(self._deliver, trigger, id=f"digest {channel.channel}", **once)
+        retrain = config.settings.model.retrain_at
+        if retrain is not None:
+            night = CronTrigger(hour=retrain.hour, minute=retrain.minute, timezone=config.settings.service.timezone)
+            scheduler.add_job(self._night, night, id="night", **once)
+
+    async def _round(self) -> None:
+        await self._job("round", self._poll)
+
+    async def _deliver(self) -> None:
+        await self._job("deliver", self._newsroom.deliver_due)
+
+    async def _night(self) -> None:
+        await self._job("night", self._newsroom.nightly)
+
+    async def _poll(self) -> None:
+        self._reload_if_edited()
+        report = await self._newsroom.poll()
+        self._metrics.polled(report)
+        if report.sources:
+            log.info(
+                "round.done sources=%d new=%d relevant=%d seconds=%.1f",
+                len(report.sources),
+                report.new,
+                report.relevant,
+                report.seconds,
+            )
+        await self._newsroom.alert_new()
+        await self._newsroom.deliver_due()
+
+    async def _job(self, name: str, work: Callable[[], Awaitable[object]]) -> None:
+        """One job as a task that ``stop`` can end; an error of ours goes to the admins and ends only this run."""
+
+        async def run() -> None:
+            try:
+                await work()
+            except DigestbotError as error:
+                log.error("%s.failed reason=%s", name, error)
+                self._metrics.failed(name)
+                await self._newsroom.alarm(f"{name} failed: {error}")
+
+        task = asyncio.create_task(run(), name=name)
+        self._jobs.add(task)
+        task.add_done_callback(self._jobs.discard)
+        await asyncio.wait([task])
+        if not task.cancelled() and (error := task.exception()) is not None:
+            # A fault in our own code: the log has the trace, the admins a line, and the next run its chance.
+            log.error("%s.broken", name, exc_info=error)
+            self._metrics.failed(name)
+
+    def _reload_if_edited(self) -> None:
+        """Take up an edited configuration; a spoilt one is reported once, and the one in force stays."""
+        stamp = _config_stamp(self._newsroom.config)
+        if stamp == self._stamp:
+            return
+        self._stamp = stamp
+        try:
+            self._newsroom.reload()
+        except ConfigError as error:
+            log.error("config.refused %s", "; ".join(error.problems))
+            return
+        log.info("config.reloaded")
+        self._plan()
+
+    async def stop(self) -> None:
+        """No new work; what is in hand is cancelled between transactions, and waited for."""
+        self._scheduler.shutdown(wait=False)
+        jobs = list(self._jobs)
+        for job in jobs:
+            job.cancel()
+        if jobs:
+            await asyncio.wait(jobs, timeout=STOP_WITHIN)
+
+
+def _config_stamp(config: Config) -> tuple[tuple[str, int, int], ...]:
+    """Name, time and size of every YAML file: what an edit changes."""
+    files = sorted(config.folder.glob("*.yaml"))
+    return tuple((file.name, found.st_mtime_ns, found.st_size) for file in files for found in [file.stat()])
