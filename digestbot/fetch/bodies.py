@@ -10,6 +10,7 @@ from collections.abc import AsyncIterable
 
 MAX_LAYERS = 2  # encodings on top of each other; a third is an attack or a mistake
 _GZIP, _DEFLATE, _RAW_DEFLATE = 16 + zlib.MAX_WBITS, zlib.MAX_WBITS, -zlib.MAX_WBITS
+_GZIP_MAGIC = b"\x1f\x8b"
 _KNOWN = frozenset({"gzip", "x-gzip", "deflate"})
 _NOT_ASKED_FOR = frozenset({"br", "zstd", "compress", "x-compress", "dcb", "dcz"})
 _STEP = 256 * 1024  # bytes taken out of a decompressor at a time, so that a bomb meets the limit early
@@ -36,52 +37,53 @@ class _Inflater:
         self._stream: zlib._Decompress | None = None
         self._head = b""
         self._plain = False
+        self._members = 0  # gzip members read to their end; another may follow
         self._done = False
-        self.produced = 0
+        self._produced = 0
 
     def feed(self, data: bytes) -> bytes:
-        if self._done:
-            return b""
-        if self._stream is None and not self._plain:
-            self._head += data
-            if len(self._head) < 2:
-                return b""
-            data, self._head = self._head, b""
-            self._begin(data)
         out = bytearray()
-        if self._plain:
-            out += data
-        while data and self._stream is not None and not self._done:
-            out += self._stream.decompress(data, _STEP)
-            if self.produced + len(out) > self._limit:
+        while data and not self._done:
+            if self._stream is None and not self._plain:
+                self._head += data
+                if len(self._head) < 2:
+                    break
+                data, self._head = self._head, b""
+                self._begin(data)
+            elif self._stream is None:
+                out += data
+                data = b""
+            else:
+                out += self._stream.decompress(data, _STEP)
+                data = self._stream.unconsumed_tail
+                if self._stream.eof:
+                    data = self._stream.unused_data
+                    self._stream, self._members, self._done = None, self._members + 1, not self._gzip
+            if self._produced + len(out) > self._limit:
                 raise TooLargeError(packed=True)
-            data = self._stream.unconsumed_tail
-            if self._stream.eof:
-                data = self._stream.unused_data
-                self._done = not (self._gzip and data.startswith(b"\x1f\x8b"))  # else a further gzip member
-                self._stream = zlib.decompressobj(_GZIP) if not self._done else self._stream
-        self.produced += len(out)
-        if self.produced > self._limit:
-            raise TooLargeError(packed=True)
+        self._produced += len(out)
         return bytes(out)
 
     def finish(self) -> bytes:
         """What is still held back; raises EOFError when the stream broke off."""
         if self._stream is None:
-            return self._head
-        tail = self._stream.flush() if not self._done else b""
+            return b"" if self._members else self._head
+        tail = self._stream.flush()
         if not self._stream.eof:
             raise EOFError("compressed body broke off")
         return tail
 
     def _begin(self, data: bytes) -> None:
         if self._gzip:
-            self._plain = not data.startswith(b"\x1f\x8b")
+            packed = data.startswith(_GZIP_MAGIC)
+            self._done = not packed and self._members > 0  # rubbish behind the last member
+            self._plain = not packed and not self._done
             kind = _GZIP
         else:
+            packed = True
             wrapped = data[0] & 0x0F == 8 and int.from_bytes(data[:2], "big") % 31 == 0
             kind = _DEFLATE if wrapped else _RAW_DEFLATE
-        if not self._plain:
+        if packed:
             self._stream = zlib.decompressobj(kind)
 
 
