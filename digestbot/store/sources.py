@@ -86,6 +86,13 @@ class Sources:
             )
         return found
 
+    def times(self, source_id: str, limit: int) -> list[datetime]:
+        """When the source's newest items were published, newest first: what its rhythm is learnt from."""
+        rows = self._db.rows(
+            "select published from items where source_id = ? order by published desc limit ?", (source_id, limit)
+        )
+        return [moment(row["published"]) for row in rows]
+
 
 def _values(state: SourceState) -> tuple[Value, ...]:
     values: list[Value] = []
