@@ -67,9 +67,9 @@ async def _serve(config_folder: Path, state_folder: Path) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     async with open_newsroom(config_folder, state_folder) as newsroom:
-        set_up(newsroom.config.settings.service.log_format)
+        set_up(newsroom.room.config.settings.service.log_format)
         async with running(newsroom):
-            log.info("service.started sources=%d", len(newsroom.config.sources))
+            log.info("service.started sources=%d", len(newsroom.room.config.sources))
             await stop.wait()
             log.info("service.stopping")
     log.info("service.stopped")
@@ -94,19 +94,19 @@ class Service:
         self._newsroom = newsroom
         self._tick = tick
         self._metrics = Metrics()
-        self._scheduler = AsyncIOScheduler(timezone=newsroom.config.settings.service.timezone)
+        self._scheduler = AsyncIOScheduler(timezone=newsroom.room.config.settings.service.timezone)
         self._jobs: set[asyncio.Task[None]] = set()
-        self._stamp = _config_stamp(newsroom.config)
+        self._stamp = _config_stamp(newsroom.room.config)
 
     async def start(self, stack: AsyncExitStack) -> None:
         """Connect to Slack where tokens are set, start the clock, and look at once at what was missed."""
-        settings = self._newsroom.config.settings
+        settings = self._newsroom.room.config.settings
         if settings.service.metrics_port is not None:
             stack.enter_context(self._metrics.served(settings.service.metrics_port))
-        if self._newsroom.config.secrets.bot_token is not None:
+        if self._newsroom.room.config.secrets.bot_token is not None:
             from digestbot.slack.serve import connected
 
-            await stack.enter_async_context(connected(self._newsroom.desk(), self._newsroom.config))
+            await stack.enter_async_context(connected(self._newsroom.desk(), self._newsroom.room.config))
         self._scheduler.start()
         self._plan()
 
@@ -114,7 +114,7 @@ class Service:
         """One job for the rounds, one a channel for the hour of its digest, one for the night's training."""
         scheduler = self._scheduler
         scheduler.remove_all_jobs()
-        config = self._newsroom.config
+        config = self._newsroom.room.config
         once = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         first = datetime.now(UTC)
         scheduler.add_job(self._round, IntervalTrigger(seconds=self._tick), next_run_time=first, id="round", **once)
@@ -135,7 +135,7 @@ class Service:
         await self._job("round", self._poll)
 
     async def _deliver(self) -> None:
-        await self._job("deliver", self._newsroom.deliver_due)
+        await self._job("deliver", self._newsroom.publishing.deliver_due)
 
     async def _night(self) -> None:
         await self._job("night", self._newsroom.nightly)
@@ -152,8 +152,8 @@ class Service:
                 report.relevant,
                 report.seconds,
             )
-        await self._newsroom.alert_new()
-        await self._newsroom.deliver_due()
+        await self._newsroom.publishing.alert_new()
+        await self._newsroom.publishing.deliver_due()
 
     async def _job(self, name: str, work: Callable[[], Awaitable[object]]) -> None:
         """One job as a task that ``stop`` can end; an error of ours goes to the admins and ends only this run."""
@@ -164,7 +164,7 @@ class Service:
             except DigestbotError as error:
                 log.error("%s.failed reason=%s", name, error)
                 self._metrics.failed(name)
-                await self._newsroom.alarm(f"{name} failed: {error}")
+                await self._newsroom.publishing.alarm(f"{name} failed: {error}")
 
         task = asyncio.create_task(run(), name=name)
         self._jobs.add(task)
@@ -177,12 +177,12 @@ class Service:
 
     def _reload_if_edited(self) -> None:
         """Take up an edited configuration; a spoilt one is reported once, and the one in force stays."""
-        stamp = _config_stamp(self._newsroom.config)
+        stamp = _config_stamp(self._newsroom.room.config)
         if stamp == self._stamp:
             return
         self._stamp = stamp
         try:
-            self._newsroom.reload()
+            self._newsroom.room.reload()
         except ConfigError as error:
             log.error("config.refused %s", "; ".join(error.problems))
             return

@@ -87,7 +87,7 @@ def add_source(
         return await newsroom.find_source(url)
 
     async def save(newsroom: Newsroom) -> Source:
-        return await newsroom.add_source(preview.url, user="cli", kind=preview.kind, title=title or preview.title)
+        return await newsroom.admin.add_source(preview.url, user="cli", kind=preview.kind, title=title or preview.title)
 
     preview = with_newsroom(context, look)
     if not as_json:
@@ -106,7 +106,7 @@ def remove_source(context: typer.Context, identifier: Id, as_json: Json = False)
     """Watch a source no longer; what it brought stays in the archive."""
 
     async def job(newsroom: Newsroom) -> Source:
-        return await newsroom.remove_source(identifier, user="cli")
+        return await newsroom.admin.remove_source(identifier, user="cli")
 
     _said(with_newsroom(context, job), "removed", as_json)
 
@@ -125,7 +125,7 @@ def resume_source(context: typer.Context, identifier: Id, as_json: Json = False)
 
 def _set_paused(context: typer.Context, identifier: str, paused: bool, as_json: bool) -> None:
     async def job(newsroom: Newsroom) -> Source:
-        return await newsroom.set_paused(identifier, paused, user="cli")
+        return await newsroom.admin.set_paused(identifier, paused, user="cli")
 
     _said(with_newsroom(context, job), "paused" if paused else "resumed", as_json)
 
@@ -180,7 +180,7 @@ def import_opml(
     body = file.read_bytes()
 
     async def job(newsroom: Newsroom) -> ImportReport:
-        return await newsroom.import_opml(body, user="cli")
+        return await newsroom.admin.import_opml(body, user="cli")
 
     report = with_newsroom(context, job)
     if as_json:
@@ -194,7 +194,7 @@ def export_opml(context: typer.Context) -> None:
     """Every source as an OPML list on standard output."""
 
     async def job(newsroom: Newsroom) -> bytes:
-        return newsroom.export_opml()
+        return newsroom.admin.export_opml()
 
     sys.stdout.buffer.write(with_newsroom(context, job))
 
@@ -206,7 +206,7 @@ def split_story(
     """Say that an article is not part of its story."""
 
     async def job(newsroom: Newsroom) -> int:
-        return await newsroom.split_story(item, user="cli")
+        return await newsroom.learning.split(item, user="cli")
 
     typer.echo(f"Article {item} is now story {with_newsroom(context, job)}.")
 
@@ -220,7 +220,7 @@ def merge_stories(
     """Say that two articles tell the same story."""
 
     async def job(newsroom: Newsroom) -> int:
-        return await newsroom.merge_stories(first, second, user="cli")
+        return await newsroom.learning.merge(first, second, user="cli")
 
     typer.echo(f"Both are now story {with_newsroom(context, job)}.")
 

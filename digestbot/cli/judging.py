@@ -134,7 +134,7 @@ def train(
     from digestbot.cli.showing import show_training
 
     async def job(newsroom: Newsroom) -> TrainReport:
-        return await newsroom.train()
+        return await newsroom.learning.train()
 
     if rollback:
         from digestbot.topics import rollback as go_back

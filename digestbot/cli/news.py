@@ -114,11 +114,11 @@ def digest(
     from digestbot.cli.showing import show_digest
 
     async def job(newsroom: Newsroom) -> tuple[Digest, str]:
-        made = await newsroom.digest(channel, day=date.date() if date else None, weekly=weekly)
+        made = await newsroom.editor.digest(channel, day=date.date() if date else None, weekly=weekly)
         shape = Format.json if as_json else form
-        text = "" if shape is Format.text else newsroom.rendered(made, shape.value)
+        text = "" if shape is Format.text else newsroom.editor.rendered(made, shape.value)
         if post:
-            delivery = await newsroom.post(made)
+            delivery = await newsroom.publishing.post(made)
             print(f"{delivery.channel}: {delivery.state}", file=sys.stderr)
         return made, text
 
@@ -181,7 +181,7 @@ def why(
     from digestbot.cli.showing import show_why
 
     async def job(newsroom: Newsroom) -> Why:
-        return await newsroom.why(item, channel)
+        return await newsroom.editor.why(item, channel)
 
     answer = with_newsroom(context, job)
     if not as_json:
@@ -213,7 +213,7 @@ def deadlines(
 
     async def job(newsroom: Newsroom) -> tuple[tuple[Deadline, ...], str]:
         found = await newsroom.deadlines(channel, days=days)
-        return found, newsroom.calendar(found) if ics else ""
+        return found, newsroom.editor.calendar(found) if ics else ""
 
     found, calendar = with_newsroom(context, job)
     if ics:

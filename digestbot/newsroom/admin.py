@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from digestbot.config.edits import Edit
 
 from digestbot.config import edits
 from digestbot.errors import ConfigError, DigestbotError
-from digestbot.newsroom.records import Change, ImportReport
+from digestbot.newsroom.records import ImportReport
 from digestbot.newsroom.room import Room
 from digestbot.sources import opml
+from digestbot.store.log import Change
 from digestbot.types import Channel, Source, SourceKind, Topic
 from digestbot.urls import canonical_url, is_http
 
@@ -92,35 +94,36 @@ class Admin:
 
     async def log(self, limit: int = 20) -> list[Change]:
         """The latest edits, newest first."""
-        rows = await self._room.write(self._room.store.log.latest, limit)
-        return [Change(row.id, f"{row.at:%Y-%m-%d %H:%M}", row.user, row.what, row.undone) for row in rows]
+        return await self._room.write(self._room.store.log.recent, limit)
 
     async def undo(self, change_id: int, user: str) -> Change:
         """Put a file back to what it was before an edit.
 
-        Raises DigestbotError when there is no such edit, or the file has changed since.
+        Raises DigestbotError when there is no such edit, it was undone before, or the file has changed since.
         """
         room = self._room
         entry = await room.write(room.store.log.get, change_id)
         if entry is None:
             raise DigestbotError(f"there is no change {change_id}; `/digest log` lists them")
-        if entry.undone:
+        if entry.undone_at is not None:
             raise DigestbotError(f"change {change_id} was undone before")
-        file, _, what = entry.what.partition(": ")
+        if not isinstance(entry.before, dict) or not isinstance(entry.after, dict):
+            raise DigestbotError(f"change {change_id} was no edit of a file, so there is nothing to put back")
+        file = str(entry.after["file"])
         path = room.config_folder / file
-        now = path.read_text(encoding="utf-8") if path.exists() else ""
-        if now != entry.after:
+        current = path.read_text(encoding="utf-8") if path.exists() else ""
+        if current != entry.after["text"]:
             raise DigestbotError(f"{file} has changed since change {change_id}: undo the later ones first")
-        edits.restore(room.config_folder, file, entry.before)
+        edits.restore(room.config_folder, file, str(entry.before["text"]))
         room.reload()
         at = room.clock()
         await room.write(room.store.log.mark_undone, change_id, user, at)
-        return Change(entry.id, f"{at:%Y-%m-%d %H:%M}", user, what, True)
+        return replace(entry, undone_by=user, undone_at=at)
 
     async def _edit(self, user: str, what: str, edit: Callable[..., Edit], *arguments: Any) -> Edit:
         room = self._room
         done = edit(room.config_folder, *arguments)
         room.reload()
-        line = f"{done.file}: {what}"
-        await room.write(room.store.log.add, room.clock(), user, line, done.before, done.after)
+        before, after = ({"file": done.file, "text": text} for text in (done.before, done.after))
+        await room.write(room.store.log.add, user, what, before, after, room.clock())
         return done

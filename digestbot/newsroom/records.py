@@ -36,14 +36,3 @@ class Check:
     name: str
     ok: bool
     detail: str
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One recorded edit: who did what, when, and whether it has been undone."""
-
-    id: int
-    at: str
-    user: str
-    what: str
-    undone: bool

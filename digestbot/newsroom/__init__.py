@@ -1,0 +1,7 @@
+"""What people and the service ask of the bot, each thing once: the command line and Slack only parse and show."""
+
+from digestbot.newsroom.doctor import examine
+from digestbot.newsroom.newsroom import Newsroom, open_newsroom
+from digestbot.newsroom.records import Check, ImportReport, Preview
+
+__all__ = ["Check", "ImportReport", "Newsroom", "Preview", "examine", "open_newsroom"]

@@ -1,0 +1,207 @@
+"""The newsroom: what a person can ask for, once, for the command line, the service and Slack."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from digestbot.newsroom.editor import Editor
+from digestbot.newsroom.publishing import Publishing
+
+import digestbot
+from digestbot.config import load
+from digestbot.errors import FetchError, ParseError
+from digestbot.executors import executor
+from digestbot.fetch import Fetcher, health
+from digestbot.newsroom.admin import Admin
+from digestbot.newsroom.finding import look
+from digestbot.newsroom.learning import Learning
+from digestbot.newsroom.records import Preview
+from digestbot.newsroom.room import Room
+from digestbot.pipeline import Pipeline, Progress
+from digestbot.sources import parse
+from digestbot.store import FILE_NAME, Store
+from digestbot.store.sources import Activity
+from digestbot.types import (
+    Deadline,
+    PollReport,
+    Request,
+    SearchPage,
+    Source,
+    SourceHealth,
+    SourceReport,
+    SourceState,
+)
+from digestbot.urls import canonical_url
+from digestbot.writer import Writer
+
+
+class Newsroom:
+    """One open newsroom; its desks are ``admin``, ``editor``, ``learning`` and ``publishing``."""
+
+    def __init__(self, room: Room) -> None:
+        self.room = room
+        self.admin = Admin(room)
+        self.learning = Learning(room)
+        self.editor = Editor(room)
+        self.publishing = Publishing(room, self.editor)
+
+    async def poll(
+        self,
+        identifiers: Sequence[str] | None = None,
+        *,
+        every: bool = False,
+        progress: Callable[[Progress], None] = lambda _: None,
+    ) -> PollReport:
+        """One round over the sources that are due; ``identifiers``: over these, due or not.
+
+        Raises DigestbotError for an unknown id.
+        """
+        room = self.room
+        named = None if identifiers is None else [room.source(identifier) for identifier in identifiers]
+        pipeline = Pipeline(room.config, room.store, room.write, room.executor, room.model, clock=room.clock)
+        return await pipeline.poll(named, every=every or named is not None, progress=progress)
+
+    async def search(self, query: str, *, offset: int = 0, limit: int = 20) -> SearchPage:
+        """One page of answers; no query is an error."""
+        room = self.room
+        topics = [topic.id for topic in room.config.topics]
+        return await room.write(
+            room.store.search.page, query, now=room.clock(), offset=offset, limit=limit, topics=topics
+        )
+
+    async def deadlines(self, channel: str | None = None, *, days: int = 60) -> tuple[Deadline, ...]:
+        """What closes or takes place in the days ahead, soonest first; ``channel``: only what it follows."""
+        room = self.room
+        topics = room.channel(channel).topics if channel else ()
+        today = room.clock().date()
+        return tuple(await room.write(room.store.dates.between, today, today + timedelta(days=days), topics))
+
+    async def find_source(self, address: str) -> Preview:
+        """What there is to watch at an address, before anything is saved. Raises FetchError or ParseError."""
+        room = self.room
+        async with Fetcher(room.config.settings.network, version=digestbot.__version__) as fetcher:
+            preview = await look(address, fetcher, room.clock())
+        key = canonical_url(preview.url)
+        known = [source.id for source in room.config.sources if canonical_url(source.url) == key]
+        return replace(preview, known_as=known[0] if known else None)
+
+    async def check_sources(
+        self,
+        identifiers: Sequence[str] | None = None,
+        *,
+        progress: Callable[[Progress], None] = lambda _: None,
+    ) -> list[SourceReport]:
+        """Ask each source now and say which answer; ``new`` counts the entries it holds. Stores nothing."""
+        room = self.room
+        sources = room.config.sources if identifiers is None else [room.source(one) for one in identifiers]
+        done = 0
+
+        async def ask(fetcher: Fetcher, source: Source) -> SourceReport:
+            nonlocal done
+            began = room.clock()
+            report = SourceReport(source.id, "ok")
+            try:
+                response = await fetcher.get(Request(source.url))
+                report = replace(report, http_status=response.status)
+                kind = response.content_type
+                feed = parse(response.body, url=response.url, content_type=kind, source=source, now=began)
+                report = replace(report, new=len(feed.entries) + len(feed.children), error=feed.problem)
+            except FetchError as error:
+                report = replace(report, status="failed", http_status=error.status, error=error.reason)
+            except ParseError as error:
+                report = replace(report, status="failed", error=error.reason)
+            done += 1
+            report = replace(report, seconds=(room.clock() - began).total_seconds())
+            progress(Progress(done, len(sources), report))
+            return report
+
+        async with Fetcher(room.config.settings.network, version=digestbot.__version__) as fetcher:
+            return list(await asyncio.gather(*(ask(fetcher, source) for source in sources)))
+
+    async def health(self) -> list[SourceHealth]:
+        """How every source of the configuration has been doing, in its order."""
+        room = self.room
+        now = room.clock()
+
+        def gather() -> list[SourceHealth]:
+            states = room.store.sources.all()
+            rows = room.store.sources.activity(now)
+            found = []
+            for source in room.config.sources:
+                state = states.get(source.id) or SourceState(source.id)
+                if source.paused:
+                    state = replace(state, status="paused")
+                row = rows.get(source.id, Activity())
+                rhythm = health.learn(room.store.sources.times(source.id, health.NEWEST_ITEMS), now)
+                ok, advice = health.advice(state, rhythm, now)
+                found.append(
+                    SourceHealth(
+                        source=source,
+                        state=state,
+                        items=row.items,
+                        items_per_week=row.items_per_week,
+                        share_relevant=row.share_relevant,
+                        last_item=rhythm.last_item,
+                        ok=ok,
+                        advice=advice,
+                    )
+                )
+            return found
+
+        return await room.write(gather)
+
+    async def backup(self, file: Path) -> int:
+        """A consistent copy of the database; returns its size in bytes. Raises StoreError."""
+
+        def copy() -> int:
+            self.room.store.backup(file)
+            return file.stat().st_size
+
+        return await self.room.write(copy)
+
+    async def nightly(self) -> None:
+        """The night's work: learn from the day's corrections, and let go of what is past its time."""
+        room = self.room
+        labels = await room.write(room.store.labels.all)
+        if labels:
+            await self.learning.train()
+        retention = room.config.settings.retention
+        await room.write(room.store.retention.retire, room.clock(), text=retention.text, digests=retention.digests)
+
+
+def utc_now() -> datetime:
+    """The clock of a real newsroom."""
+    return datetime.now(UTC)
+
+
+@asynccontextmanager
+async def open_newsroom(
+    config_folder: Path,
+    state_folder: Path,
+    *,
+    environ: Mapping[str, str] | None = None,
+    clock: Callable[[], datetime] = utc_now,
+) -> AsyncIterator[Newsroom]:
+    """The newsroom of two folders for as long as the block runs.
+
+    Raises:
+        ConfigError: a configuration file is wrong.
+        StoreError: the database cannot be opened.
+    """
+    surroundings = os.environ if environ is None else environ
+    config = load(config_folder, surroundings)
+    chosen = config.settings.executor
+    store = Store.open(state_folder / FILE_NAME)
+    writer = Writer()
+    try:
+        with executor(chosen.kind, chosen.workers, chosen.scheduler) as workers:
+            yield Newsroom(Room(config_folder, state_folder, surroundings, config, store, writer, workers, clock))
+    finally:
+        writer.close()
+        store.close()
