@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -42,9 +42,15 @@ def demo(
 
     No network, no tokens, nothing left behind but the digest it names.
     """
-    from digestbot.demo import show
+    import asyncio
 
-    show(folder)
+    from digestbot.cli.showing import PollBar, show_demo
+    from digestbot.demo import run as run_demo
+
+    typer.echo("A sample newsroom is being served on this machine; digestbot reads it as it would read the web.\n")
+    with PollBar("Reading") as bar:
+        done = asyncio.run(run_demo(folder, datetime.now(UTC), bar.advance))
+    show_demo(done)
 
 
 def run(context: typer.Context) -> None:

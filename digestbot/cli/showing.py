@@ -16,6 +16,7 @@ from digestbot.text import clean, shorten
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from digestbot.demo import Demo
     from digestbot.newsroom import Check, ImportReport, Preview
     from digestbot.pipeline import Progress as Step
     from digestbot.topics import Evaluation, TrainReport
@@ -97,6 +98,27 @@ def show_poll(report: PollReport) -> None:
         for one in bad:
             table.add_row(_cell(one.id, 30), Text(one.status, style="red"), _cell(one.error or "", 110))
         out.print(table)
+
+
+def show_demo(done: Demo) -> None:
+    """The round, the digest, where its other shapes are, and what to do next."""
+    show_poll(done.report)
+    out.print()
+    show_digest(done.digest)
+    out.print()
+    out.print("The same digest, written to:")
+    for file in done.files:
+        out.print(Text(f"  {file}"), soft_wrap=True)
+    page = next(file for file in done.files if file.suffix == ".html")
+    out.print("\nWhat to do next:")
+    for command, purpose in (
+        (f"open {page}", "the digest as a web page"),
+        ("digestbot sources check", "which of the shipped sources answer from here"),
+        ("digestbot poll", "read those that are due into state/"),
+        ("digestbot digest '#mutuals-news'", "the digest of the real news"),
+        ("README.md, “Going live”", "connect Slack in five minutes"),
+    ):
+        out.print(Text(f"  {command:<36} {purpose}"), soft_wrap=True)
 
 
 def show_digest(digest: Digest) -> None:
