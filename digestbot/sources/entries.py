@@ -29,7 +29,7 @@ _PIXEL = re.compile(
     r"""\b(?:width|height)\s*=\s*["']?[01]\b|/(?:pixel|track|stat|beacon|spacer)|feedburner\.com/~|doubleclick""", re.I
 )
 _IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:$|\?)", re.IGNORECASE)
-_MARKUP = re.compile(r"</[a-zA-Z]|<(?:p|br|img|div|a|ul|ol|h\d)\b|&(?:#\d+|#x[0-9a-f]+|[a-z]+\d*);", re.IGNORECASE)
+_MARKUP = re.compile(r"</[a-zA-Z]|<(?:p|br|img|div|a|ul|ol|h\d)\b|&(?:#\w+|[a-z]+\d*);", re.IGNORECASE)
 
 
 @dataclass(slots=True)

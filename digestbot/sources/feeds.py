@@ -11,7 +11,7 @@ import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 from xml.sax import SAXException
 
 import feedparser
@@ -51,15 +51,19 @@ def read(document: Document, url: str) -> RawFeed:
         title=_body(feed, "title"),
         language=_text(feed, "language"),
         author=", ".join(_authors(feed)) or None if is_atom else None,
-        entries=[_entry(entry) for entry in result["entries"]],
+        entries=[_entry(entry, is_atom) for entry in result["entries"]],
         problem=_problem(result),
     )
 
 
-def _entry(entry: Mapping[str, Any]) -> RawEntry:
+def _entry(entry: Mapping[str, Any], is_atom: bool) -> RawEntry:
     links = [_link(link) for link in _dicts(entry, "links") if link.get("href")]
     title, summary = _body(entry, "title"), _body(entry, "summary")
+    if title is not None and not is_atom:
+        title.kind = "text/html"  # RSS never says, and half of it escapes twice
     contents = [Body(part.get("value") or "", part.get("type") or "text/html") for part in _dicts(entry, "content")]
+    if summary is not None and any(part.value == summary.value for part in contents):
+        summary = None  # feedparser's own copy, or a feed that says everything twice
     return RawEntry(
         id=_text(entry, "id") or "",
         link=_text(entry, "feedburner_origlink") or _text(entry, "link") or "",
@@ -80,7 +84,8 @@ def _entry(entry: Mapping[str, Any]) -> RawEntry:
 
 
 def _get(entry: Mapping[str, Any], key: str) -> Any:
-    return dict.get(entry, key)  # type: ignore[arg-type]  # FeedParserDict.get answers for other keys, with warnings
+    # FeedParserDict's own get() answers for keys that are not there, with warnings.
+    return dict.get(cast(dict[str, Any], entry), key)
 
 
 def _text(entry: Mapping[str, Any], key: str) -> str | None:

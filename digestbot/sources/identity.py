@@ -99,7 +99,8 @@ class _Document:
         self.known = known
         self.now = now
         keys = [key for _, key in self.entries]
-        self.shared_guids = _shared((key.guid, (key.canonical_url, key.title_key)) for key in [*keys, *known])
+        both: list[EntryKeys | EntryRecord] = [*keys, *known]
+        self.shared_guids = _shared((key.guid, (key.canonical_url, key.title_key)) for key in both)
         self.shared_links = _shared((key.canonical_url, (key.guid, key.title_key)) for key in keys)
         self.shared_links |= _shared((record.canonical_url, record.title_key) for record in known if record.guid)
         self.by_key: dict[tuple[str, str], list[EntryRecord]] = {}

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from digestbot import urls
 from digestbot.errors import ParseError
-from digestbot.sources import encoding, feeds, hints, jsonfeed, listing, sitemap
+from digestbot.sources import encoding, feeds, hints, jsonfeed, listing, sitemap, strict
 from digestbot.sources.entries import RawEntry, build, is_blank, plain_title, tidy_language
 from digestbot.sources.prolog import Document, open_document
 from digestbot.types import Entry, Feed, Source, SourceKind
@@ -66,7 +66,7 @@ def parse(body: bytes, *, url: str, content_type: str, source: Source, now: date
 
 
 def _feed(document: Document, url: str, source: Source, now: datetime, repairs: list[str]) -> Feed:
-    raw = feeds.read(document, url)
+    raw = (strict.read(document, url) if not repairs else None) or feeds.read(document, url)
     head = hints.outside_entries(document.text)
     if raw.problem and not _ROOT_CLOSED.search(document.text):
         repairs.append("cut off: what could be read was kept")

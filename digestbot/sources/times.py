@@ -89,6 +89,12 @@ def parse(text: str | None, now: datetime, *, language: str | None = None, loose
     return sane(moment, now)
 
 
+def readable(text: str) -> bool:
+    """Whether a date stands in ``text`` that can be read without guessing."""
+    text = " ".join(text.split())
+    return len(text) <= MAX_LENGTH and _read(text, False) is not None
+
+
 def sane(moment: datetime | None, now: datetime) -> datetime | None:
     """``moment`` in UTC, clamped to ``now``; None when it is older than the web."""
     if moment is None or moment < EARLIEST:
@@ -190,7 +196,7 @@ def _number(text: str | None) -> int:
 def _last_resort(text: str, now: datetime, month_first: bool) -> datetime | None:
     if not any(char.isdigit() or char.isalpha() for char in text):
         return None
-    import dateparser  # noqa: PLC0415  (0.3 s to load, and most rounds never need it)
+    import dateparser  # here, because it takes 0.3 s to load and most rounds never need it
 
     settings = {
         "RELATIVE_BASE": now.replace(tzinfo=None),
