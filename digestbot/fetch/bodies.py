@@ -8,6 +8,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import AsyncIterable
 
+MAX_MEMBERS = 100  # gzip members in one body; servers send one, and each further one costs a copy of the rest
 MAX_LAYERS = 2  # encodings on top of each other; a third is an attack or a mistake
 _GZIP, _DEFLATE, _RAW_DEFLATE = 16 + zlib.MAX_WBITS, zlib.MAX_WBITS, -zlib.MAX_WBITS
 _GZIP_MAGIC = b"\x1f\x8b"
@@ -59,6 +60,8 @@ class _Inflater:
                 if self._stream.eof:
                     data = self._stream.unused_data
                     self._stream, self._members, self._done = None, self._members + 1, not self._gzip
+                    if self._members > MAX_MEMBERS:
+                        raise zlib.error("too many gzip members")
             if self._produced + len(out) > self._limit:
                 raise TooLargeError(packed=True)
         self._produced += len(out)
