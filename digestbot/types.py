@@ -376,6 +376,7 @@ class DigestStory:
     facts: tuple[Fact, ...] = ()
     also: tuple[AlsoIn, ...] = ()
     update_of: str | None = None  # link to the earlier Slack message, or ""
+    news: str = ""  # of an update: what it brings that was not told before
 
 
 @dataclass(frozen=True, slots=True)
@@ -401,8 +402,45 @@ class Deadline:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldBefore:
+    """What a channel was told of a story so far, and where.
+
+    ``link`` leads to the latest message that told it, None until Slack gave one; ``facts`` are those of all items told.
+    """
+
+    link: str | None
+    item_ids: tuple[int, ...]
+    facts: tuple[Fact, ...]
+    when: datetime
+    digest_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TopicTrend:
+    """How many relevant articles a topic had in each week, oldest first; the last is the week reported on."""
+
+    topic: str
+    label: str
+    emoji: str
+    weeks: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MostSaved:
+    """An article that ``people`` of the team kept."""
+
+    title: str
+    url: str
+    source: str
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
-    """What one channel gets at one time. ``id`` is stable: channel, kind and day."""
+    """What one channel gets at one time. ``id`` is stable: channel, kind and day.
+
+    Every story is in exactly one section; the one whose id is ``lead`` is shown before them all, and not again.
+    """
 
     id: str
     channel: str
@@ -415,6 +453,9 @@ class Digest:
     deadlines: tuple[Deadline, ...] = ()
     omitted: int = 0
     gap_days: int = 0  # > 0: catching up after downtime
+    lead: int | None = None  # story id
+    trend: tuple[TopicTrend, ...] = ()  # weekly only
+    most_saved: tuple[MostSaved, ...] = ()  # weekly only
 
     @property
     def stories(self) -> tuple[DigestStory, ...]:
@@ -423,7 +464,11 @@ class Digest:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """Why an item is, or is not, in a channel's digest: the answer in order, one plain sentence each."""
+    """Why an item is, or is not, in a channel's digest: the answer in order, one plain sentence each.
+
+    ``decision`` is one of ``digest.why.DECISIONS``; ``cutoff`` the score it would have needed, None where the score did
+    not decide; ``topics`` what spoke for each topic, ids in the item's order.
+    """
 
     item: Item
     channel: str
@@ -431,6 +476,9 @@ class Why:
     score: float
     parts: Mapping[str, float]
     reasons: tuple[str, ...]
+    decision: str = ""
+    cutoff: float | None = None
+    topics: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
