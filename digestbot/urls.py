@@ -36,6 +36,8 @@ _SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?]*", re.IGNORECASE)
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _CONTROL = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\ufeff]+")
+# An address without anything to repair, and with a host in front that can be read off without parsing.
+_PLAIN = re.compile(r"https?://([a-z0-9][a-z0-9.-]*)(?::\d{1,4})?(?=[/?#]|$)([!-~]*)$")
 _SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:")
 _IP_OR_LOCAL = re.compile(r"^(?:\[.*\]|[\d.]+|localhost|.*\.localhost|[^.]+)$")
 
@@ -46,7 +48,20 @@ _REDIRECTORS = frozenset(
     mailchi.mp eepurl.com l.facebook.com lm.facebook.com out.reddit.com href.li nitter.link t.ly rb.gy cutt.ly
     shar.es paper.li flip.it apple.news ampr.gs zpr.io traffic.outbrain.com paid.outbrain.com""".split()
 )
-_TARGET_KEYS = ("url", "u", "q", "to", "target", "dest", "destination", "redirect", "redirect_url", "link", "goto", "out")
+_TARGET_KEYS = (
+    "url",
+    "u",
+    "q",
+    "to",
+    "target",
+    "dest",
+    "destination",
+    "redirect",
+    "redirect_url",
+    "link",
+    "goto",
+    "out",
+)
 _REDIRECT_PATH = re.compile(
     r"(?:^|/)(?:url|redir(?:ect)?(?:or)?|out(?:bound|brain)?|click|clickthru|goto|go|l\.php|r|link|track(?:ing)?|exit|away)(?:\.\w+)?/?$",
     re.IGNORECASE,
@@ -64,6 +79,8 @@ _HIDDEN = "***"
 
 def is_http(url: str) -> bool:
     """Whether ``url`` is an absolute http or https address with a host."""
+    if _PLAIN.match(url):
+        return True
     parts = _split(url.strip())
     return parts is not None and parts.scheme in ("http", "https") and bool(parts.hostname)
 
@@ -76,6 +93,8 @@ def host(url: str) -> str:
 
 def join(base: str | None, url: str) -> str:
     """``url`` made absolute against ``base``, blanks and line breaks inside it removed or escaped."""
+    if _PLAIN.match(url):
+        return url
     url = _tidy(url)
     if not base or not url or (_SCHEME.match(url) and not url.lower().startswith(("http:", "https:"))):
         return url
@@ -179,7 +198,9 @@ def _fold(url: str) -> str:
         netloc = f"{netloc}:{port}"
     elif not _IP_OR_LOCAL.match(netloc):
         scheme = "https"  # a site that moves to https keeps its pages
-    return urlunsplit((scheme, netloc, _fold_path(parts.path), _fold_query(parts.query), _fold_fragment(parts.fragment)))
+    return urlunsplit(
+        (scheme, netloc, _fold_path(parts.path), _fold_query(parts.query), _fold_fragment(parts.fragment))
+    )
 
 
 def _fold_path(path: str) -> str:
@@ -223,6 +244,9 @@ def _requote(text: str) -> str:
 
 def _target(url: str) -> str | None:
     """The address that a redirector's own address names, or None."""
+    plain = _PLAIN.match(url)
+    if plain and "http" not in plain.group(2) and not plain.group(2).startswith("/amp/") and "ampproject" not in url:
+        return None
     parts = _split(_tidy(url))
     if parts is None or parts.scheme not in ("http", "https") or not parts.hostname:
         return None

@@ -27,7 +27,7 @@ class RawFeed:
     format: str
     title: Body | None
     language: str | None
-    author: str | None
+    authors: list[str] = field(default_factory=list)
     entries: list[RawEntry] = field(default_factory=list)
     problem: str | None = None
 
@@ -50,7 +50,7 @@ def read(document: Document, url: str) -> RawFeed:
         format=result.get("version") or "unknown",
         title=_body(feed, "title"),
         language=_text(feed, "language"),
-        author=", ".join(_authors(feed)) or None if is_atom else None,
+        authors=_authors(feed, is_atom) if is_atom else [],
         entries=[_entry(entry, is_atom) for entry in result["entries"]],
         problem=_problem(result),
     )
@@ -70,7 +70,7 @@ def _entry(entry: Mapping[str, Any], is_atom: bool) -> RawEntry:
         title=title,
         summary=summary,
         contents=contents,
-        authors=_authors(entry),
+        authors=_authors(entry, is_atom),
         published=_text(entry, "published"),
         updated=_text(entry, "updated"),
         created=_text(entry, "created"),
@@ -114,11 +114,12 @@ def _inner_language(entry: Mapping[str, Any]) -> str | None:
     return None
 
 
-def _authors(entry: Mapping[str, Any]) -> list[str]:
+def _authors(entry: Mapping[str, Any], is_atom: bool) -> list[str]:
     people = [person.get("name") or person.get("email") or "" for person in _dicts(entry, "authors")]
-    people = [person for person in people if person]
     single = _text(entry, "author")
-    return people or ([single] if single else [])
+    if len(people) == 1 and not is_atom:
+        people = []  # the one text as written, since feedparser only half takes mail addresses out of names
+    return [person for person in people if person] or ([single] if single else [])
 
 
 def _link(link: Mapping[str, Any]) -> Link:

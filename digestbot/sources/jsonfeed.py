@@ -31,7 +31,7 @@ def read(text: str, url: str) -> RawFeed:
         format="json11" if version.rstrip("/").endswith("1.1") else "json10",
         title=Body(_text(value, "title"), "text/plain"),
         language=_text(value, "language") or None,
-        author=", ".join(_people(value)) or None,
+        authors=_people(value),
         entries=[_entry(item, base) for item in items if isinstance(item, dict)],
         problem=f"{wrong} of {len(items)} items are no objects and were left out" if wrong else None,
     )

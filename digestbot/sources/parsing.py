@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from digestbot import urls
 from digestbot.errors import ParseError
 from digestbot.sources import encoding, feeds, hints, jsonfeed, listing, sitemap, strict
-from digestbot.sources.entries import RawEntry, build, is_blank, plain_title, tidy_language
+from digestbot.sources.entries import RawEntry, build, is_blank, names, plain_title, tidy_language
 from digestbot.sources.prolog import Document, open_document
 from digestbot.types import Entry, Feed, Source, SourceKind
 
@@ -94,9 +94,9 @@ def _finish(
     if raw.problem and not repairs:
         repairs = [raw.problem]
     language = tidy_language(raw.language)
+    author = names(raw.authors)
     built = [
-        build(entry, source_id=source.id, base=url, language=language, author=raw.author, now=now)
-        for entry in raw.entries
+        build(entry, source_id=source.id, base=url, language=language, author=author, now=now) for entry in raw.entries
     ]
     return Feed(
         kind="feed",

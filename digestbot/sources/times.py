@@ -40,7 +40,7 @@ _ZONES = {
     "MST": -420, "MDT": -360, "PST": -480, "PDT": -420, "PT": -480, "AKST": -540, "AKDT": -480, "HST": -600, "BRT": -180,
     "ART": -180, "NST": -210, "NDT": -150,
 }  # fmt: skip
-_TIME = r"(?:[T\s,]|\bat\b|\bum\b|\bkl\.?|\ba las\b|[àa]\s|\b-\s)*(?P<h>\d{1,2})[:.h](?P<mi>\d{2})(?:[:.](?P<s>\d{2})(?:[.,]\d+)?)?"
+_TIME = r"(?:[T\s,]|\bat\b|\bum\b|\bkl\.?|\ba las\b|[àa]\s|\b-\s)*(?P<h>\d{1,2})[:.h](?P<mi>\d{2})(?:[:.](?P<s>\d{1,2})(?:[.,]\d+)?)?"
 _AFTER = r"\s*(?P<ap>[ap]\.?m\.?\b)?\s*(?P<z>.*)$"
 _OPTIONAL_TIME = rf"(?:{_TIME}{_AFTER}|(?P<rest>.*)$)"
 _WORD = r"[^\W\d_]{3,}"
@@ -50,12 +50,12 @@ _ISO = re.compile(
     re.IGNORECASE,
 )
 _DAY_NAME_YEAR = re.compile(
-    rf"^(?:{_WORD}\.?,?\s+)?(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?[\s-]+(?:de\s+|of\s+)?(?P<name>{_WORD})\.?,?"
+    rf"^(?:{_WORD}(?:\.?,\s*|\.?\s+))?(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?[\s-]+(?:de\s+|of\s+)?(?P<name>{_WORD})\.?,?"
     rf"(?:\s+de)?[\s-]+(?P<y>\d{{4}}|\d{{2}}\b)\b,?{_OPTIONAL_TIME}",
     re.IGNORECASE,
 )
 _NAME_DAY_YEAR = re.compile(
-    rf"^(?:{_WORD}\.?,?\s+)?(?P<name>{_WORD})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>\d{{4}})\b,?{_OPTIONAL_TIME}",
+    rf"^(?:{_WORD}(?:\.?,\s*|\.?\s+))?(?P<name>{_WORD})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>\d{{4}})\b,?{_OPTIONAL_TIME}",
     re.IGNORECASE,
 )
 _ASCTIME = re.compile(
@@ -63,7 +63,7 @@ _ASCTIME = re.compile(
     re.IGNORECASE,
 )
 _NUMBERS = re.compile(
-    rf"^(?:{_WORD}\.?,?\s+)?(?P<a>\d{{1,2}})(?P<sep>[/.-])(?P<b>\d{{1,2}})(?P=sep)(?P<y>\d{{4}}|\d{{2}})\b,?{_OPTIONAL_TIME}",
+    rf"^(?:{_WORD}(?:\.?,\s*|\.?\s+))?(?P<a>\d{{1,2}})(?P<sep>[/.-])(?P<b>\d{{1,2}})(?P=sep)(?P<y>\d{{4}}|\d{{2}})\b,?{_OPTIONAL_TIME}",
     re.IGNORECASE,
 )
 _OFFSET = re.compile(r"(?:^|[A-Z\s])([+\-−])\s?(\d{1,2}):?(\d{2})?\b", re.IGNORECASE)
