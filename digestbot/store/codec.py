@@ -14,6 +14,9 @@ from digestbot.types import Fact, Message
 # Half a surrogate pair, which neither UTF-8 nor SQLite can hold; JSON would carry it through as an escape.
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 EPOCH = date(1970, 1, 1)
+# Grouping rounds term weights to a thousandth; six bytes a term instead of twelve make 1,000,000 items 0.6 GB smaller.
+_WEIGHT_STEPS = 1_000
+_WEIGHT_MOST = 65_535
 
 
 def stamp(when: datetime) -> str:
@@ -87,14 +90,15 @@ def unpack_ids(blob: bytes) -> tuple[int, ...]:
 
 
 def pack_terms(terms: Mapping[int, float]) -> bytes:
-    """Ids and weights; a weight keeps float32's seven digits."""
-    return struct.pack(f"<{len(terms)}I{len(terms)}f", *terms, *terms.values())
+    """Ids (unsigned 32-bit) and weights, which keep three decimals and lie between 0 and 65.535."""
+    weights = [min(max(round(weight * _WEIGHT_STEPS), 0), _WEIGHT_MOST) for weight in terms.values()]
+    return struct.pack(f"<{len(terms)}I{len(terms)}H", *terms, *weights)
 
 
 def unpack_terms(blob: bytes) -> dict[int, float]:
-    size = len(blob) // 8
-    numbers = struct.unpack(f"<{size}I{size}f", blob)
-    return dict(zip(numbers[:size], (round(weight, 6) for weight in numbers[size:]), strict=True))
+    size = len(blob) // 6
+    numbers = struct.unpack(f"<{size}I{size}H", blob)
+    return dict(zip(numbers[:size], [weight / _WEIGHT_STEPS for weight in numbers[size:]], strict=True))
 
 
 def pack_keys(keys: Sequence[int]) -> bytes:

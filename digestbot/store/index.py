@@ -115,7 +115,8 @@ class Index:
         """How many items are stored, and in how many of them each of ``terms`` occurs."""
         total = self._db.row("select value from counters where name = 'fingerprints'")
         counts = self._db.rows(
-            "select term, items from term_counts where term in (select value from json_each(?))", (dump(list(terms)),)
+            "select term, items from term_counts where items > 0 and term in (select value from json_each(?))",
+            (dump(list(terms)),),
         )
         return Rarity(total=total[0] if total else 0, counts={row[0]: row[1] for row in counts})
 

@@ -26,7 +26,7 @@ class Step:
 
     to: int
     what: str
-    sql: str
+    statements: tuple[str, ...]
 
 
 STEPS: tuple[Step, ...] = ()
@@ -64,15 +64,16 @@ def migrate(connection: Connection, steps: tuple[Step, ...] = STEPS, current: in
     for step in steps:
         with connection.transaction():
             if step.to == version(connection) + 1:
-                for statement in _statements(step.sql):
+                for statement in step.statements:
                     connection.run(statement)
                 _record(connection, step.to, step.what)
                 reached.append(step.to)
     return reached
 
 
-def check(connection: Connection, wanted: int = CURRENT) -> int:
+def check(connection: Connection, wanted: int | None = None) -> int:
     """The version found, if this code may use the file. Raises NewerStoreError or StoreError."""
+    wanted = CURRENT if wanted is None else wanted
     found = version(connection)
     if found > wanted and _is_ours(connection):
         raise NewerStoreError(connection.path, found, wanted)

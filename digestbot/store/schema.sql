@@ -149,7 +149,7 @@ create table fingerprints (
   length         integer not null,
   roundup        integer not null default 0,
   title          text not null,
-  terms          blob not null,      -- uint32 ids, then float32 weights
+  terms          blob not null,      -- uint32 ids, then uint16 weights in thousandths
   posted         blob not null,      -- uint32 ids
   bands          blob not null,      -- int64 keys
   minhash        blob not null,

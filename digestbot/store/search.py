@@ -11,11 +11,11 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
-from digestbot.store.codec import moment, stamp, tag
-from digestbot.store.connection import Connection, Row, Value
+from digestbot.store.codec import stamp, tag
+from digestbot.store.connection import Connection, Row
 from digestbot.store.items import PUBLISHED_AHEAD, Items
 from digestbot.store.query import Query, parse
 from digestbot.text import fold
@@ -24,7 +24,7 @@ from digestbot.types import Hit, SearchPage
 # Matches ranked for one answer: the newest that match. Enough that every rare query is ranked whole, few enough that
 # a word of every second item is answered as fast as a rare one.
 RANKED = 2_000
-# Matches looked at to find those, where before: leaves the newest out.
+# Matches looked at where before: leaves most of them out.
 EXAMINED = 20_000
 # bm25 weights of title, text, source title and tags: a word in a headline counts four times one in the text.
 _BM25 = "bm25(items_fts, 4.0, 1.0, 2.0, 0.0)"
@@ -41,13 +41,6 @@ SOURCE_LIKENESS = 0.7
 
 _MARKS = str.maketrans({"\x02": "\u2068", "\x03": "\u2069", "\u2068": None, "\u2069": None})
 _COOP = re.compile(r"\bco-?op", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class _Match:
-    item_id: int
-    key: int  # the first copy, under which copies are folded
-    score: float
 
 
 class Search:
@@ -75,15 +68,15 @@ class Search:
         notes = list(asked.notes)
         sources = self._sources(asked.sources, notes)
         offset, limit = max(offset, 0), min(max(limit, 1), MAX_PAGE_SIZE)
-        rows = self._rows(asked, sources)
-        if len(rows) >= RANKED:
+        rows, capped = self._rows(asked, sources)
+        if capped:
             notes.append(f"More than {RANKED:,} items match: the newest were searched. Add a word or since:30d.")
         if asked.is_empty:
             notes.append('No words to search for: these are the newest items. Try a word, a "phrase" or topic:…')
         ranked = _fold(rows, now, by_date=not asked.terms)
         shown = ranked[offset : offset + limit]
         if not ranked:
-            notes += self._suggestions(asked, sources, now)
+            notes += self._suggestions(asked, sources)
         return SearchPage(asked.text, len(ranked), self._hits(shown, asked), offset, tuple(dict.fromkeys(notes)))
 
     def matching(self, query: str | Query, item_ids: Iterable[int], *, now: datetime) -> set[int]:
@@ -92,64 +85,76 @@ class Search:
         wanted = sorted(set(item_ids))
         if not wanted or asked.is_empty:
             return set()
-        rows = self._rows(asked, self._sources(asked.sources, []), between=(wanted[0], wanted[-1]))
+        rows, _ = self._rows(asked, self._sources(asked.sources, []), between=(wanted[0], wanted[-1]))
         return {row["id"] for row in rows} & set(wanted)
 
-    def _rows(self, asked: Query, sources: list[str], between: tuple[int, int] = (0, 2**62)) -> list[Row]:
+    def _rows(self, asked: Query, sources: list[str], between: tuple[int, int] = (0, 2**62)) -> tuple[list[Row], bool]:
+        """The newest matches, at most ``RANKED``, and whether older ones were left out."""
         first, last = between
         if asked.since:
-            first = max(first, self._first_seen_since(asked.since))
-        values: dict[str, Value] = {
-            "first": first,
-            "last": last,
-            "since": stamp(asked.since) if asked.since else "",
-            "before": stamp(asked.before) if asked.before else "~",
-            "ranked": RANKED,
-            "examined": EXAMINED if asked.before else RANKED,
-        }
+            first = max(first, self._first_seen(asked.since - PUBLISHED_AHEAD))
         expression = _expression(asked, sources)
-        if expression:
-            values["match"] = expression
-            return self._db.rows(
-                "select i.id, i.published, i.duplicate_of, i.relevant, f.score from ("
-                f" select rowid as id, {_BM25} as score from items_fts"
-                " where items_fts match :match and rowid between :first and :last"
-                " order by rowid desc limit :examined) f"
-                " cross join items i on i.id = f.id"
-                " where i.published >= :since and i.published < :before order by f.id desc limit :ranked",
-                values,
+        if not expression:
+            return self._newest(asked, first, last)
+        if not asked.before:
+            rows = self._matches(expression, first, last, RANKED)
+            return [row for row in rows if asked.since is None or row["published"] >= stamp(asked.since)], (
+                len(rows) == RANKED
             )
+        # What was seen before that day was published before it; what was seen later has to be looked at.
+        seen = self._first_seen(asked.before)
+        rows = self._matches(expression, first, min(last, seen - 1), RANKED)
+        if len(rows) == RANKED:
+            return rows, True
+        later = self._matches(expression, max(first, seen), last, EXAMINED)
+        rows += [row for row in later if row["published"] < stamp(asked.before)]
+        since = stamp(asked.since) if asked.since else ""
+        return [row for row in rows if row["published"] >= since][:RANKED], len(later) == EXAMINED
+
+    def _matches(self, expression: str, first: int, last: int, limit: int) -> list[Row]:
+        return self._db.rows(
+            "select i.id, i.published, i.duplicate_of, i.relevant, f.score from ("
+            f" select rowid as id, {_BM25} as score from items_fts"
+            " where items_fts match ? and rowid between ? and ? order by rowid desc limit ?) f"
+            " cross join items i on i.id = f.id",
+            (expression, first, last, limit),
+        )
+
+    def _newest(self, asked: Query, first: int, last: int) -> tuple[list[Row], bool]:
+        """For queries that name no word, topic or source: by date of publication, without the excluded."""
         rows = self._db.rows(
             "select i.id, i.published, i.duplicate_of, i.relevant, 0.0 as score"
             " from items i indexed by items_published"
-            " where i.published >= :since and i.published < :before and i.id between :first and :last"
-            " order by i.published desc, i.id desc limit :ranked",
-            values,
+            " where i.published >= ? and i.published < ? and i.id between ? and ?"
+            " order by i.published desc, i.id desc limit ?",
+            (
+                stamp(asked.since) if asked.since else "",
+                stamp(asked.before) if asked.before else "~",
+                first,
+                last,
+                RANKED,
+            ),
         )
         without = _any(asked.excluded)
         if rows and without:
-            values.update(match=without, first=min(row["id"] for row in rows))
             gone = {
-                row[0]
-                for row in self._db.rows(
-                    "select rowid from items_fts where items_fts match :match and rowid between :first and :last"
-                    " order by rowid desc limit :examined",
-                    {**values, "examined": EXAMINED},
+                row["id"]
+                for row in self._matches(
+                    without, min(row["id"] for row in rows), max(row["id"] for row in rows), EXAMINED
                 )
             }
-            rows = [row for row in rows if row["id"] not in gone]
-        return rows
+            return [row for row in rows if row["id"] not in gone], len(rows) == RANKED
+        return rows, len(rows) == RANKED
 
-    def _first_seen_since(self, since: datetime) -> int:
-        """The id before which nothing published since then can have been stored."""
+    def _first_seen(self, when: datetime) -> int:
+        """The lowest id among items seen from then on; above every id when there is none."""
         row = self._db.row(
-            "select id from items where first_seen >= ? order by first_seen, id limit 1",
-            (stamp(max(since, _EARLIEST) - PUBLISHED_AHEAD),),
+            "select id from items where first_seen >= ? order by first_seen, id limit 1", (stamp(max(when, _EARLIEST)),)
         )
         return 2**62 if row is None else int(row[0])
 
-    def _hits(self, matches: list[_Match], asked: Query) -> tuple[Hit, ...]:
-        items = self._items.many(match.item_id for match in matches)
+    def _hits(self, item_ids: list[int], asked: Query) -> tuple[Hit, ...]:
+        items = self._items.many(item_ids)
         words = _all(asked.terms)
         snippets: dict[int, str] = {}
         if words and items:
@@ -200,15 +205,15 @@ class Search:
             found += ids
         return found
 
-    def _suggestions(self, asked: Query, sources: list[str], now: datetime) -> list[str]:
+    def _suggestions(self, asked: Query, sources: list[str]) -> list[str]:
         """What to try when nothing was found: which part of the query stands in the way."""
         found = []
-        if (asked.since or asked.before) and self._rows(replace(asked, since=None, before=None), sources):
+        if (asked.since or asked.before) and self._rows(replace(asked, since=None, before=None), sources)[0]:
             found.append("Nothing in that time; there are items at other times: leave out since: and before:.")
-        if (asked.topics or sources) and self._rows(replace(asked, topics=()), []):
+        if (asked.topics or sources) and self._rows(replace(asked, topics=()), [])[0]:
             found.append("Nothing with that topic or source, but elsewhere: leave out topic: and source:.")
         if len(asked.terms) > 1 or any(" " in term for term in asked.terms):
-            alone = [term for term in asked.terms if self._rows(parse(term, now=now), [])]
+            alone = [term for term in asked.terms if self._rows(replace(_NOTHING, terms=(term,)), [])[0]]
             missing = [term for term in asked.terms if term not in alone]
             if missing:
                 found.append(f"Nothing stored has “{'”, “'.join(missing)}”.")
@@ -219,6 +224,7 @@ class Search:
         return found
 
 
+_NOTHING = Query("")
 _EARLIEST = datetime.fromisoformat("0002-01-01T00:00:00Z")
 
 
@@ -251,27 +257,25 @@ def _spellings(term: str) -> str:
     return quoted[0] if len(quoted) == 1 else "(" + " OR ".join(quoted) + ")"
 
 
-def _fold(rows: list[Row], now: datetime, *, by_date: bool) -> list[_Match]:
-    """Matches best first (or newest first), one for each set of copies: the first copy where it matches itself."""
-    best: dict[int, _Match] = {}
-    originals = set()
-    order: dict[int, float] = {}
-    for row in rows:
-        key = row["duplicate_of"] or row["id"]
-        published = moment(row["published"])
-        score = published.timestamp() if by_date else _score(row, now, published)
-        order[key] = max(order.get(key, score), score)
-        if row["duplicate_of"] is None:
-            originals.add(key)
-            best[key] = _Match(row["id"], key, score)
-        elif key not in originals:
-            known = best.get(key)
-            if known is None or score > known.score:
-                best[key] = _Match(row["id"], key, score)
-    return sorted(best.values(), key=lambda match: (-order[match.key], -match.item_id))
+def _fold(rows: list[Row], now: datetime, *, by_date: bool) -> list[int]:
+    """Item ids best first (or newest first), one for each set of copies: the first copy where it matches itself."""
+    bonuses: dict[str, float] = {}
+    best: dict[int, tuple[float | str, int]] = {}  # set of copies → its best rank
+    shown: dict[int, tuple[bool, float | str, int]] = {}  # set of copies → the copy to show
+    for item_id, published, duplicate_of, relevant, score in rows:
+        rank: float | str = published
+        if not by_date:
+            day = published[:10]
+            if day not in bonuses:
+                bonuses[day] = _bonus(day, now)
+            rank = -score * bonuses[day] * (1.0 if relevant else IRRELEVANT_SHARE)
+        key = duplicate_of or item_id
+        best[key] = max(best.get(key, (rank, item_id)), (rank, item_id))
+        mine = (duplicate_of is None, rank, item_id)
+        shown[key] = max(shown.get(key, mine), mine)
+    return [shown[key][2] for key in sorted(best, key=best.__getitem__, reverse=True)]
 
 
-def _score(row: Row, now: datetime, published: datetime) -> float:
-    age = max((now - published) / RECENCY_HALF_LIFE, 0.0)
-    bonus = 1 + RECENCY_BONUS * 0.5 ** min(age, 64.0)
-    return float(-row["score"] * bonus * (1.0 if row["relevant"] else IRRELEVANT_SHARE))
+def _bonus(day: str, now: datetime) -> float:
+    age = max((now.date() - date.fromisoformat(day)) / RECENCY_HALF_LIFE, 0.0)
+    return float(1 + RECENCY_BONUS * 0.5**age)
