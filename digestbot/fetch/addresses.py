@@ -41,47 +41,47 @@ class Target:
 
 def target(address: str, judge: Judge, *, allow_private: bool) -> Target:
     """The target that ``address`` names. Raises PermanentFetchError (no web address) or BlockedFetchError (guard)."""
-    shown = redact(address)
     try:
         url = URL(address.strip())
-        credentials = (url.user, url.password)
+        user, password = url.user, url.password
     except ValueError as exc:
-        raise PermanentFetchError(shown, "this is not an address on the web") from exc
-    plain = _guarded(url.with_user(None) if url.absolute and url.raw_host else url, shown, judge, allow_private)
-    if credentials == (None, None):
-        return Target(plain)
-    pair = f"{credentials[0] or ''}:{credentials[1] or ''}"
-    return Target(plain, "Basic " + b64encode(pair.encode()).decode())
+        raise PermanentFetchError(redact(address), "this is not an address on the web") from exc
+    if user is None and password is None:
+        return Target(_guarded(url, address, judge, allow_private))
+    plain = _guarded(url.with_user(None) if url.raw_host else url, address, judge, allow_private)
+    return Target(plain, "Basic " + b64encode(f"{user or ''}:{password or ''}".encode()).decode())
 
 
 def redirected(here: Target, location: str, judge: Judge, *, allow_private: bool) -> Target:
     """The target that a Location header names, seen from ``here``; credentials written into it are ignored."""
-    shown = redact(str(here.url))
     try:
         there = here.url.join(URL(location.strip()))
         if there.absolute and there.raw_host:
             there = there.with_user(None)
     except ValueError as exc:
-        raise PermanentFetchError(shown, "redirects to something that is not an address on the web") from exc
-    return Target(_guarded(there, redact(str(there)), judge, allow_private))
+        raise PermanentFetchError(
+            redact(str(here.url)), "redirects to something that is not an address on the web"
+        ) from exc
+    return Target(_guarded(there, str(there), judge, allow_private))
 
 
-def _guarded(url: URL, shown: str, judge: Judge, allow_private: bool) -> URL:
+def _guarded(url: URL, written: str, judge: Judge, allow_private: bool) -> URL:
     if url.scheme not in ("http", "https"):
-        raise PermanentFetchError(shown, "only http and https addresses are read")
+        raise PermanentFetchError(redact(written), "only http and https addresses are read")
     host = (url.raw_host or "").rstrip(".")
     try:
         ip = literal(host) if host else None
     except ValueError as exc:
-        raise PermanentFetchError(shown, f"this is not an address on the web ({exc})") from exc
+        raise PermanentFetchError(redact(written), f"this is not an address on the web ({exc})") from exc
     if ip is not None:
         if (why := judge(ip)) is not None:
             said = ip if ip == host else f"{host} means {ip}, which"
-            raise BlockedFetchError(shown, f"{said} {why}; digestbot does not connect to such addresses")
+            raise BlockedFetchError(redact(written), f"{said} {why}; digestbot does not connect to such addresses")
     elif len(host) > _MAX_HOST or not _HOST.fullmatch(host):
-        raise PermanentFetchError(shown, "this is not an address on the web")
-    elif is_local_name(host) and not allow_private:
-        raise BlockedFetchError(shown, f"{host} is this machine; digestbot does not connect to such addresses")
+        raise PermanentFetchError(redact(written), "this is not an address on the web")
+    elif not allow_private and is_local_name(host):
+        reason = f"{host} is this machine; digestbot does not connect to such addresses"
+        raise BlockedFetchError(redact(written), reason)
     name = ip or host
     url = url.with_host(name) if name != url.raw_host else url
     return url.with_fragment(None) if url.raw_fragment else url

@@ -142,15 +142,15 @@ class Fetcher:
         obey = request.purpose == "page" and self._settings.obey_robots
         wanted = _Limits(self._settings.max_response_bytes, cut=False, obey=obey)
         start = target(request.url, self._judge, allow_private=self._private)
-        shown = redact(str(start.url))
         try:
             end, answer, moved = await self._follow(start, headers, wanted)
         except FetchError as exc:
-            if exc.url == shown:
+            if exc.url == (shown := redact(str(start.url))):
                 raise
             raise causes.seen_from(exc, shown) from exc
         if answer.status == 304 and not conditions:
-            raise TransientFetchError(shown, "answered 304 (unchanged) though we said nothing of a version", status=304)
+            reason = "answered 304 (unchanged) though we said nothing of a version"
+            raise TransientFetchError(redact(str(start.url)), reason, status=304)
         return Response(
             url=str(end.url),
             status=answer.status,
@@ -182,11 +182,8 @@ class Fetcher:
                 await self._obey_robots(here)
             answer, budget = await self._hop(here, sent, wanted, budget)
             if not answer.leads_on:
-                shown = redact(str(here.url))
-                if answer.status != 304 and (
-                    error := causes.refuse_status(answer.status, shown, answer.headers, self._clock())
-                ):
-                    raise error
+                if answer.status not in (200, 304):
+                    self._refuse(answer, here)
                 return here, answer, moved
             hops += 1
             if hops > self._settings.max_redirects:
@@ -206,7 +203,6 @@ class Fetcher:
         self, here: Target, headers: dict[str, str], wanted: _Limits, budget: float
     ) -> tuple[_Answer, float]:
         """One exchange, and the seconds left of ``budget`` after it; waiting for a turn costs none."""
-        shown = redact(str(here.url))
         try:
             async with self._pacing.turn(here.host):
                 clock = asyncio.get_running_loop().time
@@ -214,17 +210,8 @@ class Fetcher:
                 async with asyncio.timeout(budget):
                     answer = await self._exchange(here, headers, wanted)
                 budget -= clock() - started
-        except HeldError as exc:
-            wait = timedelta(seconds=exc.seconds)
-            raise TransientFetchError(
-                shown, f"{here.host} asked us to stay away for another {exc.seconds:.0f} s", retry_after=wait
-            ) from exc
-        except TooLargeError as exc:
-            raise BlockedFetchError(shown, self._too_large(exc.packed)) from exc
-        except UnreadableEncodingError as exc:
-            raise PermanentFetchError(shown, f"is compressed in a way we did not ask for ({exc})") from exc
-        except causes.FORESEEN as exc:
-            raise causes.explain(exc, shown, timeout=self._settings.timeout, idle=self._settings.idle_timeout) from exc
+        except (HeldError, TooLargeError, UnreadableEncodingError, *causes.FORESEEN) as exc:
+            raise self._explain(exc, redact(str(here.url)), here.host) from exc
         if answer.status in (429, 503):
             wish = causes.retry_after(answer.headers, self._clock())
             hold = wish.total_seconds() if wish is not None else DEFAULT_HOLD_S if answer.status == 429 else 0.0
@@ -263,6 +250,22 @@ class Fetcher:
         wanted = _Limits(MAX_ROBOTS_BYTES, cut=True, obey=False)
         _, answer, _ = await self._follow(start, dict(self._headers["robots"]), wanted)
         return answer.body
+
+    def _refuse(self, answer: _Answer, here: Target) -> None:
+        error = causes.refuse_status(answer.status, redact(str(here.url)), answer.headers, self._clock())
+        if error is not None:
+            raise error
+
+    def _explain(self, exc: Exception, shown: str, host: str) -> FetchError:
+        if isinstance(exc, HeldError):
+            wait = timedelta(seconds=exc.seconds)
+            reason = f"{host} asked us to stay away for another {exc.seconds:.0f} s"
+            return TransientFetchError(shown, reason, retry_after=wait)
+        if isinstance(exc, TooLargeError):
+            return BlockedFetchError(shown, self._too_large(exc.packed))
+        if isinstance(exc, UnreadableEncodingError):
+            return PermanentFetchError(shown, f"is compressed in a way we did not ask for ({exc})")
+        return causes.explain(exc, shown, timeout=self._settings.timeout, idle=self._settings.idle_timeout)
 
     def _too_large(self, packed: bool) -> str:
         limit = f"{self._settings.max_response_bytes / 1e6:g} MB"

@@ -109,6 +109,7 @@ def _carried(address: IPv6Address) -> list[IPv4Address]:
     return []
 
 
+@lru_cache(maxsize=4096)
 def literal(host: str) -> str | None:
     """The canonical IP address that a browser would read ``host`` as; None: it is a name.
 

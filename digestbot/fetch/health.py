@@ -5,7 +5,7 @@ Pure: it judges what the store remembers and each source's own rhythm, and neith
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -78,6 +78,15 @@ def alert(title: str, before: tuple[bool, str] | None, after: tuple[bool, str]) 
     if was_well == after[0]:
         return None
     return f"{title} is well again." if after[0] else f"{title}: {after[1]}"
+
+
+def summary(advices: Sequence[tuple[str, bool, str]]) -> str | None:
+    """The admins' daily summary of (title, well, sentence) per source, in their order; None: all are well."""
+    unwell = [f"• {title}: {sentence}" for title, well, sentence in advices if not well]
+    if not unwell:
+        return None
+    verb = "needs" if len(unwell) == 1 else "need"
+    return "\n".join([f"{len(unwell)} of {len(advices)} sources {verb} attention:", *unwell])
 
 
 def _failing(state: SourceState, now: datetime) -> tuple[bool, str]:

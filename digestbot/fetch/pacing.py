@@ -6,9 +6,8 @@ It keeps turns and nothing else; it makes no request and knows no protocol.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from types import TracebackType
 
 PATIENCE_S = 5.0  # a shorter hold is waited for, a longer one sends the caller away to come back another round
 _MAX_HOSTS = 2000  # hosts remembered; idle ones beyond it are forgotten, so that a year of pages keeps memory flat
@@ -39,23 +38,14 @@ class Pacing:
     per_host: int
     delay: float
     _hosts: dict[str, _Host] = field(default_factory=dict)
-    _all: asyncio.Semaphore = field(init=False)
+    everyone: asyncio.Semaphore = field(init=False)
 
     def __post_init__(self) -> None:
-        self._all = asyncio.Semaphore(self.concurrency)
+        self.everyone = asyncio.Semaphore(self.concurrency)
 
-    @asynccontextmanager
-    async def turn(self, name: str) -> AsyncIterator[None]:
-        """Wait for a turn at host ``name`` and hold it; raises HeldError when the wait would be long."""
-        host = self._host(name)
-        host.waiting += 1
-        try:
-            async with host.slots:
-                await self._space(host)
-                async with self._all:
-                    yield
-        finally:
-            host.waiting -= 1
+    def turn(self, name: str) -> Turn:
+        """``async with`` it to wait for a turn at host ``name`` and hold it; HeldError when the wait would be long."""
+        return Turn(self, self._host(name))
 
     def hold(self, name: str, seconds: float) -> None:
         """No request to ``name`` for ``seconds`` from now; a hold that lasts longer already stays."""
@@ -66,7 +56,8 @@ class Pacing:
         """Keep requests to ``name`` at least ``seconds`` apart from now on."""
         self._host(name).crawl_delay = seconds
 
-    async def _space(self, host: _Host) -> None:
+    async def space(self, host: _Host) -> None:
+        """Wait until ``host`` may be asked again after its last turn and its holds."""
         now = _now()
         if host.held_until > now:
             if host.held_until - now > PATIENCE_S:
@@ -94,6 +85,38 @@ class Pacing:
         for name, host in list(self._hosts.items()):
             if not host.waiting and max(host.next_turn, host.held_until) < now:
                 del self._hosts[name]
+
+
+class Turn:
+    """One turn at one host. A class and no generator, because every request of a round takes one."""
+
+    __slots__ = ("_host", "_pacing")
+
+    def __init__(self, pacing: Pacing, host: _Host) -> None:
+        self._pacing = pacing
+        self._host = host
+
+    async def __aenter__(self) -> None:
+        host = self._host
+        host.waiting += 1
+        try:
+            await host.slots.acquire()
+            try:
+                await self._pacing.space(host)
+                await self._pacing.everyone.acquire()
+            except BaseException:
+                host.slots.release()
+                raise
+        except BaseException:
+            host.waiting -= 1
+            raise
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, exc: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._pacing.everyone.release()
+        self._host.slots.release()
+        self._host.waiting -= 1
 
 
 def _now() -> float:

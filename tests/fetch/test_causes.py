@@ -183,7 +183,8 @@ async def test_a_server_that_closes_at_once_has_cut_the_connection(raw, fetcher)
 @pytest.mark.parametrize(
     "exc",
     [TimeoutError(), OSError(), ConnectionResetError(errno.ECONNRESET, "x"), ssl.SSLError("x"), EOFError(),
-     UnicodeError(), aiohttp.ClientError("secret"), aiohttp.ServerDisconnectedError(), aiohttp.ClientPayloadError("secret"),
+     UnicodeError(), aiohttp.ClientError("secret"), aiohttp.ServerDisconnectedError(),
+     aiohttp.ClientPayloadError("secret"),
      aiohttp.ClientOSError(errno.EPIPE, "x"), aiohttp.InvalidURL("http://secret"),
      aiohttp.ClientConnectionError("secret")],
     ids=lambda exc: type(exc).__name__,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
+from datetime import timedelta
 
 import aiohttp
 import pytest
 from aiohttp import web
 
-from digestbot.errors import BlockedFetchError
+from digestbot.errors import BlockedFetchError, TransientFetchError
 from digestbot.fetch.dialling import RefusedAddressError, guarded_connector
 from digestbot.fetch.guard import refusal
 from digestbot.types import Request
@@ -154,6 +156,16 @@ async def test_an_empty_answer_of_a_resolver_is_a_name_that_does_not_exist(fetch
     client = await fetcher(resolver=resolver([]))
     with pytest.raises(Exception, match=r"the name empty\.example does not exist"):
         await client.get(Request("http://empty.example/"))
+
+
+async def test_a_name_server_that_never_answers_ends_at_the_time_limit(fetcher, resolver) -> None:
+    class Dead(resolver):
+        async def resolve(self, host, port=0, family=0):
+            await asyncio.sleep(60)
+
+    client = await fetcher(resolver=Dead(), timeout=timedelta(seconds=0.2))
+    with pytest.raises(TransientFetchError, match="did not answer in full"):
+        await client.get(Request("http://slow.example/"))
 
 
 async def test_addresses_of_both_families_are_tried(serve, fetcher, resolver) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digestbot.fetch.health import Rhythm, advice, alert, learn, silent_for
+from digestbot.fetch.health import Rhythm, advice, alert, learn, silent_for, summary
 from digestbot.types import SourceState
 
 NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)  # a Tuesday
@@ -67,7 +67,8 @@ def test_silence_is_reported_though_the_server_answers() -> None:
     well, sentence = advice(WELL, weekly(30), NOW)
     assert not well
     assert sentence == (
-        "Silent for 30 days, three times longer than usual (7 days), still answering 304; look whether its feed has moved."
+        "Silent for 30 days, three times longer than usual (7 days), "
+        "still answering 304; look whether its feed has moved."
     )
 
 
@@ -92,9 +93,10 @@ def test_many_failures_are_reported_with_cause_and_next_try() -> None:
         next_check=NOW,
         changed_at=NOW - 3 * DAY,
     )
-    assert advice(state, weekly(30), NOW) == (
-        False,
-        "Failed 5 times in a row: the name a.example does not exist. Last news from it 3 days ago. The next try is due.",
+    well, sentence = advice(state, weekly(30), NOW)
+    assert not well
+    assert sentence == (
+        "Failed 5 times in a row: the name a.example does not exist. Last news from it 3 days ago. The next try is due."
     )
 
 
@@ -136,3 +138,8 @@ GOOD = (True, "Well.")
 )
 def test_admins_are_told_only_when_a_state_changes(before, after, told) -> None:
     assert alert("Example", before, after) == told
+
+
+def test_the_daily_summary_lists_those_that_need_attention() -> None:
+    assert summary([("A", True, "Well."), ("B", False, "Gone.")]) == "1 of 2 sources needs attention:\n• B: Gone."
+    assert summary([("A", True, "Well.")]) is None
