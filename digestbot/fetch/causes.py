@@ -19,11 +19,25 @@ from aiohttp.http_exceptions import HttpProcessingError
 from yarl import URL
 
 from digestbot.errors import BlockedFetchError, FetchError, PermanentFetchError, TransientFetchError
+from digestbot.fetch.bodies import TooLargeError, UnreadableEncodingError
 from digestbot.fetch.dialling import RefusedAddressError
+from digestbot.fetch.limits import NetworkLimits
+from digestbot.fetch.pacing import HeldError
 
 MAX_RETRY_AFTER = timedelta(days=1)  # a longer wish is a mistake or a wall; the source would be silently lost
 
-FORESEEN = (aiohttp.ClientError, HttpProcessingError, OSError, asyncio.TimeoutError, zlib.error, UnicodeError, EOFError)
+FORESEEN = (
+    aiohttp.ClientError,
+    HttpProcessingError,
+    OSError,  # sockets, names, TLS
+    asyncio.TimeoutError,
+    zlib.error,
+    EOFError,  # compressed bodies that break off
+    UnicodeError,  # host names that cannot be encoded
+    HeldError,
+    TooLargeError,
+    UnreadableEncodingError,
+)
 """Every exception that a request may end in, short of a mistake of ours; ``explain`` takes each of them."""
 
 # OpenSSL's X509_V_ERR numbers.
@@ -65,10 +79,20 @@ _TRANSIENT_4XX = frozenset({403, 408, 421, 425, 429})
 _EMPTY_2XX = frozenset({202, 204, 205, 206})  # 202 is how some bot walls answer
 
 
-def explain(exc: BaseException, url: str, *, timeout: timedelta, idle: timedelta) -> FetchError:
+def explain(exc: Exception, url: str, settings: NetworkLimits) -> FetchError:
     """The error to raise ``from exc`` for a request to ``url`` (without credentials); ``exc`` is one of FORESEEN."""
-    if isinstance(exc, FetchError):
-        return exc
+    if isinstance(exc, HeldError):
+        reason = f"its host asked us to stay away for another {exc.seconds:.0f} s"
+        return TransientFetchError(url, reason, retry_after=timedelta(seconds=exc.seconds))
+    if isinstance(exc, TooLargeError):
+        size = f"{settings.max_response_bytes / 1e6:g} MB" + (" when unpacked" if exc.packed else "")
+        return BlockedFetchError(url, f"is larger than {size}, the limit in network.max_response_bytes")
+    if isinstance(exc, UnreadableEncodingError):
+        return PermanentFetchError(url, f"is compressed in a way we did not ask for ({exc})")
+    return _connection_error(exc, url, settings)
+
+
+def _connection_error(exc: Exception, url: str, settings: NetworkLimits) -> FetchError:
     cause = exc.os_error if isinstance(exc, aiohttp.ClientConnectorError) else exc
     if isinstance(exc, aiohttp.ClientConnectorCertificateError):
         cause = exc.certificate_error
@@ -82,11 +106,11 @@ def explain(exc: BaseException, url: str, *, timeout: timedelta, idle: timedelta
     if isinstance(cause, (ssl.SSLError, ssl.CertificateError)):
         return PermanentFetchError(url, "no secure connection could be made; the server's TLS is broken or too old")
     if isinstance(exc, aiohttp.ConnectionTimeoutError):
-        return TransientFetchError(url, f"the server could not be reached within {_seconds(idle)}")
+        return TransientFetchError(url, f"the server could not be reached within {_seconds(settings.idle_timeout)}")
     if isinstance(exc, aiohttp.ServerTimeoutError):
-        return TransientFetchError(url, f"the server fell silent for {_seconds(idle)}")
+        return TransientFetchError(url, f"the server fell silent for {_seconds(settings.idle_timeout)}")
     if isinstance(exc, asyncio.TimeoutError):
-        return TransientFetchError(url, f"the server did not answer in full within {_seconds(timeout)}")
+        return TransientFetchError(url, f"the server did not answer in full within {_seconds(settings.timeout)}")
     if isinstance(exc, (aiohttp.InvalidURL, UnicodeError)):
         return PermanentFetchError(url, "this is not an address on the web")
     if isinstance(exc, aiohttp.ServerDisconnectedError):

@@ -10,19 +10,20 @@ import logging
 import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from types import TracebackType
 
 import aiohttp
 from aiohttp.abc import AbstractResolver
 
-from digestbot.errors import BlockedFetchError, FetchError, PermanentFetchError, TransientFetchError
+from digestbot.errors import BlockedFetchError, FetchError, TransientFetchError
 from digestbot.fetch import causes, guard
 from digestbot.fetch.addresses import Target, redirected, target
-from digestbot.fetch.bodies import TooLargeError, UnreadableEncodingError, read_body
+from digestbot.fetch.bodies import TooLargeError, read_body
 from digestbot.fetch.dialling import Judge, SystemResolver, guarded_connector
+from digestbot.fetch.headers import fit_to_send, lower
 from digestbot.fetch.limits import NetworkLimits
-from digestbot.fetch.pacing import HeldError, Pacing
+from digestbot.fetch.pacing import Pacing
 from digestbot.fetch.robots import MAX_ROBOTS_BYTES, Robots
 from digestbot.types import Request, Response
 from digestbot.urls import redact
@@ -137,7 +138,7 @@ class Fetcher:
         Raises TransientFetchError, PermanentFetchError or BlockedFetchError with a plain-words reason.
         """
         validators = {"If-None-Match": request.etag, "If-Modified-Since": request.last_modified}
-        conditions = {name: value for name, value in validators.items() if value and _fit_to_send(value)}
+        conditions = {name: value for name, value in validators.items() if value and fit_to_send(value)}
         headers = self._headers[request.purpose] | conditions
         obey = request.purpose == "page" and self._settings.obey_robots
         wanted = _Limits(self._settings.max_response_bytes, cut=False, obey=obey)
@@ -210,8 +211,8 @@ class Fetcher:
                 async with asyncio.timeout(budget):
                     answer = await self._exchange(here, headers, wanted)
                 budget -= clock() - started
-        except (HeldError, TooLargeError, UnreadableEncodingError, *causes.FORESEEN) as exc:
-            raise self._explain(exc, redact(str(here.url)), here.host) from exc
+        except causes.FORESEEN as exc:
+            raise causes.explain(exc, redact(str(here.url)), self._settings) from exc
         if answer.status in (429, 503):
             wish = causes.retry_after(answer.headers, self._clock())
             hold = wish.total_seconds() if wish is not None else DEFAULT_HOLD_S if answer.status == 429 else 0.0
@@ -222,7 +223,7 @@ class Fetcher:
         if self._session is None:
             raise RuntimeError("a Fetcher is used inside `async with`")
         async with self._session.get(here.url, headers=headers, allow_redirects=False) as reply:
-            told = _lower(reply.headers)
+            told = lower(reply.headers)
             if not 200 <= reply.status < 300:
                 cookies = {name: crumb.coded_value for name, crumb in reply.cookies.items()}
                 return _Answer(reply.status, told, cookies=cookies)
@@ -255,46 +256,3 @@ class Fetcher:
         error = causes.refuse_status(answer.status, redact(str(here.url)), answer.headers, self._clock())
         if error is not None:
             raise error
-
-    def _explain(self, exc: Exception, shown: str, host: str) -> FetchError:
-        if isinstance(exc, HeldError):
-            wait = timedelta(seconds=exc.seconds)
-            reason = f"{host} asked us to stay away for another {exc.seconds:.0f} s"
-            return TransientFetchError(shown, reason, retry_after=wait)
-        if isinstance(exc, TooLargeError):
-            return BlockedFetchError(shown, self._too_large(exc.packed))
-        if isinstance(exc, UnreadableEncodingError):
-            return PermanentFetchError(shown, f"is compressed in a way we did not ask for ({exc})")
-        return causes.explain(exc, shown, timeout=self._settings.timeout, idle=self._settings.idle_timeout)
-
-    def _too_large(self, packed: bool) -> str:
-        limit = f"{self._settings.max_response_bytes / 1e6:g} MB"
-        return (
-            f"is larger than {limit}"
-            + (" when unpacked" if packed else "")
-            + ", the limit in network.max_response_bytes"
-        )
-
-
-def _lower(headers: Mapping[str, str]) -> dict[str, str]:
-    """Headers by lower-case name, repeated ones joined, and fit to be stored: no half characters."""
-    told: dict[str, str] = {}
-    for name, value in headers.items():
-        name, value = name.lower(), _whole(value)
-        told[name] = f"{told[name]}, {value}" if name in told and name != "location" else value
-    return told
-
-
-def _whole(text: str) -> str:
-    """``text`` as aiohttp gives it, its undecodable bytes (kept as surrogates) read as Latin-1, HTTP's old default."""
-    if text.isascii():
-        return text
-    raw = text.encode("utf-8", "surrogateescape")
-    try:
-        return raw.decode()
-    except UnicodeDecodeError:
-        return raw.decode("latin-1")
-
-
-def _fit_to_send(value: str) -> bool:
-    return value.isascii() and value.isprintable()

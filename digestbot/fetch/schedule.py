@@ -6,25 +6,19 @@ Pure: ``now`` and the random number come in as arguments; nothing is fetched, st
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import pairwise
 
-from digestbot.errors import BlockedFetchError, FetchError, TransientFetchError
+from digestbot.errors import BlockedFetchError, FetchError
+from digestbot.fetch import intervals
 from digestbot.fetch.limits import PollingLimits
 from digestbot.types import Feed, Response, Source, SourceState, SourceStatus
 from digestbot.urls import host
 
-MAX_BACKOFF = timedelta(days=30)  # issue 3: a failing source is asked at least this often
-BACKOFF_FACTOR = 2.0  # the usual doubling: an hour's trouble costs an hour, a year's trouble a request a month
-SLOW_DOWN_FACTOR = 3.0  # for 403 and 429: the server itself says that we come too often
 JITTER = 0.25  # a quarter either way keeps sources that failed together from returning together
 MOVED_AFTER = 3  # polls in a row that must show the same permanent redirect before it is used
 MOVE_FORGOTTEN_AFTER = 3  # failures in a row at the remembered address before the configured one is tried again
-NEWEST_ENTRIES = 20  # dated entries that tell a source's rhythm: a week or two of most, and recent
-POLLS_PER_GAP = 2.0  # polls per mean gap between entries: half a gap late at worst, half the requests wasted
-SILENCE_SHARE = 0.1  # of the time since the last change: an evening's silence adds an hour, not a day
 OUTAGE_MIN_TRIED = 3  # with fewer sources tried, "many" says nothing
 OUTAGE_SHARE = 0.6  # of the sources that answered last time; no two hosts' failures make that on a list of ten
 
@@ -50,7 +44,7 @@ def due(source: Source, state: SourceState | None, now: datetime, polling: Polli
     every = max(1, polling.full_fetch_every)
     full = state.unchanged_run > 0 and state.unchanged_run % every == every - 1
     # A clock that was set back must not put a source to sleep: no plan reaches further than the longest back-off.
-    planned = state.next_check is not None and now < state.next_check <= now + MAX_BACKOFF * (1 + JITTER)
+    planned = state.next_check is not None and now < state.next_check <= now + intervals.MAX_BACKOFF * (1 + JITTER)
     if planned and state.next_check is not None:
         wait = _words(state.next_check - now)
         if state.failures:
@@ -91,7 +85,7 @@ def after_success(
     # A server that keeps its validators though it has new entries would hide news behind 304 for ever. The empty
     # string marks such a validator: it is never sent again.
     lied = state.checked_at is not None and entries_new > 0
-    interval = _learnt_interval(state, feed, entries_new, now, polling)
+    interval = intervals.learnt(state, feed, entries_new, now, polling)
     return replace(
         _reached(state, response, now),
         kind=state.kind or feed.kind,
@@ -99,7 +93,7 @@ def after_success(
         last_modified=_validator(state.last_modified, response.headers.get("last-modified"), lied),
         body_hash=body_hash(response.body),
         changed_at=now if entries_new or state.changed_at is None else state.changed_at,
-        next_check=now + _bounded(source, interval, response, feed.min_interval, polling),
+        next_check=now + intervals.bounded(source, interval, response, feed.min_interval, polling),
         status="ok",
         unchanged_run=0,
     )
@@ -109,15 +103,15 @@ def after_unchanged(
     source: Source, state: SourceState, response: Response, now: datetime, polling: PollingLimits
 ) -> SourceState:
     """The state after a 304, or after a body that was the same as the last."""
-    interval = _last_interval(state, polling)
+    interval = intervals.in_use(state, polling)
     if state.changed_at is not None:
-        interval = max(interval, (now - state.changed_at) * SILENCE_SHARE)
+        interval = max(interval, (now - state.changed_at) * intervals.SILENCE_SHARE)
     return replace(
         _reached(state, response, now),
         etag=_validator(state.etag, response.headers.get("etag"), lied=False) or state.etag,
         last_modified=_validator(state.last_modified, response.headers.get("last-modified"), lied=False)
         or state.last_modified,
-        next_check=now + _bounded(source, interval, response, None, polling),
+        next_check=now + intervals.bounded(source, interval, response, None, polling),
         status="unchanged",
         unchanged_run=state.unchanged_run + 1,
     )
@@ -140,9 +134,9 @@ def after_failure(
     )
     if status == 410:
         return replace(failed, status="gone", next_check=None)
-    wait = _backoff(source, error, failures, polling) * (1 - JITTER + 2 * JITTER * rng_value)
+    wait = intervals.backoff(source, error, failures, polling) * (1 - JITTER + 2 * JITTER * rng_value)
     wish = error.retry_after if isinstance(error, FetchError) else None
-    wait = min(max(wait, wish or timedelta(0)), MAX_BACKOFF)
+    wait = min(max(wait, wish or timedelta(0)), intervals.MAX_BACKOFF)
     if state.moved_seen >= MOVED_AFTER and failures >= MOVE_FORGOTTEN_AFTER:
         failed = replace(failed, moved_to=None, moved_seen=0)
     return replace(failed, next_check=now + wait)
@@ -210,58 +204,6 @@ def _reached(state: SourceState, response: Response, now: datetime) -> SourceSta
         moved_to=moved_to,
         moved_seen=moved_seen,
     )
-
-
-def _learnt_interval(
-    state: SourceState, feed: Feed, entries_new: int, now: datetime, polling: PollingLimits
-) -> timedelta:
-    dates = sorted((entry.published for entry in feed.entries if entry.published is not None), reverse=True)
-    dates = [date for date in dates if date <= now][:NEWEST_ENTRIES]
-    if len(dates) >= 2 and _spread(dates):
-        return (now - dates[-1]) / len(dates) / POLLS_PER_GAP
-    last = _last_interval(state, polling)
-    return last / 2 if entries_new else last * 1.5
-
-
-def _spread(dates: Sequence[datetime]) -> bool:
-    """Whether the dates tell a rhythm: a feed that stamps all entries with one time does not."""
-    return any(later != earlier for later, earlier in pairwise(dates))
-
-
-def _last_interval(state: SourceState, polling: PollingLimits) -> timedelta:
-    """The interval in use; the default one after failures, so that recovery is at once."""
-    if state.failures or state.status == "failed" or state.next_check is None or state.checked_at is None:
-        return polling.default_interval
-    return state.next_check - state.checked_at
-
-
-def _bounded(
-    source: Source, interval: timedelta, response: Response, asked: timedelta | None, polling: PollingLimits
-) -> timedelta:
-    """``interval`` within the settings and no shorter than the publisher asks; an admin's ``every`` overrides both."""
-    if source.every is not None:
-        return source.every
-    floor = max(polling.min_interval, asked or timedelta(0), _max_age(response))
-    return min(max(interval, floor), polling.max_interval)
-
-
-def _max_age(response: Response) -> timedelta:
-    for part in response.headers.get("cache-control", "").lower().split(","):
-        name, _, value = part.strip().partition("=")
-        value = value.strip('"')
-        if name == "max-age" and value.isascii() and value.isdigit():
-            return timedelta(seconds=int(value[:9]))
-    return timedelta(0)
-
-
-def _backoff(source: Source, error: Exception, failures: int, polling: PollingLimits) -> timedelta:
-    usual = source.every or polling.default_interval
-    base = min(polling.min_interval, usual) if isinstance(error, TransientFetchError) else usual
-    factor = BACKOFF_FACTOR
-    if isinstance(error, FetchError) and error.status in (403, 429):
-        base, factor = usual, SLOW_DOWN_FACTOR
-    steps = min(failures - 1, 40)  # 2**40 is far beyond the cap, and still no overflow
-    return timedelta(seconds=min(base.total_seconds() * factor**steps, MAX_BACKOFF.total_seconds()))
 
 
 def _validator(known: str | None, sent: str | None, lied: bool) -> str | None:

@@ -183,6 +183,11 @@ def fetcher(stack: AsyncExitStack) -> Callable[..., Awaitable[Fetcher]]:
 
 
 @pytest.fixture
+def network() -> type[Network]:
+    return Network
+
+
+@pytest.fixture
 def resolver() -> type[ScriptedResolver]:
     return ScriptedResolver
 

@@ -189,9 +189,9 @@ async def test_a_server_that_closes_at_once_has_cut_the_connection(raw, fetcher)
      aiohttp.ClientConnectionError("secret")],
     ids=lambda exc: type(exc).__name__,
 )  # fmt: skip
-def test_every_foreseen_exception_becomes_plain_words(exc: Exception) -> None:
+def test_every_foreseen_exception_becomes_plain_words(network, exc: Exception) -> None:
     assert isinstance(exc, FORESEEN)
-    error = explain(exc, "http://a.example/", timeout=timedelta(seconds=30), idle=timedelta(seconds=10))
+    error = explain(exc, "http://a.example/", network())
     assert error.url == "http://a.example/"
     assert len(error.reason) > 15
     assert "secret" not in str(error)
