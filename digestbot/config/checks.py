@@ -6,7 +6,7 @@ Takes documents and validated entries, returns located problems; it reads nothin
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
 from digestbot.config.documents import Document, Place, key_text
 from digestbot.config.models import SourceEntry
@@ -62,16 +62,20 @@ def source_ids(entries: Mapping[int, SourceEntry]) -> dict[int, str]:
     ids = {number: entry.id for number, entry in entries.items() if entry.id is not None}
     taken = set(ids.values())
     for number, entry in entries.items():
-        if entry.id is not None:
-            continue
-        base = slug(entry.title) or slug(host(entry.url).removeprefix("www.")) or "source"
-        candidate, count = base, 1
-        while candidate in taken:
-            count += 1
-            candidate = f"{base}-{count}"
-        taken.add(candidate)
-        ids[number] = candidate
+        if entry.id is None:
+            ids[number] = free_id(entry.title, entry.url, taken)
+            taken.add(ids[number])
     return ids
+
+
+def free_id(title: str, url: str, taken: Container[str]) -> str:
+    """A slug of the title or else the host, with -2, -3 … when it is taken."""
+    base = slug(title) or slug(host(url).removeprefix("www.")) or "source"
+    candidate, count = base, 1
+    while candidate in taken:
+        count += 1
+        candidate = f"{base}-{count}"
+    return candidate
 
 
 def repeated(document: Document, section: str, key: str, fold: Callable[[str], str]) -> list[Problem]:

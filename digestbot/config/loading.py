@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TypeVar
@@ -23,11 +24,10 @@ from digestbot.config.models import (
     TopicEntry,
     TopicsFile,
 )
-from digestbot.config.problems import Problem, listing
+from digestbot.config.problems import LocatedConfigError, Problem, listing
 from digestbot.config.records import Config, Secrets
 from digestbot.config.settings import Settings
 from digestbot.config.validation import validate
-from digestbot.errors import ConfigError
 from digestbot.types import Topic
 from digestbot.urls import canonical_url
 
@@ -52,7 +52,7 @@ def load(folder: Path, environ: Mapping[str, str]) -> Config:
     """
     reading = examine(folder, environ)
     if reading.problems:
-        raise ConfigError([str(problem) for problem in reading.problems])
+        raise LocatedConfigError(reading.problems)
     return reading.config
 
 
@@ -115,6 +115,7 @@ def examine(folder: Path, environ: Mapping[str, str], replace: Mapping[str, str]
     return Reading(config, problems, documents)
 
 
+@cache
 def default_topics() -> tuple[Topic, ...]:
     """The topics shipped in the package."""
     path = files("digestbot.config") / "default_topics.yaml"

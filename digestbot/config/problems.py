@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 from pydantic_core import PydanticCustomError
 
+from digestbot.errors import ConfigError
+
 # Slack's own prefixes of tokens that open something; xoxe is a refresh token.
 TOKEN = re.compile(r"\b(?:xox[abceoprs]|xapp)-[A-Za-z0-9-]{6,}")
 _USERINFO = re.compile(r"(?<=://)[^/@\s\"]+@")
@@ -43,6 +45,14 @@ class Problem:
         if self.allowed:
             parts.append(f"Allowed: {self.allowed}.")
         return where + " ".join(parts)
+
+
+class LocatedConfigError(ConfigError):
+    """A ConfigError whose ``located`` holds the problems themselves, for a form that shows them beside their field."""
+
+    def __init__(self, located: list[Problem]) -> None:
+        super().__init__([str(problem) for problem in located])
+        self.located = located
 
 
 def refuse(what: str, allowed: str = "", hint: str = "") -> PydanticCustomError:

@@ -64,7 +64,8 @@ def _problem(model: type[BaseModel], error: ErrorDetails, place: Place, document
         case "missing":
             what, allowed, hint = _missing(document, (*place, *inner), str(inner[-1]))
         case "model_type" | "model_attributes_type":
-            what, allowed = f"{show(value)} stands where a mapping is expected", "keys with values, such as url: …"
+            first = next(iter(_model_at(model, inner).model_fields))
+            what, allowed = f"{show(value)} stands where a mapping is expected", f"keys with values, such as {first}: …"
         case "tuple_type" | "list_type":
             what, allowed = f"{show(value)} stands where a list is expected", "a list such as [a, b]"
         case "literal_error":
@@ -73,7 +74,7 @@ def _problem(model: type[BaseModel], error: ErrorDetails, place: Place, document
             hint = did_you_mean(value, options) if isinstance(value, str) else ""
         case "string_type":
             what, allowed = f"{show(value)} is not text", "text"
-        case "string_too_short" | "string_too_long":
+        case "string_too_short" | "string_too_long" | "too_short" | "too_long":
             bounds = {"min_length": "at least", "max_length": "at most"}
             what = f"{show(value)} is too {error['type'].rpartition('_')[2]}"
             allowed = next(f"{word} {context[key]} characters" for key, word in bounds.items() if key in context)
