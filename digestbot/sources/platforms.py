@@ -1,0 +1,140 @@
+"""Addresses of well-known platforms → the feeds they have by custom, from the address and, where needed, the page.
+
+Pure rules, most specific first; nothing is looked up, so a guess may not exist.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from urllib.parse import parse_qs, quote, urlsplit, urlunsplit
+
+Rule = Callable[[str, list[str], dict[str, list[str]], str], list[str]]
+
+_CHANNEL = re.compile(r"""(?:"(?:channelId|externalId|browseId)"\s*:\s*"|itemprop="(?:identifier|channelId)"\s+content="|/channel/)(UC[\w-]{22})""")
+_GENERATOR = re.compile(r"""<meta[^>]+name=["']generator["'][^>]+content=["']([^"']+)""", re.IGNORECASE)
+_GOV_UK_PARTS = ("organisations", "people", "ministers", "topical-events", "world", "groups")
+
+
+def feeds_of(url: str, html: str = "") -> list[str]:
+    """Feed addresses that the platform behind ``url`` is known for, best first; empty for sites of no known kind."""
+    try:
+        split = urlsplit(url)
+        host = (split.hostname or "").removeprefix("www.").removeprefix("m.")
+    except ValueError:
+        return []
+    if split.scheme not in ("http", "https") or not host:
+        return []
+    path = [part for part in split.path.split("/") if part]
+    query = parse_qs(split.query)
+    for pattern, rule in _BY_HOST:
+        if pattern.search(host):
+            return rule(f"https://{split.netloc}", path, query, html)
+    return _by_page(url, f"{split.scheme}://{split.netloc}", path, html)
+
+
+def _youtube(_: str, path: list[str], query: dict[str, list[str]], html: str) -> list[str]:
+    start = "https://www.youtube.com/feeds/videos.xml"
+    if query.get("list"):
+        return [f"{start}?playlist_id={quote(query['list'][0])}"]
+    if len(path) > 1 and path[0] == "channel":
+        return [f"{start}?channel_id={quote(path[1])}"]
+    found = _CHANNEL.search(html)
+    if found:
+        return [f"{start}?channel_id={found.group(1)}"]
+    return [f"{start}?user={quote(path[1])}"] if len(path) > 1 and path[0] == "user" else []
+
+
+def _medium(root: str, path: list[str], _: dict[str, list[str]], __: str) -> list[str]:
+    if not root.endswith("//medium.com") and not root.endswith("//www.medium.com"):
+        return [f"{root}/feed"]
+    return [f"https://medium.com/feed/{quote(path[0], safe='@')}"] if path else []
+
+
+def _github(root: str, path: list[str], _: dict[str, list[str]], __: str) -> list[str]:
+    if len(path) == 1:
+        return [f"{root}/{path[0]}.atom"]
+    if len(path) < 2:
+        return []
+    home = f"{root}/{path[0]}/{path[1]}"
+    found = [f"{home}/releases.atom", f"{home}/tags.atom", f"{home}/commits.atom"]
+    return sorted(found, key=lambda feed: not (len(path) > 2 and path[2] in feed))
+
+
+def _reddit(_: str, path: list[str], __: dict[str, list[str]], ___: str) -> list[str]:
+    if len(path) > 1 and path[0] in ("r", "user", "u"):
+        return [f"https://www.reddit.com/{'user' if path[0] == 'u' else path[0]}/{path[1]}/.rss"]
+    return []
+
+
+def _gov_uk(root: str, path: list[str], query: dict[str, list[str]], _: str) -> list[str]:
+    if path and path[-1].endswith(".atom"):
+        return []
+    if path[:1] == ["search"] and len(path) > 1:
+        pairs = [f"{quote(key, safe='[]')}={quote(value)}" for key, values in query.items() for value in values if key != "page"]
+        return [f"{root}/search/{path[1]}.atom" + ("?" + "&".join(pairs) if pairs else "")]
+    if path[:1] == ["government"] and len(path) > 2 and path[1] in _GOV_UK_PARTS:
+        return [f"{root}/government/{path[1]}/{path[2]}.atom"]
+    if path[:1] == ["world"] and len(path) > 1:
+        return [f"{root}/world/{path[1]}.atom"]
+    return []
+
+
+def _fixed(*tails: str) -> Rule:
+    def rule(root: str, _: list[str], __: dict[str, list[str]], ___: str) -> list[str]:
+        return [root + tail for tail in tails]
+
+    return rule
+
+
+def _under_name(head: str, tail: str) -> Rule:
+    """For platforms where a name in the path has the feed: ``/profile/NAME`` → ``/profile/NAME/rss``."""
+
+    def rule(root: str, path: list[str], __: dict[str, list[str]], ___: str) -> list[str]:
+        if head and (len(path) < 2 or path[0] != head):
+            return []
+        name = "/".join(path[:2] if head else path[:1])
+        return [f"{root}/{name}{tail}"] if name else []
+
+    return rule
+
+
+_BY_HOST: tuple[tuple[re.Pattern[str], Rule], ...] = (
+    (re.compile(r"(?:^|\.)youtube\.com$"), _youtube),
+    (re.compile(r"(?:^|\.)medium\.com$"), _medium),
+    (re.compile(r"^github\.com$"), _github),
+    (re.compile(r"(?:^|\.)reddit\.com$"), _reddit),
+    (re.compile(r"^gov\.uk$"), _gov_uk),
+    (re.compile(r"\.substack\.com$"), _fixed("/feed")),
+    (re.compile(r"\.blogspot\.[a-z.]+$"), _fixed("/feeds/posts/default")),
+    (re.compile(r"\.tumblr\.com$"), _fixed("/rss")),
+    (re.compile(r"\.wordpress\.com$"), _fixed("/feed/")),
+    (re.compile(r"\.ghost\.io$"), _fixed("/rss/")),
+    (re.compile(r"^bsky\.app$"), _under_name("profile", "/rss")),
+    (re.compile(r"^vimeo\.com$"), _under_name("", "/videos/rss")),
+)
+
+
+def _by_page(url: str, root: str, path: list[str], html: str) -> list[str]:
+    """Software that says in its pages what it is, and Mastodon, whose profiles are known by their address."""
+    if len(path) == 1 and re.fullmatch(r"@[\w.]+(?:@[\w.-]+)?", path[0]):
+        return [f"{root}/{path[0]}.rss"]
+    generator = " ".join(_GENERATOR.findall(html[:200_000])).lower()
+    section = "/".join(path)
+    found: list[str] = []
+    if "wordpress" in generator or "/wp-content/" in html or "/wp-json/" in html:
+        found = [f"{root}/{section}/feed/", f"{root}/feed/"] if section else [f"{root}/feed/"]
+    elif "ghost" in generator:
+        found = [f"{root}/rss/"]
+    elif "blogger" in generator:
+        found = [f"{root}/feeds/posts/default"]
+    elif "squarespace" in generator or "static1.squarespace.com" in html:
+        split = urlsplit(url)
+        found = [urlunsplit((split.scheme, split.netloc, split.path or "/", "format=rss", ""))]
+    elif "drupal" in generator:
+        found = [f"{root}/rss.xml"]
+    elif "hugo" in generator:
+        found = [f"{root}/{section}/index.xml", f"{root}/index.xml"] if section else [f"{root}/index.xml"]
+    elif "jekyll" in generator:
+        found = [f"{root}/feed.xml"]
+    return found
