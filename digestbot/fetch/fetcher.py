@@ -101,6 +101,12 @@ class Fetcher:
             kind: {"User-Agent": agent, "Accept": accept, "Accept-Encoding": "gzip, deflate"}
             for kind, accept in _ACCEPT.items()
         }
+        size, obey = settings.max_response_bytes, settings.obey_robots
+        self._limits = {
+            "source": _Limits(size, cut=False, obey=False),
+            "page": _Limits(size, cut=False, obey=obey),
+            "robots": _Limits(MAX_ROBOTS_BYTES, cut=True, obey=False),
+        }
         self._pacing = Pacing(
             settings.concurrency, settings.per_host_concurrency, settings.per_host_delay.total_seconds()
         )
@@ -137,19 +143,21 @@ class Fetcher:
 
         Raises TransientFetchError, PermanentFetchError or BlockedFetchError with a plain-words reason.
         """
-        validators = {"If-None-Match": request.etag, "If-Modified-Since": request.last_modified}
-        conditions = {name: value for name, value in validators.items() if value and fit_to_send(value)}
-        headers = self._headers[request.purpose] | conditions
-        obey = request.purpose == "page" and self._settings.obey_robots
-        wanted = _Limits(self._settings.max_response_bytes, cut=False, obey=obey)
+        headers = self._headers[request.purpose].copy()
+        usual = len(headers)
+        if request.etag and fit_to_send(request.etag):
+            headers["If-None-Match"] = request.etag
+        if request.last_modified and fit_to_send(request.last_modified):
+            headers["If-Modified-Since"] = request.last_modified
+        conditional = len(headers) > usual
         start = target(request.url, self._judge, allow_private=self._private)
         try:
-            end, answer, moved = await self._follow(start, headers, wanted)
+            end, answer, moved = await self._follow(start, headers, self._limits[request.purpose])
         except FetchError as exc:
             if exc.url == (shown := redact(str(start.url))):
                 raise
             raise causes.seen_from(exc, shown) from exc
-        if answer.status == 304 and not conditions:
+        if answer.status == 304 and not conditional:
             reason = "answered 304 (unchanged) though we said nothing of a version"
             raise TransientFetchError(redact(str(start.url)), reason, status=304)
         return Response(
@@ -169,16 +177,17 @@ class Fetcher:
         cookies: dict[str, dict[str, str]] = {}
         budget = self._settings.timeout.total_seconds()
         while True:
-            crumbs = "; ".join(f"{name}={value}" for name, value in cookies.get(here.host, {}).items())
+            jar = cookies.get(here.host)
+            crumbs = "; ".join(f"{name}={value}" for name, value in jar.items()) if jar else ""
             step = (str(here.url), crumbs)  # the same address with a new cookie is no circle yet
             if step in seen:
                 raise BlockedFetchError(redact(str(start.url)), "redirects in a circle")
             seen.add(step)
-            sent = dict(headers)
+            sent = headers
             if crumbs:
-                sent["Cookie"] = crumbs
+                sent = sent | {"Cookie": crumbs}
             if start.authorization is not None and start.may_know(here):
-                sent["Authorization"] = start.authorization
+                sent = sent | {"Authorization": start.authorization}
             if wanted.obey:
                 await self._obey_robots(here)
             answer, budget = await self._hop(here, sent, wanted, budget)
@@ -224,9 +233,11 @@ class Fetcher:
             raise RuntimeError("a Fetcher is used inside `async with`")
         async with self._session.get(here.url, headers=headers, allow_redirects=False) as reply:
             told = lower(reply.headers)
-            if not 200 <= reply.status < 300:
+            if reply.status in _REDIRECTS:
                 cookies = {name: crumb.coded_value for name, crumb in reply.cookies.items()}
                 return _Answer(reply.status, told, cookies=cookies)
+            if not 200 <= reply.status < 300:
+                return _Answer(reply.status, told)
             length = reply.content_length
             if length is not None and length > wanted.bytes and not wanted.cut:
                 raise TooLargeError(packed=False)
@@ -248,8 +259,7 @@ class Fetcher:
 
     async def _robots_txt(self, url: str) -> bytes:
         start = target(url, self._judge, allow_private=self._private)
-        wanted = _Limits(MAX_ROBOTS_BYTES, cut=True, obey=False)
-        _, answer, _ = await self._follow(start, dict(self._headers["robots"]), wanted)
+        _, answer, _ = await self._follow(start, self._headers["robots"], self._limits["robots"])
         return answer.body
 
     def _refuse(self, answer: _Answer, here: Target) -> None:

@@ -56,21 +56,18 @@ class Pacing:
         """Keep requests to ``name`` at least ``seconds`` apart from now on."""
         self._host(name).crawl_delay = seconds
 
-    async def space(self, host: _Host) -> None:
-        """Wait until ``host`` may be asked again after its last turn and its holds."""
+    def pause(self, host: _Host) -> float:
+        """Seconds until ``host`` may be asked again after its last turn and its holds; takes the next turn there."""
+        apart = self.delay if self.delay > host.crawl_delay else host.crawl_delay
+        if apart <= 0 and not host.held_until:
+            return 0.0
         now = _now()
-        if host.held_until > now:
-            if host.held_until - now > PATIENCE_S:
-                raise HeldError(host.held_until - now)
-            await asyncio.sleep(host.held_until - now)
-            now = _now()
-        apart = max(self.delay, host.crawl_delay)
-        if apart <= 0:
-            return
-        turn = max(now, host.next_turn)
+        held = host.held_until - now
+        if held > PATIENCE_S:
+            raise HeldError(held)
+        turn = max(now, host.next_turn, host.held_until)
         host.next_turn = turn + apart
-        if turn > now:
-            await asyncio.sleep(turn - now)
+        return turn - now
 
     def _host(self, name: str) -> _Host:
         host = self._hosts.get(name)
@@ -102,7 +99,8 @@ class Turn:
         try:
             await host.slots.acquire()
             try:
-                await self._pacing.space(host)
+                if (seconds := self._pacing.pause(host)) > 0:
+                    await asyncio.sleep(seconds)
                 await self._pacing.everyone.acquire()
             except BaseException:
                 host.slots.release()
