@@ -1,0 +1,83 @@
+"""Which headline an article gets: the feed's or the page's, without the name of the site. Pure text work."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from digestbot.text import clean, fold, words
+
+_SEPARATOR = re.compile(r"\s+(?:[|–—»«·•:]|-|::|//)\s+|\s*\|\s*")
+# Headlines that say nothing: what listing pages and careless templates put in a link or a title.
+_EMPTY_TITLES = frozenset(
+    """read more|more|continue reading|untitled|no title|(no title)|home|homepage|news|blog|article|post|latest news|press
+    release|press releases|click here|here|link|view|details|full story|read the full story|find out more|learn more|new
+    post|index|default|page|document|microsoft word|null|undefined|none|title""".replace("\n", " ").split("|")
+)
+_EMPTY = frozenset(re.sub(r"\s+", " ", title).strip() for title in _EMPTY_TITLES)
+_CUT = re.compile(r"\s*(?:\.{3,}|…|\[…\]|\[\.\.\.\])$")
+# A site's name is short, in words: a longer last part of a title is a part of the headline.
+MAX_SITE_WORDS = 6
+# Longest headline kept, in characters: beyond it a whole paragraph was taken for a title.
+MAX_TITLE = 300
+
+
+def choose(given: str, found: Sequence[str], site_names: Sequence[str]) -> str:
+    """The headline: the feed's own, unless it is empty, says nothing or was cut short and the page has it in full.
+
+    ``given`` is the feed's title, ``found`` the page's candidates, best first, ``site_names`` what the site is called.
+    """
+    own = without_site(clean(given), site_names)
+    pages = [title for title in (without_site(clean(text), site_names) for text in found) if says_something(title)]
+    if not says_something(own):
+        return _limit(pages[0] if pages else own)
+    stem = fold(_CUT.sub("", own))
+    if _CUT.search(own) and stem:
+        for title in pages:
+            if fold(title).startswith(stem) and not _CUT.search(title):
+                return _limit(title)
+    return _limit(own)
+
+
+def says_something(title: str) -> bool:
+    """Whether a title could be a headline: not empty, not an address, not "Read more"."""
+    folded = fold(title).strip(" .»>→:")
+    return (
+        bool(folded)
+        and folded not in _EMPTY
+        and not re.match(r"(?:https?://|www\.)\S+$", folded)
+        and bool(words(title))
+    )
+
+
+def without_site(title: str, site_names: Sequence[str]) -> str:
+    """``title`` without the site's name at its end or start, as in "Headline | Example News"."""
+    names = {_key(name) for name in site_names if name} - {""}
+    while True:
+        separators = list(_SEPARATOR.finditer(title))
+        if not separators:
+            return title
+        last, first = separators[-1], separators[0]
+        tail, head = title[last.end() :], title[: first.start()]
+        if _is_site(tail, names) and title[: last.start()].strip():
+            title = title[: last.start()].strip()
+        elif _is_site(head, names) and title[first.end() :].strip():
+            title = title[first.end() :].strip()
+        else:
+            return title
+
+
+def _is_site(part: str, names: set[str]) -> bool:
+    return len(words(part)) <= MAX_SITE_WORDS and _key(part) in names
+
+
+def _key(name: str) -> str:
+    """Letters and digits only, without "the" and "home": "The Example News" and "examplenews" are one name."""
+    folded = re.sub(r"^the\s+|\s+home(?:page)?$", "", fold(name))
+    return re.sub(r"[^\w]|_", "", folded)
+
+
+def _limit(title: str) -> str:
+    if len(title) <= MAX_TITLE:
+        return title
+    return title[:MAX_TITLE].rsplit(" ", 1)[0] + "…"
