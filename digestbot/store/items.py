@@ -39,6 +39,8 @@ WINDOW_TEXT_CHARS = 6_000
 WINDOW_STORIES = 5_000
 STORY_ITEMS = 200
 
+# Search marks found words with these two before it shows them; in a text they mean nothing.
+_MARKS = {2: None, 3: None}
 _COLUMNS = (
     "i.id, i.source_id, i.source_title, i.url, i.title, i.summary, i.author, i.published, i.first_seen, i.relevant,"
     " i.relevance, i.topics, i.story_id, i.duplicate_of, i.language, i.image, i.wall, i.source_weight, i.news_at,"
@@ -116,7 +118,7 @@ class Items:
                     reading.summary if reading else article.summary,
                 ),
             )
-            self._db.run("insert into texts(item_id, text) values (?, ?)", (item_id, article.text))
+            self._db.run("insert into texts(item_id, text) values (?, ?)", (item_id, article.text.translate(_MARKS)))
             self._put_topics(item_id, judgement.topics, published)
             if reading:
                 self._dates.put(item_id, reading.facts)
@@ -177,7 +179,7 @@ class Items:
                     item_id,
                 ),
             )
-            self._db.run("update texts set text = ? where item_id = ?", (article.text, item_id))
+            self._db.run("update texts set text = ? where item_id = ?", (article.text.translate(_MARKS), item_id))
             self._put_topics(item_id, topics, published)
             self._dates.put(item_id, reading.facts if reading else ())
             self._index.add(item_id, fingerprint, now)

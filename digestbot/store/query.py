@@ -29,6 +29,7 @@ _PART = re.compile(
     r"""(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))""",
     re.IGNORECASE,
 )
+_BARE_KEY = re.compile(r"(?:topic|tag|source|from|since|after|before|until)[:：]", re.IGNORECASE)
 _SPAN = re.compile(r"([0-9]{1,5})\s?(h|d|w|m|mo|y|hours?|days?|weeks?|months?|years?)", re.IGNORECASE)
 _SPAN_DAYS = {"h": 1 / 24, "d": 1.0, "w": 7.0, "m": 365.25 / 12, "y": 365.25}
 _DATE = re.compile(r"([0-9]{4})(?:[-/.]([0-9]{1,2})(?:[-/.]([0-9]{1,2}))?)?(?:T.*)?")
@@ -71,6 +72,8 @@ def parse(text: str, *, now: datetime, topics: Iterable[str] = ()) -> Query:
     for match in _PART.finditer(shown.translate(_QUOTES)):
         word, phrase = match["word"], match["phrase"]
         value = word if phrase is None else phrase
+        if _BARE_KEY.fullmatch(value):
+            continue
         if phrase is None and not match["key"] and not match["minus"] and value in _OPERATORS:
             negated = value == "NOT"
             reader.operator(value)

@@ -92,7 +92,7 @@ def add(store: Store, article: Article) -> Add:
             replace(
                 article, title=title, text=text, url=address, canonical_url=address, published=published, wall=wall
             ),
-            Judgement(relevant, relevance, topics, dict.fromkeys(topics, 0.8), {t: ("bakery",) for t in topics}),
+            Judgement(relevant, relevance, topics, dict.fromkeys(topics, 0.8), dict.fromkeys(topics, ("bakery",))),
             Reading("A bakery opened.", facts),
             fingerprint_of(title, text, address, published),
             Placement(story, copy_of, "said so by the test", 0.5, merge),

@@ -100,7 +100,7 @@ def test_a_newer_database_is_refused_and_left_alone(path: Path) -> None:
     db = sqlite3.connect(path)
     db.execute("pragma user_version = 99")
     db.close()
-    with pytest.raises(NewerStoreError, match="99.*upgrade digestbot") as caught:
+    with pytest.raises(NewerStoreError, match=r"99.*upgrade digestbot") as caught:
         Store.open(path)
     assert (caught.value.found, caught.value.known) == (99, migrations.CURRENT)
     with pytest.raises(NewerStoreError):
