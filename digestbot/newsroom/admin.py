@@ -6,9 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from digestbot.config.edits import Edit
-
 from digestbot.config import edits
+from digestbot.config.edits import Edit
 from digestbot.errors import ConfigError, DigestbotError
 from digestbot.newsroom.records import ImportReport
 from digestbot.newsroom.room import Room

@@ -8,12 +8,11 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from urllib.parse import urljoin
 
-from digestbot.sources.discovery import find, well_known
-
 from digestbot.errors import FetchError, ParseError
 from digestbot.fetch import Fetcher
 from digestbot.newsroom.records import Preview
 from digestbot.sources import parse
+from digestbot.sources.discovery import find, well_known
 from digestbot.types import Entry, Feed, Request, Response, Source, SourceKind
 from digestbot.urls import is_http, redact
 

@@ -10,17 +10,16 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from digestbot.newsroom.editor import Editor
-from digestbot.newsroom.publishing import Publishing
-
 import digestbot
 from digestbot.config import load
 from digestbot.errors import FetchError, ParseError
 from digestbot.executors import executor
 from digestbot.fetch import Fetcher, health
 from digestbot.newsroom.admin import Admin
+from digestbot.newsroom.editor import Editor
 from digestbot.newsroom.finding import look
 from digestbot.newsroom.learning import Learning
+from digestbot.newsroom.publishing import Publishing
 from digestbot.newsroom.records import Preview
 from digestbot.newsroom.room import Room
 from digestbot.pipeline import Pipeline, Progress

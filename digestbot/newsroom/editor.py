@@ -1,0 +1,188 @@
+"""A channel and a moment → its digest, composed from what the store holds; and why an article is or is not in it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+from digestbot.digest import compose, compose_weekly, explain
+from digestbot.digest.rank import rank
+from digestbot.digest.window import FIRST_WINDOW, Window, due_window, slot, weekly_due
+from digestbot.errors import DigestbotError
+from digestbot.grouping import best
+from digestbot.newsroom.room import Room
+from digestbot.render import atom, html, ics, jsonform, markdown, slack, terminal
+from digestbot.types import Channel, Deadline, Digest, Item, Story, ToldBefore, Why
+
+DEADLINES_AHEAD = timedelta(days=120)  # how far ahead closing dates are looked for; a nomination runs three months
+TREND_WEEKS = 9  # the week reported on, and the eight before it
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What composing needs from the store for one channel and window, gathered in one visit."""
+
+    stories: tuple[Story, ...]
+    deadlines: tuple[Deadline, ...]
+    told: Mapping[int, ToldBefore]
+    feedback: Mapping[int, int]
+
+
+class Editor:
+    """Composes digests; posts nothing."""
+
+    def __init__(self, room: Room) -> None:
+        self._room = room
+
+    async def digest(self, channel: str | None, *, day: date | None = None, weekly: bool = False) -> Digest:
+        """What the channel would get now, or got on ``day`` at its hour.
+
+        Raises DigestbotError for an unknown channel, or a day ahead.
+        """
+        found = self._room.channel(channel)
+        now = self._room.clock()
+        moment = now if day is None else min(slot(found, day), now)
+        if day is not None and slot(found, day) > now and day > now.astimezone(ZoneInfo(found.timezone)).date():
+            raise DigestbotError(f"{day.isoformat()} lies ahead: its digest cannot be known yet")
+        if weekly:
+            return await self._room.write(self.weekly, found, moment)
+        window = await self._room.write(self._window, found, moment, day)
+        return await self._room.write(self.daily, found, window, moment)
+
+    def _window(self, channel: Channel, moment: datetime, day: date | None) -> Window:
+        """The window since the channel's last delivery; of a past day, the one up to that day's hour."""
+        last = None
+        if day is None:
+            last = self._room.store.outbox.last_window_end(channel.channel, "daily")
+        local = moment.astimezone(ZoneInfo(channel.timezone)).date()
+        due = due_window(channel, last, moment)
+        if due is not None and day is None:
+            return due
+        start = last if last is not None and last < moment else moment - FIRST_WINDOW
+        return Window(start, moment, local)
+
+    def daily(self, channel: Channel, window: Window, now: datetime) -> Digest:
+        """In the database thread: the digest of one window."""
+        desk = self._gather(channel, window.start, window.end, now)
+        return compose(
+            desk.stories,
+            channel,
+            self._room.config.topics,
+            window_start=window.start,
+            window_end=window.end,
+            now=now,
+            deadlines=desk.deadlines,
+            told=desk.told,
+            feedback=desk.feedback,
+            gap_days=window.gap_days,
+        )
+
+    def weekly(self, channel: Channel, now: datetime) -> Digest:
+        """In the database thread: the round-up of the seven days before ``now``."""
+        store = self._room.store
+        start = now - WEEK
+        desk = self._gather(channel, start, now, now)
+        weeks = [now - WEEK * number for number in range(TREND_WEEKS, -1, -1)]
+        counts = [store.items.topic_counts(begin, end) for begin, end in pairwise(weeks)]
+        saved = store.people.most_saved(start, now)
+        return compose_weekly(
+            desk.stories,
+            channel,
+            self._room.config.topics,
+            window_start=start,
+            window_end=now,
+            now=now,
+            deadlines=desk.deadlines,
+            feedback=desk.feedback,
+            weeks=counts,
+            saved=saved,
+        )
+
+    def _gather(self, channel: Channel, start: datetime, end: datetime, now: datetime) -> Desk:
+        store = self._room.store
+        found = store.items.relevant_window(start, end, channel.topics, channel.channel)
+        stories = tuple(replace(story, lead=best(story.items).item) for story in found)
+        told = store.outbox.told(channel.channel, [story.id for story in stories])
+        by_id = {story.id: story for story in stories}
+        before = {
+            story_id: _told(by_id[story_id].items, one.at, one.permalink, one.digest_id)
+            for story_id, one in told.items()
+        }
+        items = [item.id for story in stories for item in story.items]
+        verdicts = store.labels.verdicts(items)
+        feedback = {item: counts.get("useful", 0) - counts.get("not-relevant", 0) for item, counts in verdicts.items()}
+        today = now.astimezone(ZoneInfo(channel.timezone)).date()
+        deadlines = store.dates.between(today, today + DEADLINES_AHEAD, channel.topics)
+        return Desk(stories, tuple(deadlines), before, feedback)
+
+    def due(self, channel: Channel, now: datetime) -> Window | None:
+        """In the database thread: the window that is to be delivered now, if any."""
+        return due_window(channel, self._room.store.outbox.last_window_end(channel.channel, "daily"), now)
+
+    def weekly_is_due(self, channel: Channel, now: datetime) -> bool:
+        """In the database thread: whether the week's round-up is to be delivered now."""
+        due = weekly_due(channel, self._room.store.outbox.last_window_end(channel.channel, "weekly"), now)
+        return due is not None and due <= now
+
+    async def why(self, wanted: str, channel: str | None) -> Why:
+        """Why an article, by address or id, is or is not in a channel's digest.
+
+        Raises DigestbotError when it was never stored.
+        """
+        found = self._room.channel(channel)
+        return await self._room.write(self._why, wanted, found)
+
+    def _why(self, wanted: str, channel: Channel) -> Why:
+        store = self._room.store
+        item = store.items.get(int(wanted)) if wanted.isascii() and wanted.isdigit() else store.items.by_url(wanted)
+        if item is None:
+            raise DigestbotError(
+                f"{wanted} is not in the archive: it was not in any source that is watched, or not yet polled; "
+                "`digestbot search` finds articles and their ids"
+            )
+        now = self._room.clock()
+        window = self._window(channel, now, None)
+        desk = self._gather(channel, window.start, window.end, now)
+        ranking = rank(desk.stories, channel, self._room.config.topics, now=now, told=desk.told, feedback=desk.feedback)
+        story = store.items.story(item.story_id)
+        assert story is not None, "every item has a story"
+        return explain(
+            item,
+            story,
+            channel,
+            self._room.config.topics,
+            ranking=ranking,
+            window=window,
+            because=store.items.because(item.id),
+            placement=store.items.placement(item.id),
+            told=store.outbox.was_told(channel.channel, item.story_id),
+        )
+
+    def rendered(self, digest: Digest, form: str) -> str:
+        """The digest as ``text``, ``html``, ``slack``, ``json``, ``markdown`` or ``atom``."""
+        if form == "slack":
+            blocks = [
+                {"text": message.text, "blocks": message.blocks, "in_thread": message.in_thread}
+                for message in slack.messages(digest)
+            ]
+            return json.dumps(blocks, ensure_ascii=False, indent=2, default=dict)
+        if form == "json":
+            return json.dumps(jsonform.as_json(digest), ensure_ascii=False, indent=2)
+        shapes = {"text": terminal.text, "html": html.page, "markdown": markdown.text, "atom": atom.feed}
+        return shapes[form](digest)
+
+    def calendar(self, deadlines: Iterable[Deadline]) -> str:
+        """Deadlines as an iCalendar file."""
+        return ics.calendar(tuple(deadlines), self._room.clock())
+
+
+def _told(items: Sequence[Item], at: datetime, link: str | None, digest_id: str) -> ToldBefore:
+    """What a story said when it was told: everything that had been seen by then."""
+    known = [item for item in items if item.first_seen <= at]
+    facts = tuple(fact for item in known for fact in item.facts)
+    return ToldBefore(link, tuple(item.id for item in known), facts, at, digest_id)
