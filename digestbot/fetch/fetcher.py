@@ -21,7 +21,7 @@ from digestbot.fetch import causes, guard
 from digestbot.fetch.addresses import Target, redirected, target
 from digestbot.fetch.bodies import TooLargeError, read_body
 from digestbot.fetch.dialling import Judge, SystemResolver, guarded_connector
-from digestbot.fetch.headers import fit_to_send, lower
+from digestbot.fetch.headers import fit_to_send, headers_to_send, lower
 from digestbot.fetch.limits import NetworkLimits
 from digestbot.fetch.pacing import Pacing
 from digestbot.fetch.robots import MAX_ROBOTS_BYTES, Robots
@@ -34,12 +34,6 @@ DEFAULT_HOLD_S = 60.0  # pause for a host that answers 429 without saying how lo
 _DNS_THREADS = 8
 _PERMANENT = frozenset({301, 308})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_ACCEPT = {
-    "source": "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, "
-    "application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, text/html;q=0.7, */*;q=0.5",
-    "page": "text/html, application/xhtml+xml, application/pdf;q=0.8, */*;q=0.5",
-    "robots": "text/plain, */*;q=0.5",
-}
 
 log = logging.getLogger("digestbot.fetch")
 
@@ -75,6 +69,8 @@ class _Limits:
 class Fetcher:
     """One HTTP client for everything that is read from outside. An async context manager; ``get`` does the work.
 
+    Keep one for the life of a process and enter it again for every round, or in several tasks at once: connections
+    end with the last user, but what hosts asked for (Retry-After, robots.txt) is remembered.
     ``resolver`` (name service), ``clock``, ``tls`` and ``judge`` (address rule) are for tests and odd networks;
     a resolver handed in is closed by the Fetcher, and its answers are judged like any other's.
     """
@@ -92,15 +88,10 @@ class Fetcher:
         self._settings = settings
         self._private = settings.allow_private_addresses
         self._judge: Judge = judge or (lambda ip: guard.refusal(ip, self._private))
-        self._resolver = resolver
+        self._given_resolver = resolver
         self._clock = clock
         self._tls = tls
-        contact = "".join(letter for letter in settings.contact if letter.isprintable()).strip()
-        agent = f"digestbot/{version}" + (f" (+{contact})" if contact else "")
-        self._headers = {
-            kind: {"User-Agent": agent, "Accept": accept, "Accept-Encoding": "gzip, deflate"}
-            for kind, accept in _ACCEPT.items()
-        }
+        self._headers = headers_to_send(version, settings.contact)
         size, obey = settings.max_response_bytes, settings.obey_robots
         self._limits = {
             "source": _Limits(size, cut=False, obey=False),
@@ -111,14 +102,19 @@ class Fetcher:
             settings.concurrency, settings.per_host_concurrency, settings.per_host_delay.total_seconds()
         )
         self._robots = Robots(self._robots_txt, clock)
+        self._users = 0
         self._session: aiohttp.ClientSession | None = None
+        self._resolver: AbstractResolver | None = None
 
     async def __aenter__(self) -> Fetcher:
-        resolver = self._resolver or SystemResolver(_DNS_THREADS)
+        self._users += 1
+        if self._session is not None:
+            return self
         idle = self._settings.idle_timeout.total_seconds()
-        self._resolver = resolver
+        self._resolver = self._given_resolver or SystemResolver(_DNS_THREADS)
+        connector = guarded_connector(self._resolver, self._judge, limit=self._settings.concurrency, tls=self._tls)
         self._session = aiohttp.ClientSession(
-            connector=guarded_connector(resolver, self._judge, limit=self._settings.concurrency, tls=self._tls),
+            connector=connector,
             cookie_jar=aiohttp.DummyCookieJar(),
             timeout=aiohttp.ClientTimeout(total=None, sock_connect=idle, sock_read=idle),
             auto_decompress=False,
@@ -132,11 +128,12 @@ class Fetcher:
     async def __aexit__(
         self, kind: type[BaseException] | None, exc: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._session is not None:
-            await self._session.close()
-        if self._resolver is not None:
-            await self._resolver.close()
-        self._session = self._resolver = None
+        self._users -= 1
+        if self._users or self._session is None or self._resolver is None:
+            return
+        session, resolver, self._session, self._resolver = self._session, self._resolver, None, None
+        await session.close()
+        await resolver.close()
 
     async def get(self, request: Request) -> Response:
         """Make ``request``; the answer is a 2xx with its body, or a 304 with none.

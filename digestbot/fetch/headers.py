@@ -1,11 +1,28 @@
-"""Turns the headers of an answer into plain text by lower-case name, and says which texts may be sent as a header.
+"""Makes the headers that every request carries, and turns those of an answer into plain text by lower-case name.
 
-Pure; it gives no header a meaning.
+Pure; it gives no header of an answer a meaning.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+
+_ACCEPT = {
+    "source": "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, "
+    "application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, text/html;q=0.7, */*;q=0.5",
+    "page": "text/html, application/xhtml+xml, application/pdf;q=0.8, */*;q=0.5",
+    "robots": "text/plain, */*;q=0.5",
+}
+
+
+def headers_to_send(version: str, contact: str) -> dict[str, dict[str, str]]:
+    """The headers of a request for a ``source``, a ``page`` and ``robots``; ``contact`` may be empty."""
+    contact = "".join(letter for letter in contact if letter.isprintable()).strip()
+    agent = f"digestbot/{version}" + (f" (+{contact})" if contact else "")
+    return {
+        kind: {"User-Agent": agent, "Accept": accept, "Accept-Encoding": "gzip, deflate"}
+        for kind, accept in _ACCEPT.items()
+    }
 
 
 def lower(headers: Mapping[str, str]) -> dict[str, str]:

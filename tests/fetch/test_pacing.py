@@ -11,7 +11,7 @@ import pytest
 from aiohttp import web
 
 from digestbot.errors import TransientFetchError
-from digestbot.fetch import pacing
+from digestbot.fetch import Fetcher, pacing
 from digestbot.fetch.pacing import HeldError, Pacing
 from digestbot.types import Request
 
@@ -87,6 +87,28 @@ async def test_retry_after_holds_the_whole_host(serve, fetcher, status) -> None:
         await client.get(Request(server.url("/b")))
     assert timedelta(minutes=59) < (caught.value.retry_after or timedelta(0)) <= timedelta(hours=1)
     assert server.paths == ["/a"]
+
+
+async def test_a_fetcher_that_is_entered_again_remembers_what_hosts_asked_for(serve, network) -> None:
+    async def busy(request: web.BaseRequest) -> web.StreamResponse:
+        return web.Response(status=429, headers={"Retry-After": "3600"})
+
+    server = await serve(busy)
+    client = Fetcher(network(), version="1")
+    for _ in range(2):
+        async with client:
+            with pytest.raises(TransientFetchError):
+                await client.get(Request(server.url()))
+    assert len(server.seen) == 1
+
+
+async def test_a_fetcher_in_use_twice_closes_with_its_last_user(serve, network) -> None:
+    server = await serve(Gauge())
+    client = Fetcher(network(), version="1")
+    async with client:
+        async with client:
+            pass
+        assert (await client.get(Request(server.url()))).body == b"ok"
 
 
 async def test_a_429_that_names_no_time_holds_the_host_for_a_while(serve, fetcher) -> None:
