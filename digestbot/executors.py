@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
-from typing import Literal
+from typing import Any, Literal
 
 from digestbot.errors import DigestbotError
 
@@ -56,8 +56,9 @@ def _dask(scheduler: str | None) -> Iterator[Executor]:
         raise DigestbotError(
             "executor.kind is dask, but Dask is not installed: pip install 'digestbot[cluster]'"
         ) from error
+    connect: Any = Client  # distributed ships no types
     try:
-        client = Client(scheduler, timeout="10s", set_as_default=False)
+        client = connect(scheduler, timeout="10s", set_as_default=False)
     except (OSError, TimeoutError) as error:
         raise DigestbotError(
             f"executor.scheduler {scheduler} does not answer: is the Dask scheduler running?"

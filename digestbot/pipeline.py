@@ -27,6 +27,7 @@ from digestbot.fetch import Fetcher, schedule
 from digestbot.grouping import is_material_change, place
 from digestbot.reading import Intake, ModelSpec, Read, Unreadable, parse_body, read_all
 from digestbot.sources import entry_keys, newsworthy, sightings
+from digestbot.sources.discovery import find
 from digestbot.store import Store
 from digestbot.types import (
     Entry,
@@ -50,6 +51,7 @@ SOURCES_IN_HAND = (
     2.0  # sources worked on at once, as a multiple of the network's concurrency: parsing overlaps fetching
 )
 BATCH = 16  # entries read in one call of a worker: large enough to hide the hand-over, small enough to share out
+FEEDS_TRIED = 3  # feeds that a page names and that are tried, best first
 CHILD_SITEMAPS = 3  # newest parts of a sitemap index that are read in one round
 
 
@@ -203,7 +205,7 @@ class Pipeline:
                 unchanged = schedule.after_unchanged(source, state, response, self._clock(), polling)
                 await self._write(self._store.sources.put, unchanged)
                 return _Done(report("unchanged", response.status))
-            feed = await self._feed(fetcher, source, response)
+            source, state, response, feed = await self._feed(fetcher, source, state, response)
             stored = await self._take_in(fetcher, source, state, response, feed)
         except (FetchError, ParseError) as error:
             gone = isinstance(error, PermanentFetchError) and error.status == 410
@@ -212,14 +214,36 @@ class Pipeline:
             return _Failed(source, state, error, report("gone" if gone else "failed", http, error=str(error)))
         return _Done(report("ok", response.status, len(stored.new), feed.problem), stored)
 
-    async def _feed(self, fetcher: Fetcher, source: Source, response: Response) -> Feed:
-        """The parsed body; of a sitemap index also its newest parts."""
-        feed = await self._parse(source, response)
+    async def _feed(
+        self, fetcher: Fetcher, source: Source, state: SourceState, response: Response
+    ) -> tuple[Source, SourceState, Response, Feed]:
+        """The parsed body; of a sitemap index also its newest parts; of a page whose kind nobody has named, what is
+        found there: a feed that it names, else its own list of articles.
+        """
+        named = source if source.kind or not state.kind else replace(source, kind=state.kind)
+        try:
+            feed = await self._parse(named, response)
+        except ParseError:
+            if named.kind is not None:
+                raise
+            found = find(response.body, response.url, response.content_type)
+            for one in found.feeds[:FEEDS_TRIED]:
+                try:
+                    answer = await fetcher.get(Request(one.url))
+                    feed = await self._parse(named, answer)
+                except (FetchError, ParseError) as error:
+                    log.info("source.not_there source=%s url=%s reason=%s", source.id, one.url, error)
+                    continue
+                # Remembered like a lasting move: dropped, and looked for anew, when it stops answering.
+                moved = replace(state, kind=feed.kind, moved_to=one.url, moved_seen=schedule.MOVED_AFTER)
+                return named, moved, answer, feed
+            named = replace(source, kind="site")
+            feed = await self._parse(named, response)
         entries = list(feed.entries)
         for child in feed.children[:CHILD_SITEMAPS]:
-            part = await self._parse(source, await fetcher.get(Request(child)))
+            part = await self._parse(named, await fetcher.get(Request(child)))
             entries.extend(part.entries)
-        return replace(feed, entries=tuple(entries)) if feed.children else feed
+        return named, state, response, replace(feed, entries=tuple(entries)) if feed.children else feed
 
     async def _parse(self, source: Source, response: Response) -> Feed:
         parsed = await self._work(
@@ -350,7 +374,8 @@ class Pipeline:
         )
         self._store.entries.add(source.id, entry_keys(one.entry), item_id=item_id, now=now)
         placed = self._store.items.placement(item_id)
-        assert placed is not None and placed.story_id is not None, "it was stored a line above"
+        assert placed is not None, "it was stored a line above"
+        assert placed.story_id is not None, "a stored item has a story"
         return item_id, placed, placed.story_id
 
     def _update(self, record: int, item_id: int | None, one: Sighting, read: Read, now: datetime) -> None:

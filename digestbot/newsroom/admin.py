@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from digestbot.config import edits
 from digestbot.config.edits import Edit
@@ -14,7 +15,9 @@ from digestbot.newsroom.room import Room
 from digestbot.sources import opml
 from digestbot.store.log import Change
 from digestbot.types import Channel, Source, SourceKind, Topic
-from digestbot.urls import canonical_url, is_http
+from digestbot.urls import canonical_url, redact
+
+V = TypeVar("V")
 
 
 class Admin:
@@ -34,58 +37,61 @@ class Admin:
             fields["kind"] = kind
         if topics:
             fields["topics"] = list(topics)
-        edit = await self._edit(user, f"add source {url}", edits.add_source, fields)
-        return self._room.source(edit.value)
+        return (await self._edit(user, f"add source {redact(url)}", edits.add_source, fields)).value
 
     async def remove_source(self, identifier: str, user: str) -> Source:
         """Watch a source no longer. Raises DigestbotError when there is none of that id."""
-        source = self._room.source(identifier)
-        await self._edit(user, f"remove source {identifier}", edits.remove_source, identifier)
-        return source
+        self._room.source(identifier)
+        return (await self._edit(user, f"remove source {identifier}", edits.remove_source, identifier)).value
 
     async def set_paused(self, identifier: str, paused: bool, user: str) -> Source:
         """Leave a source alone, or watch it again. Raises DigestbotError when there is none of that id."""
         self._room.source(identifier)
         what = f"{'pause' if paused else 'resume'} source {identifier}"
-        await self._edit(user, what, edits.set_paused, identifier, paused)
-        return self._room.source(identifier)
+        return (await self._edit(user, what, edits.set_paused, identifier, paused)).value
 
     async def set_channel(self, fields: dict[str, Any], user: str) -> Channel:
         """Set a channel's schedule; ``fields`` as in channels.yaml. Raises ConfigError naming what is wrong."""
-        await self._edit(user, f"set channel {fields.get('channel', '')}", edits.set_channel, fields)
-        return self._room.channel(str(fields["channel"]))
+        return (await self._edit(user, f"set channel {fields.get('channel', '')}", edits.set_channel, fields)).value
 
     async def add_topic(self, fields: dict[str, Any], user: str) -> Topic:
         """Add a topic; ``fields`` as in topics.yaml. Raises ConfigError naming what is wrong."""
-        edit = await self._edit(user, f"add topic {fields.get('id', '')}", edits.add_topic, fields)
-        found = self._room.config.topic(edit.value)
-        assert found is not None, "the edit was validated and the configuration read anew"
-        return found
+        return (await self._edit(user, f"add topic {fields.get('id', '')}", edits.add_topic, fields)).value
 
     async def import_opml(self, body: bytes, user: str) -> ImportReport:
         """Watch every feed of an OPML list. One bad outline is refused with its reason and stops no other."""
-        watched = {canonical_url(source.url): source.id for source in self._room.config.sources}
-        topics = {topic.id for topic in self._room.config.topics}
-        added: list[Source] = []
+        room = self._room
+        watched = {canonical_url(source.url): source.id for source in room.config.sources}
+        topics = {topic.id for topic in room.config.topics}
+        found = opml.read_all(body)
+        refused = [f"{one.title or one.address}: {one.reason}" for one in found.left_out]
         known: list[str] = []
-        refused: list[str] = []
-        for outline in opml.read(body):
+        wanted: dict[str, dict[str, Any]] = {}
+        for outline in found.outlines:
             key = canonical_url(outline.url)
             if key in watched:
                 known.append(watched[key])
                 continue
-            if not is_http(outline.url):
-                refused.append(f"{outline.title or outline.url}: not an http address")
-                continue
-            try:
-                tags = tuple(tag for tag in outline.tags if tag in topics)
-                source = await self.add_source(outline.url, user, title=outline.title, topics=tags)
-            except ConfigError as error:
-                refused.append(f"{outline.title or outline.url}: {error.problems[0]}")
-                continue
-            watched[key] = source.id
-            added.append(source)
-        return ImportReport(tuple(added), tuple(known), tuple(refused))
+            tags = [tag for tag in outline.tags if tag in topics]
+            wanted.setdefault(key, {"url": outline.url, "title": outline.title, "kind": outline.kind, "topics": tags})
+        added, problems = await self._add_as_many(list(wanted.values()), user)
+        return ImportReport(tuple(added), tuple(known), (*refused, *problems))
+
+    async def _add_as_many(self, entries: list[dict[str, Any]], user: str) -> tuple[list[Source], list[str]]:
+        """Add all in one edit; where one is wrong, halve until it stands alone, so that it stops no other."""
+        if not entries:
+            return [], []
+        given = [{key: value for key, value in entry.items() if value} for entry in entries]
+        try:
+            edit = await self._edit(user, f"import {len(given)} sources", edits.add_sources, given)
+        except ConfigError as error:
+            if len(entries) == 1:
+                return [], [f"{entries[0]['title'] or redact(entries[0]['url'])}: {error.problems[0]}"]
+            half = len(entries) // 2
+            one, wrong = await self._add_as_many(entries[:half], user)
+            two, more = await self._add_as_many(entries[half:], user)
+            return one + two, wrong + more
+        return list(edit.value), []
 
     def export_opml(self) -> bytes:
         """Every source as an OPML list."""
@@ -108,20 +114,17 @@ class Admin:
             raise DigestbotError(f"change {change_id} was undone before")
         if not isinstance(entry.before, dict) or not isinstance(entry.after, dict):
             raise DigestbotError(f"change {change_id} was no edit of a file, so there is nothing to put back")
-        file = str(entry.after["file"])
-        path = room.config_folder / file
-        current = path.read_text(encoding="utf-8") if path.exists() else ""
-        if current != entry.after["text"]:
-            raise DigestbotError(f"{file} has changed since change {change_id}: undo the later ones first")
-        edits.restore(room.config_folder, file, str(entry.before["text"]))
+        file, before, expected = str(entry.after["file"]), str(entry.before["text"]), str(entry.after["text"])
+        await asyncio.to_thread(edits.restore, room.config_folder, file, before, expected=expected)
         room.reload()
         at = room.clock()
         await room.write(room.store.log.mark_undone, change_id, user, at)
         return replace(entry, undone_by=user, undone_at=at)
 
-    async def _edit(self, user: str, what: str, edit: Callable[..., Edit], *arguments: Any) -> Edit:
+    async def _edit(self, user: str, what: str, edit: Callable[..., Edit[V]], *arguments: Any) -> Edit[V]:
+        """In a thread, because reading a long YAML file takes seconds; then recorded, and taken up at once."""
         room = self._room
-        done = edit(room.config_folder, *arguments)
+        done = await asyncio.to_thread(edit, room.config_folder, *arguments)
         room.reload()
         before, after = ({"file": done.file, "text": text} for text in (done.before, done.after))
         await room.write(room.store.log.add, user, what, before, after, room.clock())

@@ -298,6 +298,21 @@ class Items:
         )
         return self.many(row["id"] for row in rows)
 
+    def newest_id(self) -> int:
+        """The highest item id so far; 0 when nothing is stored. Ids only grow."""
+        row = self._db.row("select coalesce(max(id), 0) from items")
+        assert row is not None
+        return int(row[0])
+
+    def news_after(self, item_id: int, limit: int) -> list[Item]:
+        """Relevant news, no copies, stored after this item, oldest first: what alerts look at."""
+        rows = self._db.rows(
+            "select id from items where id > ? and news_at is not null and relevant = 1 and duplicate_of is null"
+            " order by id limit ?",
+            (item_id, limit),
+        )
+        return self.many(row["id"] for row in rows)
+
     def topic_counts(self, start: datetime, end: datetime) -> dict[str, int]:
         """Relevant, uncopied items per topic published from ``start`` up to ``end``."""
         rows = self._db.rows(
