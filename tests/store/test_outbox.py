@@ -225,7 +225,7 @@ def test_no_order_of_moves_posts_a_part_twice_or_calls_a_part_digest_sent(
             assert found.state != "sent" or found.next_part == len(PARTS)
             assert found.ts == ("0.0" if self.sent else None)
 
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         Machine,
         settings=settings(
             max_examples=25, stateful_step_count=15, deadline=None, suppress_health_check=list(HealthCheck)
