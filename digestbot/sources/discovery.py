@@ -16,7 +16,13 @@ from digestbot.sources.markup import Page, open_page, words
 from digestbot.sources.prolog import open_document
 from digestbot.types import SourceKind
 
-_FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml", "text/rss")
+_FEED_TYPES = (
+    "application/rss+xml",
+    "application/atom+xml",
+    "application/feed+json",
+    "application/rdf+xml",
+    "text/rss",
+)
 _WEAK_TYPES = ("application/xml", "text/xml", "application/json")
 _FEED_ADDRESS = re.compile(
     r"(?:^|[/._?=&-])(?:rss(?:\d|2)?|atom|feeds?|rdf|xml)(?:[/._?=&-]|$)|\.(?:rss|atom|rdf)(?:[?/]|$)|feed(?:burner|proxy|blitz)\.|"
@@ -25,12 +31,22 @@ _FEED_ADDRESS = re.compile(
 )
 _COMMENTS = re.compile(r"comment|kommentar|sylwad|r[eé]ponses|replies|/feed/rss2?/comments", re.IGNORECASE)
 _NARROW = re.compile(r"/(?:tags?|categor(?:y|ies)|author|topics?|search)/", re.IGNORECASE)
-_NOT_A_FEED = re.compile(r"oembed|wp-json|opensearch|\.(?:png|jpe?g|gif|svg|css|js)(?:$|\?)|feedback|validator|feedly\.com|add\.my\.yahoo", re.IGNORECASE)
+_NOT_A_FEED = re.compile(
+    r"oembed|wp-json|opensearch|\.(?:png|jpe?g|gif|svg|css|js)(?:$|\?)|feedback|validator|feedly\.com|add\.my\.yahoo",
+    re.IGNORECASE,
+)
 _PATHS = (
     "feed", "feed/", "rss", "rss.xml", "feed.xml", "atom.xml", "index.xml", "feed.json", "feeds/posts/default", "?feed=rss2", "feed.atom",
     "news/feed", "blog/feed", "news/rss.xml", "news.rss",
 )  # fmt: skip
-_SITEMAPS = ("news-sitemap.xml", "sitemap-news.xml", "sitemap_news.xml", "sitemap_index.xml", "sitemap.xml", "wp-sitemap.xml")
+_SITEMAPS = (
+    "news-sitemap.xml",
+    "sitemap-news.xml",
+    "sitemap_news.xml",
+    "sitemap_index.xml",
+    "sitemap.xml",
+    "wp-sitemap.xml",
+)
 _FEED_ROOTS = frozenset({"rss", "feed", "rdf:rdf"})
 
 # Points by which offers are ordered. A page's own <link> is a promise, an anchor a hint, a platform rule a custom;
@@ -119,7 +135,9 @@ def _ranked(offers: list[tuple[float, FoundFeed]], customary: list[str], url: st
         points += place * _LATER
         path = urlsplit(feed.url).path
         points += _UNDER_PAGE if own_path and path.startswith(own_path) else 0
-        points += _IS_NARROW if _NARROW.search(path) and not own_path.startswith(path.rpartition("/feed")[0] or "//") else 0
+        points += (
+            _IS_NARROW if _NARROW.search(path) and not own_path.startswith(path.rpartition("/feed")[0] or "//") else 0
+        )
         points += _IS_COMMENTS if _COMMENTS.search(feed.title) or _COMMENTS.search(path) else 0
         points += _OTHER_HOST if urls.host(feed.url).removeprefix("www.") != urls.host(url).removeprefix("www.") else 0
         key = feed.url.rstrip("/").lower()
@@ -133,6 +151,7 @@ def _sitemaps(page: Page) -> tuple[str, ...]:
     found = [
         urls.join(page.base, element.get("href") or "")
         for element in page.root.iter("link", "a")
-        if "sitemap" in (element.get("rel") or "").lower() or re.search(r"sitemap[\w.-]*\.xml", element.get("href") or "")
+        if "sitemap" in (element.get("rel") or "").lower()
+        or re.search(r"sitemap[\w.-]*\.xml", element.get("href") or "")
     ]
     return tuple(dict.fromkeys(address for address in found if urls.is_http(address)))

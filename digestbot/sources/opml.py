@@ -69,12 +69,16 @@ def read_all(body: bytes, name: str = "the OPML file") -> Subscriptions:
     document = open_document(decoded.text, name)
     if not document.root:
         raise ParseError(name, "this is no OPML: there is no XML in it")
-    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
+    parser = etree.XMLParser(
+        recover=True, resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True
+    )
     try:
         root = etree.fromstring(_BARE_AMPERSAND.sub("&amp;", document.text).encode("utf-8"), parser)
     except etree.XMLSyntaxError as exc:
         raise ParseError(name, f"this OPML cannot be read ({exc.msg})") from exc
-    if root is None or not any(_local(node) in ("opml", "body", "outline", "head") for node in root.iter(etree.Element)):
+    if root is None or not any(
+        _local(node) in ("opml", "body", "outline", "head") for node in root.iter(etree.Element)
+    ):
         raise ParseError(name, f"this is no OPML: its root element is <{document.root}>")
     found: dict[str, Outline] = {}
     left_out: list[LeftOut] = []
@@ -153,4 +157,8 @@ def _local(node: etree._Element) -> str:
 
 
 def _writable(value: str) -> str:
-    return "".join(char for char in value if char in "\t\n\r" or (char >= " " and not "\ud800" <= char <= "\udfff" and char not in "\ufffe\uffff"))
+    return "".join(
+        char
+        for char in value
+        if char in "\t\n\r" or (char >= " " and not "\ud800" <= char <= "\udfff" and char not in "\ufffe\uffff")
+    )

@@ -47,7 +47,7 @@ def parse(body: bytes, *, url: str, content_type: str, source: Source, now: date
     stripped = document.text.lstrip()
     if stripped.startswith(("{", "[")):
         return _json(stripped, url, source, now, repairs)
-    if document.root in _PAGE_ROOTS or "html" in document.doctype:
+    if document.root in _PAGE_ROOTS or "html" in document.doctype or (source.kind == "site" and document.root):
         if source.kind == "site" or (source.kind is None and source.link_pattern):
             return _page(decoded.text, url, source, now, repairs)
         raise ParseError(urls.redact(url), _what_page(document.text))

@@ -11,7 +11,9 @@ from urllib.parse import parse_qs, quote, urlsplit, urlunsplit
 
 Rule = Callable[[str, list[str], dict[str, list[str]], str], list[str]]
 
-_CHANNEL = re.compile(r"""(?:"(?:channelId|externalId|browseId)"\s*:\s*"|itemprop="(?:identifier|channelId)"\s+content="|/channel/)(UC[\w-]{22})""")
+_CHANNEL = re.compile(
+    r"""(?:"(?:channelId|externalId|browseId)"\s*:\s*"|itemprop="(?:identifier|channelId)"\s+content="|/channel/)(UC[\w-]{22})"""
+)
 _GENERATOR = re.compile(r"""<meta[^>]+name=["']generator["'][^>]+content=["']([^"']+)""", re.IGNORECASE)
 _GOV_UK_PARTS = ("organisations", "people", "ministers", "topical-events", "world", "groups")
 
@@ -71,7 +73,12 @@ def _gov_uk(root: str, path: list[str], query: dict[str, list[str]], _: str) -> 
     if path and path[-1].endswith(".atom"):
         return []
     if path[:1] == ["search"] and len(path) > 1:
-        pairs = [f"{quote(key, safe='[]')}={quote(value)}" for key, values in query.items() for value in values if key != "page"]
+        pairs = [
+            f"{quote(key, safe='[]')}={quote(value)}"
+            for key, values in query.items()
+            for value in values
+            if key != "page"
+        ]
         return [f"{root}/search/{path[1]}.atom" + ("?" + "&".join(pairs) if pairs else "")]
     if path[:1] == ["government"] and len(path) > 2 and path[1] in _GOV_UK_PARTS:
         return [f"{root}/government/{path[1]}/{path[2]}.atom"]

@@ -333,7 +333,9 @@ class _Entry:
         if depth or len(child) or any(str(key) != str(key).lower() or key in ("href", "uri") for key in child.attrib):
             raise _OddError
         if child.get("url"):
-            self.raw.links.append(Link(child.get("url", ""), "enclosure", child.get("type", "").lower(), child.get("length")))
+            self.raw.links.append(
+                Link(child.get("url", ""), "enclosure", child.get("type", "").lower(), child.get("length"))
+            )
 
     def _media_content(self, child: etree._Element, depth: int) -> None:
         if child.get("url"):

@@ -16,6 +16,9 @@ EARLIEST = datetime(1991, 8, 6, tzinfo=UTC)
 # Longest text that is looked at: the longest real date seen in the test pack has 44 characters.
 MAX_LENGTH = 80
 
+# How much of a text is searched for a date, in characters: more than a card of a listing page holds.
+MAX_SEARCHED = 4000
+
 _MONTH_NAMES = """
 1 january janvier januar enero gennaio janeiro januari ionawr stycznia styczen janv jan ene gen ion ean sty
 2 february fevrier februar febrero febbraio fevereiro februari chwefror lutego luty feb fev fevr chwe lut feabhra
@@ -66,6 +69,11 @@ _NUMBERS = re.compile(
     rf"^(?:{_WORD}(?:\.?,\s*|\.?\s+))?(?P<a>\d{{1,2}})(?P<sep>[/.-])(?P<b>\d{{1,2}})(?P=sep)(?P<y>\d{{4}}|\d{{2}})\b,?{_OPTIONAL_TIME}",
     re.IGNORECASE,
 )
+_IN_TEXT = re.compile(
+    rf"\b\d{{1,2}}(?:st|nd|rd|th|er|º|\.)?\s+(?:de\s+|of\s+)?{_WORD}\.?,?\s+(?:de\s+)?(?:19|20)\d\d\b|\b{_WORD}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d\b"
+    r"|\b\d{1,2}([/.-])\d{1,2}\1(?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)?)?",
+    re.IGNORECASE,
+)
 _OFFSET = re.compile(r"(?:^|[A-Z\s])([+\-−])\s?(\d{1,2}):?(\d{2})?\b", re.IGNORECASE)
 _LETTERS = re.compile(r"\b([A-Z]{1,5})\b", re.IGNORECASE)
 
@@ -93,6 +101,14 @@ def readable(text: str) -> bool:
     """Whether a date stands in ``text`` that can be read without guessing."""
     text = " ".join(text.split())
     return len(text) <= MAX_LENGTH and _read(text, False) is not None
+
+
+def span(text: str) -> tuple[int, int] | None:
+    """Where in ``text`` its first date stands, as start and end; None when there is none."""
+    for found in _IN_TEXT.finditer(text[:MAX_SEARCHED]):
+        if readable(found.group()):
+            return found.span()
+    return None
 
 
 def sane(moment: datetime | None, now: datetime) -> datetime | None:

@@ -1,0 +1,102 @@
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from digestbot.errors import ParseError
+from digestbot.sources import parse
+from digestbot.types import Source
+
+HERE = Path(__file__).parent / "listings"
+EXPECTED = json.loads((HERE / "expected.json").read_text(encoding="utf-8"))
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+
+def read(body: str | bytes, url: str = "https://example.org/news", link_pattern: str | None = None):
+    source = Source("s", url, kind="site", link_pattern=link_pattern)
+    body = body if isinstance(body, bytes) else body.encode()
+    return parse(body, url=url, content_type="text/html", source=source, now=NOW)
+
+
+@pytest.mark.parametrize("name", sorted(EXPECTED))
+def test_articles_of_a_page_are_learnt_with_titles_and_dates_in_its_order(name):
+    url = EXPECTED[name]["url"]
+    feed = read((HERE / f"{name}.html").read_bytes(), url)
+    root = "/".join(url.split("/")[:3])
+    found = [
+        [entry.url.removeprefix(root), entry.title, entry.published and entry.published.date().isoformat()]
+        for entry in feed.entries
+    ]
+    assert found == EXPECTED[name]["entries"]
+    assert feed.kind == "site"
+    assert feed.format == "listing"
+
+
+def test_teaser_and_picture_of_a_card_become_summary_and_image():
+    entry = read((HERE / "cards.html").read_bytes(), "https://fenland.example.org/news").entries[0]
+    assert entry.summary == "Ninety-one farms backed the plan at a packed meeting in Ely on Tuesday evening."
+    assert entry.image == "https://fenland.example.org/img/creamery.jpg"
+
+
+def test_link_pattern_overrides_what_would_be_learnt():
+    body = (HERE / "government.html").read_bytes()
+    feed = read(body, "https://mutuals.example.gov.uk/search/policy", link_pattern=r"/government/publications/")
+    assert [entry.url.rpartition("/")[2] for entry in feed.entries] == [
+        "community-right-to-buy-guidance",
+        "social-value-model-2026",
+    ]
+
+
+def test_link_pattern_may_name_a_single_link_and_one_in_a_menu():
+    feed = read('<nav><a href="/notices/1">Notice</a></nav><p>x</p>', link_pattern="/notices/")
+    assert [entry.title for entry in feed.entries] == ["Notice"]
+
+
+def test_link_pattern_that_matches_nothing_is_named():
+    with pytest.raises(ParseError, match=r"no link on this page matches link_pattern /reports/"):
+        read((HERE / "cards.html").read_bytes(), link_pattern="/reports/")
+
+
+def test_link_pattern_that_is_no_regular_expression_is_refused():
+    with pytest.raises(ParseError, match="is no regular expression"):
+        read("<html><a href=/x>x</a></html>", link_pattern="(")
+
+
+def test_page_with_menus_only_lists_nothing():
+    body = (
+        "<html><nav>"
+        + "".join(f'<a href="/s{n}">Section number {n} of the site</a>' for n in range(9))
+        + "</nav></html>"
+    )
+    with pytest.raises(ParseError, match="no list of articles"):
+        read(body)
+
+
+def test_short_menu_without_marks_lists_nothing():
+    body = (
+        "<html><body><div>"
+        + "".join(f'<a href="/{n}">{n}</a>' for n in ("uk", "world", "sport", "arts"))
+        + "</div></html>"
+    )
+    with pytest.raises(ParseError, match="no list of articles"):
+        read(body)
+
+
+def test_links_to_other_sites_are_not_taken():
+    body = "<html><ul>" + "".join(
+        f'<li><h3><a href="https://elsewhere.example.com/2026/11/0{n}/story-about-number-{n}">A story about number {n}</a></h3>'
+        for n in range(1, 6)
+    )
+    with pytest.raises(ParseError):
+        read(body)
+
+
+def test_page_in_another_encoding_keeps_its_letters():
+    body = (
+        (HERE / "french.html")
+        .read_text(encoding="utf-8")
+        .replace('<meta charset="utf-8">', '<meta charset="iso-8859-1">')
+    )
+    feed = read(body.encode("cp1252"), "https://scop.example.fr/actualites")
+    assert feed.entries[0].title == "Une imprimerie reprise par ses salariés"
