@@ -20,7 +20,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
-from digestbot import __version__
 from digestbot.config import Config
 from digestbot.errors import DigestbotError, FetchError, ParseError, PermanentFetchError, TransientFetchError
 from digestbot.fetch import Fetcher, schedule
@@ -97,6 +96,7 @@ class Pipeline:
         store: Store,
         writer: Writer,
         executor: Executor,
+        fetcher: Fetcher,
         model: Callable[[], ModelSpec],
         *,
         clock: Callable[[], datetime],
@@ -106,6 +106,7 @@ class Pipeline:
         self._store = store
         self._write = writer
         self._executor = executor
+        self._fetcher = fetcher
         self._model = model
         self._clock = clock
         self._chance = chance
@@ -149,7 +150,7 @@ class Pipeline:
                 stored.append(outcome.stored)
             progress(Progress(len(failed) + len(stored), len(due), outcome.report))
 
-        async with Fetcher(settings.network, version=__version__) as fetcher, asyncio.TaskGroup() as group:
+        async with self._fetcher as fetcher, asyncio.TaskGroup() as group:
             for source, state, full in due:
                 group.create_task(work(fetcher, source, state, full))
         await self._write(self._note_failures, failed, due)

@@ -10,7 +10,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import digestbot
 from digestbot.config import load
 from digestbot.errors import FetchError, ParseError
 from digestbot.executors import executor
@@ -63,7 +62,9 @@ class Newsroom:
         """
         room = self.room
         named = None if identifiers is None else [room.source(identifier) for identifier in identifiers]
-        pipeline = Pipeline(room.config, room.store, room.write, room.executor, room.model, clock=room.clock)
+        pipeline = Pipeline(
+            room.config, room.store, room.write, room.executor, room.fetcher, room.model, clock=room.clock
+        )
         return await pipeline.poll(named, every=every or named is not None, progress=progress)
 
     async def search(self, query: str, *, offset: int = 0, limit: int = 20) -> SearchPage:
@@ -84,7 +85,7 @@ class Newsroom:
     async def find_source(self, address: str) -> Preview:
         """What there is to watch at an address, before anything is saved. Raises FetchError or ParseError."""
         room = self.room
-        async with Fetcher(room.config.settings.network, version=digestbot.__version__) as fetcher:
+        async with room.fetcher as fetcher:
             preview = await look(address, fetcher, room.clock())
         key = canonical_url(preview.url)
         known = [source.id for source in room.config.sources if canonical_url(source.url) == key]
@@ -120,7 +121,7 @@ class Newsroom:
             progress(Progress(done, len(sources), report))
             return report
 
-        async with Fetcher(room.config.settings.network, version=digestbot.__version__) as fetcher:
+        async with room.fetcher as fetcher:
             return list(await asyncio.gather(*(ask(fetcher, source) for source in sources)))
 
     async def health(self) -> list[SourceHealth]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+import digestbot
 from digestbot.config import Config, load
 from digestbot.errors import DigestbotError
+from digestbot.fetch import Fetcher
 from digestbot.reading import ModelSpec
 from digestbot.store import Store
 from digestbot.topics import MODEL_FILE
@@ -19,7 +21,7 @@ from digestbot.writer import Writer
 
 @dataclass(slots=True)
 class Room:
-    """One open newsroom. ``config`` is replaced as a whole by ``reload``; nothing else changes."""
+    """One open newsroom. ``reload`` replaces ``config`` as a whole, and ``fetcher`` with it where it must."""
 
     config_folder: Path
     state_folder: Path
@@ -29,10 +31,16 @@ class Room:
     write: Writer
     executor: Executor
     clock: Callable[[], datetime]
+    fetcher: Fetcher = field(init=False)  # one for life: what hosts asked for is remembered between rounds
+
+    def __post_init__(self) -> None:
+        self.fetcher = Fetcher(self.config.settings.network, version=digestbot.__version__)
 
     def reload(self) -> None:
         """Read the configuration anew. Raises ConfigError and keeps the old one when the new one is wrong."""
-        self.config = load(self.config_folder, self.environ)
+        old, self.config = self.config, load(self.config_folder, self.environ)
+        if old.settings.network != self.config.settings.network:
+            self.fetcher = Fetcher(self.config.settings.network, version=digestbot.__version__)
 
     def model(self) -> ModelSpec:
         """The topic model in force, as workers are to load it."""
