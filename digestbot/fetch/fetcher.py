@@ -6,7 +6,6 @@ It follows redirects by hand, raises nothing but FetchError (and CancelledError)
 from __future__ import annotations
 
 import asyncio
-import logging
 import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -24,6 +23,7 @@ from digestbot.fetch.dialling import Judge, SystemResolver, guarded_connector
 from digestbot.fetch.headers import fit_to_send, headers_to_send, lower
 from digestbot.fetch.limits import NetworkLimits
 from digestbot.fetch.pacing import Pacing
+from digestbot.fetch.redirects import REDIRECTS, Trail
 from digestbot.fetch.robots import MAX_ROBOTS_BYTES, Robots
 from digestbot.types import Request, Response
 from digestbot.urls import redact
@@ -32,10 +32,6 @@ MAX_HEADER_BYTES = 32 * 1024  # one header line; content security policies of re
 MAX_HEADERS = 256  # headers of one answer; real sites send up to about 60
 DEFAULT_HOLD_S = 60.0  # pause for a host that answers 429 without saying how long
 _DNS_THREADS = 8
-_PERMANENT = frozenset({301, 308})
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
-
-log = logging.getLogger("digestbot.fetch")
 
 
 def utc_now() -> datetime:
@@ -54,7 +50,7 @@ class _Answer:
 
     @property
     def leads_on(self) -> bool:
-        return self.status in _REDIRECTS and "location" in self.headers
+        return self.status in REDIRECTS and "location" in self.headers
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +145,7 @@ class Fetcher:
         conditional = len(headers) > usual
         start = target(request.url, self._judge, allow_private=self._private)
         try:
-            end, answer, moved = await self._follow(start, headers, self._limits[request.purpose])
+            trail, answer = await self._follow(start, headers, self._limits[request.purpose])
         except FetchError as exc:
             if exc.url == (shown := redact(str(start.url))):
                 raise
@@ -158,53 +154,30 @@ class Fetcher:
             reason = "answered 304 (unchanged) though we said nothing of a version"
             raise TransientFetchError(redact(str(start.url)), reason, status=304)
         return Response(
-            url=str(end.url),
+            url=str(trail.here.url),
             status=answer.status,
             headers=answer.headers,
             body=answer.body,
             fetched_at=self._clock(),
             # An address with credentials is the admin's own: its redirect target would lack them.
-            moved_to=str(end.url) if moved and start.authorization is None else None,
+            moved_to=str(trail.here.url) if trail.moved and start.authorization is None else None,
         )
 
-    async def _follow(self, start: Target, headers: dict[str, str], wanted: _Limits) -> tuple[Target, _Answer, bool]:
-        """The final target, its answer, and whether every hop to it was permanent (and none gave up https)."""
-        here, moved, hops = start, False, 0
-        seen: set[tuple[str, str]] = set()
-        cookies: dict[str, dict[str, str]] = {}
+    async def _follow(self, start: Target, headers: dict[str, str], wanted: _Limits) -> tuple[Trail, _Answer]:
+        """The trail to the final address, and the answer there: one with a body, or a 304."""
+        trail = Trail(start, self._settings.max_redirects)
         budget = self._settings.timeout.total_seconds()
         while True:
-            jar = cookies.get(here.host)
-            crumbs = "; ".join(f"{name}={value}" for name, value in jar.items()) if jar else ""
-            step = (str(here.url), crumbs)  # the same address with a new cookie is no circle yet
-            if step in seen:
-                raise BlockedFetchError(redact(str(start.url)), "redirects in a circle")
-            seen.add(step)
-            sent = headers
-            if crumbs:
-                sent = sent | {"Cookie": crumbs}
-            if start.authorization is not None and start.may_know(here):
-                sent = sent | {"Authorization": start.authorization}
+            here = trail.here
             if wanted.obey:
                 await self._obey_robots(here)
-            answer, budget = await self._hop(here, sent, wanted, budget)
+            answer, budget = await self._hop(here, trail.headers(headers), wanted, budget)
             if not answer.leads_on:
                 if answer.status not in (200, 304):
                     self._refuse(answer, here)
-                return here, answer, moved
-            hops += 1
-            if hops > self._settings.max_redirects:
-                raise BlockedFetchError(
-                    redact(str(start.url)), f"redirects more than {self._settings.max_redirects} times"
-                )
+                return trail, answer
             there = redirected(here, answer.headers["location"], self._judge, allow_private=self._private)
-            downgraded = here.url.scheme == "https" and there.url.scheme == "http"
-            if downgraded:
-                log.warning("redirect leaves https", extra={"url": redact(str(here.url)), "to": redact(str(there.url))})
-            moved = answer.status in _PERMANENT and (moved or hops == 1) and not downgraded
-            if answer.cookies:
-                cookies.setdefault(here.host, {}).update(answer.cookies)
-            here = there
+            trail.go(answer.status, there, answer.cookies)
 
     async def _hop(
         self, here: Target, headers: dict[str, str], wanted: _Limits, budget: float
@@ -230,7 +203,7 @@ class Fetcher:
             raise RuntimeError("a Fetcher is used inside `async with`")
         async with self._session.get(here.url, headers=headers, allow_redirects=False) as reply:
             told = lower(reply.headers)
-            if reply.status in _REDIRECTS:
+            if reply.status in REDIRECTS:
                 cookies = {name: crumb.coded_value for name, crumb in reply.cookies.items()}
                 return _Answer(reply.status, told, cookies=cookies)
             if not 200 <= reply.status < 300:
@@ -256,7 +229,7 @@ class Fetcher:
 
     async def _robots_txt(self, url: str) -> bytes:
         start = target(url, self._judge, allow_private=self._private)
-        _, answer, _ = await self._follow(start, self._headers["robots"], self._limits["robots"])
+        _, answer = await self._follow(start, self._headers["robots"], self._limits["robots"])
         return answer.body
 
     def _refuse(self, answer: _Answer, here: Target) -> None:
