@@ -1,0 +1,98 @@
+"""A channel, its last delivery and the time → when its next digest is due and which window that covers. Pure: never
+reads a clock, and never measures days by counting hours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from digestbot.types import Channel, Weekday
+
+WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+FIRST_WINDOW = timedelta(days=3)  # of a channel's very first digest: as far back as a new source's items are news
+LOOK_AHEAD = 15  # days in which a slot must turn up: one week holds every weekday, one more for the edges
+CATCH_UP_MOST = timedelta(days=31)  # after a longer downtime the digest covers this much and the archive has the rest
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What a due digest covers: ``start`` ≤ news < ``end``, its local ``day``, and how many delivery days it missed."""
+
+    start: datetime
+    end: datetime
+    day: date
+    gap_days: int = 0
+
+
+def slot(channel: Channel, day: date) -> datetime:
+    """The UTC moment of delivery on a local day. A time that the clocks skip is moved on by the skip; one that comes
+    twice is its first.
+    """
+    local = datetime.combine(day, channel.at, tzinfo=ZoneInfo(channel.timezone))
+    return local.astimezone(UTC)
+
+
+def next_slot(channel: Channel, after: datetime) -> datetime:
+    """The first delivery strictly after ``after``. Raises ValueError for a channel without delivery days."""
+    start = after.astimezone(ZoneInfo(channel.timezone)).date() - timedelta(days=1)
+    for day in _days(start, LOOK_AHEAD + 1):
+        if is_delivery_day(channel, day) and slot(channel, day) > after:
+            return slot(channel, day)
+    raise ValueError(f"channel {channel.channel} has no delivery days")
+
+
+def is_delivery_day(channel: Channel, day: date) -> bool:
+    return WEEKDAYS[day.weekday()] in channel.days
+
+
+def next_due(channel: Channel, last: datetime | None, now: datetime) -> datetime:
+    """When the channel's next digest is due, in UTC; not after ``now`` means now.
+
+    ``last`` is the end of the last delivered window, None before the first. At most one digest falls on a local day:
+    one sent early (by hand) stands for that day's. One that was missed is made up for at the hour of the next delivery
+    day that has not passed, never on a day off and never at night.
+    """
+    today = _local_day(channel, now)
+    first = today if last is None else max(today, _local_day(channel, last) + timedelta(days=1))
+    return slot(channel, _delivery_day(channel, first))
+
+
+def due_window(channel: Channel, last: datetime | None, now: datetime) -> Window | None:
+    """The window to deliver now, or None when nothing is due.
+
+    It runs from the last delivery to now, however long that is: after downtime there is one digest, not one a day.
+    """
+    if next_due(channel, last, now) > now or (last is not None and last >= now):
+        return None
+    today = _local_day(channel, now)
+    if last is None:
+        return Window(now - FIRST_WINDOW, now, today)
+    first = _local_day(channel, last) + timedelta(days=1)
+    missed = sum(is_delivery_day(channel, day) for day in _days(first, (today - first).days))
+    return Window(max(last, now - CATCH_UP_MOST), now, today, gap_days=missed)
+
+
+def weekly_due(channel: Channel, last: datetime | None, now: datetime) -> datetime | None:
+    """When the next weekly round-up is due, by the same rules; None for a channel without one."""
+    if channel.weekly is None:
+        return None
+    weekly = Channel(channel.channel, at=channel.at, days=(channel.weekly,), timezone=channel.timezone)
+    return next_due(weekly, last, now)
+
+
+def _local_day(channel: Channel, moment: datetime) -> date:
+    return moment.astimezone(ZoneInfo(channel.timezone)).date()
+
+
+def _delivery_day(channel: Channel, first: date) -> date:
+    for day in _days(first, LOOK_AHEAD):
+        if is_delivery_day(channel, day):
+            return day
+    raise ValueError(f"channel {channel.channel} has no delivery days")
+
+
+def _days(first: date, count: int) -> Iterator[date]:
+    return (first + timedelta(days=number) for number in range(max(count, 0)))

@@ -1,0 +1,59 @@
+"""Names and values of everything in a message that can be pressed, written and read in one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Verb = Literal["story_useful", "story_not_relevant", "story_wrong_topic", "story_save", "story_why"]
+
+USEFUL: Final = "story_useful"
+NOT_RELEVANT: Final = "story_not_relevant"
+WRONG_TOPIC: Final = "story_wrong_topic"
+SAVE: Final = "story_save"
+WHY: Final = "story_why"
+STORY_MENU: Final = "story_menu"  # action_id of the overflow menu; the verb is in the value of the option chosen
+CALENDAR: Final = "deadlines_ics"
+LABELS: Final[tuple[tuple[Verb, str], ...]] = (
+    (USEFUL, "👍 Useful"),
+    (NOT_RELEVANT, "👎 Not relevant"),
+    (WRONG_TOPIC, "🏷 Wrong topic…"),
+    (SAVE, "🔖 Save"),
+    (WHY, "❓ Why is this here?"),
+)
+VERBS: Final = frozenset(verb for verb, _ in LABELS)
+
+
+@dataclass(frozen=True, slots=True)
+class StoryAction:
+    """What somebody pressed on which story of which digest."""
+
+    verb: Verb
+    item_id: int
+    story_id: int
+    digest_id: str
+
+
+def story_value(item_id: int, story_id: int, digest_id: str) -> str:
+    """The value of a story's button."""
+    return f"{item_id}:{story_id}:{digest_id}"
+
+
+def option_value(verb: Verb, item_id: int, story_id: int, digest_id: str) -> str:
+    """The value of an option in a story's menu."""
+    return f"{verb}:{story_value(item_id, story_id, digest_id)}"
+
+
+def read(action_id: str, value: str) -> StoryAction | None:
+    """What a press on a story means: of a button (verb as ``action_id``) or of its menu (verb in ``value``).
+
+    None for anything else, such as a value that somebody made up.
+    """
+    parts = value.split(":", 3) if action_id == STORY_MENU else [action_id, *value.split(":", 2)]
+    if len(parts) != 4 or parts[0] not in VERBS or not (_is_id(parts[1]) and _is_id(parts[2])):
+        return None
+    return StoryAction(parts[0], int(parts[1]), int(parts[2]), parts[3])
+
+
+def _is_id(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= 18  # what SQLite can hold

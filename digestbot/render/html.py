@@ -1,0 +1,81 @@
+"""A ``Digest`` → one HTML page: readable at the width of a mail, in the dark and on paper, without a script and without
+anything to load. All text from outside is escaped by the template engine; addresses are linked only when they are http.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache, partial
+from importlib import resources
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from digestbot.render import chart, wording
+from digestbot.render.escaping import link
+from digestbot.types import Deadline, Digest, DigestStory, MostSaved
+
+
+def page(digest: Digest) -> str:
+    """The whole page."""
+    environment = _environment().overlay()
+    environment.filters |= {
+        "facts": partial(_facts, day=digest.date),
+        "day": partial(_story_day, digest=digest),
+        "when": partial(_when, day=digest.date),
+    }
+    start, end = (wording.local_day(moment, digest) for moment in (digest.window_start, digest.window_end))
+    return environment.get_template("digest.html").render(
+        css=_css(),
+        digest=digest,
+        name=wording.name(digest),
+        day=wording.long_day(digest.date),
+        overview=wording.overview(digest),
+        omitted=wording.omitted(digest),
+        lead=wording.lead_of(digest),
+        sections=wording.sections_after_lead(digest),
+        window=f"{wording.short_day(start, digest.date)} to {wording.short_day(end, digest.date)}",
+        chart=Markup(chart.svg(digest.trend)) if digest.trend else "",  # noqa: S704  # chart escapes its labels
+    )
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("digestbot.render"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "tidy": wording.tidy,
+        "title": wording.title_of,
+        "mark": wording.update_mark,
+        "heading": wording.heading,
+        "address": link,
+        "people": _people,
+    }
+    return environment
+
+
+@cache
+def _css() -> Markup:
+    css = resources.files("digestbot.render").joinpath("templates/digest.css").read_text(encoding="utf-8")
+    return Markup(css)  # noqa: S704  # our own file
+
+
+def _facts(story: DigestStory, day: date) -> list[str]:
+    return wording.facts(story, day)
+
+
+def _story_day(story: DigestStory, digest: Digest) -> str:
+    return wording.short_day(wording.local_day(story.published, digest), digest.date)
+
+
+def _when(deadline: Deadline, day: date) -> str:
+    return wording.when(deadline, day)
+
+
+def _people(saved: MostSaved) -> str:
+    return wording.count(saved.people, "reader")

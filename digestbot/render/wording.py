@@ -1,0 +1,180 @@
+"""The words all shapes of a digest share: its heading, a story's facts, days and sums. Text in, plain text out; what a
+shape must escape, it escapes itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from digestbot.text import clean, shorten
+from digestbot.types import Deadline, Digest, DigestStory, Fact, Section, TopicTrend
+
+SYMBOLS = {"GBP": "£", "USD": "$", "EUR": "€", "AUD": "A$", "CAD": "C$", "NZD": "NZ$", "INR": "₹", "JPY": "¥"}
+SCALES = ((1e12, "tn"), (1e9, "bn"), (1e6, "m"))
+FACTS_SHOWN = {"money": 1, "person": 1, "deadline": 1, "event": 1}
+FACT_CHARS = 60  # a name with its role; longer ones are mis-readings more often than not
+UNTITLED = "(untitled)"
+# Half a surrogate pair can be neither sent nor stored; direction marks and tag characters are invisible and can steer.
+_UNSAFE = re.compile(r"[\ud800-\udfff\u061c\u200e\u200f\ufffe\uffff\U000e0000-\U000e007f]")
+
+
+def tidy(text: str) -> str:
+    """Text from outside on one line, without control, invisible or direction-changing characters."""
+    return clean(_UNSAFE.sub("", text))
+
+
+def title_of(story: DigestStory) -> str:
+    """The headline, never empty."""
+    return tidy(story.title) or UNTITLED
+
+
+def long_day(day: date) -> str:
+    """``Tuesday 24 November 2026``."""
+    return f"{day:%A} {day.day} {day:%B} {day.year}"
+
+
+def short_day(day: date, beside: date) -> str:
+    """``4 Dec``; with the year where the day beside it is of another."""
+    return f"{day.day} {day:%b}" + ("" if day.year == beside.year else f" {day.year}")
+
+
+def local_day(moment: datetime, digest: Digest) -> date:
+    """The day a moment falls on for the digest's readers."""
+    return moment.astimezone(ZoneInfo(digest.timezone)).date()
+
+
+def name(digest: Digest) -> str:
+    """What the digest is called."""
+    return "Weekly round-up" if digest.kind == "weekly" else "Daily digest"
+
+
+def count(number: int, noun: str) -> str:
+    """``1 story``, ``2 stories``."""
+    if number == 1:
+        return f"1 {noun}"
+    return f"{number:,} {noun[:-1]}ies" if noun.endswith("y") and noun != "day" else f"{number:,} {noun}s"
+
+
+def overview(digest: Digest) -> str:
+    """``9 stories`` or that it was quiet, and the gap it makes up for."""
+    told = count(len(digest.stories), "story") if digest.stories else "No news for this channel since the last digest"
+    if digest.gap_days:
+        told += f" · catching up on {count(digest.gap_days, 'missed day')}"
+    return told
+
+
+def omitted(digest: Digest) -> str:
+    """How many stories had no room; empty when none."""
+    return f"{count(digest.omitted, 'more story')} had no room" if digest.omitted else ""
+
+
+def lead_of(digest: Digest) -> DigestStory | None:
+    """The story that is shown first."""
+    return next((story for story in digest.stories if story.id == digest.lead), None)
+
+
+def sections_after_lead(digest: Digest) -> list[Section]:
+    """The sections without the lead story and without those it leaves empty."""
+    rest = [
+        Section(section.topic, section.label, section.emoji, tuple(s for s in section.stories if s.id != digest.lead))
+        for section in digest.sections
+    ]
+    return [section for section in rest if section.stories]
+
+
+def heading(section: Section) -> str:
+    """Emoji and label of a section."""
+    return tidy(f"{section.emoji} {section.label}") or "Stories"
+
+
+def money(fact: Fact) -> str:
+    """``£2m`` for ``GBP 2000000``; as written where the value is no amount."""
+    code, _, amount = fact.value.partition(" ")
+    try:
+        number = float(amount.replace(",", ""))
+    except ValueError:  # "millions of pounds": shown as the page wrote it
+        return shorten(tidy(fact.text), FACT_CHARS)
+    symbol = SYMBOLS.get(code, f"{tidy(code)[:3]} ")
+    for scale, letter in SCALES:
+        if number >= scale * 0.9995:
+            return f"{symbol}{number / scale:.3g}{letter}"
+    return f"{symbol}{number:,.0f}" if number >= 1000 or number == int(number) else f"{symbol}{number:,.2f}"
+
+
+def facts(story: DigestStory, today: date) -> list[str]:
+    """The key facts of a story, each an emoji and words; empty where none were found. Days past are not shown."""
+    sums = sorted((fact for fact in story.facts if fact.kind == "money"), key=_amount, reverse=True)
+    found = [f"💷 {money(fact)}" for fact in sums[: FACTS_SHOWN["money"]]]
+    people = [fact for fact in story.facts if fact.kind == "person" and tidy(fact.value)]
+    people.sort(key=lambda fact: not fact.detail)  # who has a role is a main figure more often
+    for fact in people[: FACTS_SHOWN["person"]]:
+        role = f", {tidy(fact.detail)}" if fact.detail else ""
+        found.append(f"👤 {shorten(tidy(fact.value) + role, FACT_CHARS)}")
+    for kind, emoji, word in (("deadline", "🗓", "closes "), ("event", "📍", "")):
+        days = sorted(day for fact in story.facts if fact.kind == kind and (day := fact_day(fact)) and day >= today)
+        for day in days[: FACTS_SHOWN[kind]]:
+            place = (
+                next((f", {tidy(f.value)}" for f in story.facts if f.kind == "place"), "") if kind == "event" else ""
+            )
+            found.append(f"{emoji} {word}{short_day(day, today)}{shorten(place, FACT_CHARS)}")
+    return found
+
+
+def fact_day(fact: Fact) -> date | None:
+    """The day of a deadline or event; None where it names none."""
+    try:
+        return date.fromisoformat(fact.value[:10])
+    except ValueError:  # a month alone, or a day that no calendar has
+        return None
+
+
+def dateline(story: DigestStory, digest: Digest) -> list[str]:
+    """Source, day and facts of a story, in the order in which they are shown."""
+    day = short_day(local_day(story.published, digest), digest.date)
+    return [part for part in (tidy(story.source), day, *facts(story, digest.date)) if part]
+
+
+def update_mark(story: DigestStory) -> str:
+    """``Update`` and what is new; empty for a story that was not told before."""
+    if story.update_of is None:
+        return ""
+    return f"Update · {tidy(story.news)}" if story.news else "Update"
+
+
+def when(deadline: Deadline, today: date) -> str:
+    """``closes tomorrow, Wed 25 Nov``."""
+    days = (deadline.day - today).days
+    near = {0: "today", 1: "tomorrow"}.get(days, f"in {days} days")
+    verb = "closes" if deadline.kind == "closes" else "takes place"
+    return f"{verb} {near}, {deadline.day:%a} {short_day(deadline.day, today)}"
+
+
+def trend(one: TopicTrend) -> str:
+    """``7 articles, up from 3 a week``."""
+    this, before = one.weeks[-1], one.weeks[:-1]
+    usual = sum(before) / len(before) if before else 0.0
+    told = count(this, "article")
+    if not before:
+        return told
+    if round(usual) == this:
+        return f"{told}, as usual"
+    return f"{told}, {'up' if this > usual else 'down'} from {usual:.0f} a week"
+
+
+def in_short(digest: Digest, titles: Sequence[str]) -> str:
+    """The digest in a few sentences, as a notification or a screen reader gives it; ``titles`` as they are shown."""
+    told = f"{name(digest)}, {long_day(digest.date)}: {overview(digest)}."
+    closing = sum(one.kind == "closes" for one in digest.deadlines)
+    if closing:
+        told += f" {count(closing, 'deadline')} coming up."
+    return f"{told} {'; '.join(titles)}".strip()
+
+
+def _amount(fact: Fact) -> float:
+    try:
+        return float(fact.value.split()[-1].replace(",", ""))
+    except (ValueError, IndexError):  # no amount: last
+        return -1.0
