@@ -36,8 +36,9 @@ _NOT_A_FEED = re.compile(
     re.IGNORECASE,
 )
 _PATHS = (
-    "feed", "feed/", "rss", "rss.xml", "feed.xml", "atom.xml", "index.xml", "feed.json", "feeds/posts/default", "?feed=rss2", "feed.atom",
-    "news/feed", "blog/feed", "news/rss.xml", "news.rss",
+    "feed", "feed/", "rss", "rss.xml", "feed.xml", "atom.xml", "index.xml", "feed.json",
+    "feeds/posts/default", "?feed=rss2",
+    "feed.atom", "news/feed", "blog/feed", "news/rss.xml", "news.rss",
 )  # fmt: skip
 _SITEMAPS = (
     "news-sitemap.xml",

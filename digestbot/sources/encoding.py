@@ -38,8 +38,8 @@ _PATTERNS = (
 )
 # Labels that mean more than they say (as browsers read them), or that Python does not know.
 _WIDER = {
-    "iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "euc_kr": "cp949", "shift_jis": "cp932",
-    "iso8859-9": "cp1254", "iso8859-11": "cp874", "tis-620": "cp874",
+    "iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "euc_kr": "cp949",
+    "shift_jis": "cp932", "iso8859-9": "cp1254", "iso8859-11": "cp874", "tis-620": "cp874",
 }  # fmt: skip
 _WIDE_LABEL = re.compile(r"^(?:utf[-_]?(?:16|32)|u16|u32|ucs|iso-10646|csucs|csunicode)", re.IGNORECASE)
 _STATEFUL = frozenset({"iso2022_jp", "iso2022_kr", "hz", "utf-7"})

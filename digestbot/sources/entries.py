@@ -74,7 +74,7 @@ class RawEntry:
 def build(
     raw: RawEntry, *, source_id: str, base: str, language: str | None, author: str | None, now: datetime
 ) -> Entry:
-    """The entry that ``raw`` describes. ``language`` and ``author`` are those of the feed, for entries without their own.
+    """The entry that ``raw`` describes. ``language`` and ``author`` are the feed's, for entries without.
 
     The address is the entry's link, else its alternate link of any type, else a guid that is an address, else what
     it encloses; redirectors that name their target are unwrapped. Never raises.

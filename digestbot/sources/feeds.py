@@ -33,7 +33,7 @@ class RawFeed:
 
 
 def read(document: Document, url: str) -> RawFeed:
-    """What feedparser finds in ``document``, whose address is ``url``. Markup stays as it is: nothing is sanitised here."""
+    """What feedparser finds in ``document``, whose address is ``url``. Markup is not sanitised."""
     prolog = '<?xml version="1.0" encoding="utf-8"?>\n'
     if "netscape" in document.doctype:
         prolog += '<!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN" "rss-0.91.dtd">\n'

@@ -10,7 +10,6 @@ import math
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import datetime
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from lxml.html import HtmlElement
@@ -46,11 +45,14 @@ _DULL_PATH = re.compile(
 _DULL_PART = re.compile(
     r"/(?:tags?|categor(?:y|ies)|authors?|page|wp-login|wp-admin|user|profile|search)/", re.IGNORECASE
 )
+# "Read more" in the languages of the sector's sites: a link that is no headline.
 _MORE = re.compile(
-    r"^(?:read|continue|learn|find out|see|view|click|go to)\s+(?:more|reading|(?:the\s+)?(?:full\s+)?(?:story|article|details|post|report)|here|now)"
-    r"\b.{0,12}$|^(?:more|details|read|view|here|more info(?:rmation)?|full (?:story|article))\W*$|"
-    r"^(?:darllen(?:wch)?\s+(?:mwy|rhagor|fwy)|mwy|rhagor|lire\s+(?:la suite|plus|l.article)|en savoir plus|suite|voir plus|mehr(?:\s+lesen)?|weiterlesen|"
-    r"leer\s+m[aá]s|leggi(?:\s+tutto)?|lees\s+(?:meer|verder)|l[aä]s\s+mer)\b.{0,12}$",
+    r"^(?:read|continue|learn|find out|see|view|click|go to)\s+"
+    r"(?:more|reading|(?:the\s+)?(?:full\s+)?(?:story|article|details|post|report)|here|now)\b.{0,12}$"
+    r"|^(?:more|details|read|view|here|more info(?:rmation)?|full (?:story|article))\W*$"
+    r"|^(?:darllen(?:wch)?\s+(?:mwy|rhagor|fwy)|mwy|rhagor|lire\s+(?:la suite|plus|l.article)|en savoir plus|suite"
+    r"|voir plus|mehr(?:\s+lesen)?|weiterlesen|leer\s+m[aá]s|leggi(?:\s+tutto)?|lees\s+(?:meer|verder)|l[aä]s\s+mer)\b"
+    r".{0,12}$",
     re.IGNORECASE,
 )
 _DATED_PATH = re.compile(r"/(?:19|20)\d\d[/-](?:\d{1,2}|[a-z]{3})(?:[/-]|$)|/(?:19|20)\d{6}(?:[/-]|$)|/(?:19|20)\d\d/")
@@ -87,7 +89,7 @@ class _Candidate:
         return max(self.anchors, key=lambda anchor: len(words(anchor)))
 
 
-def read(source: str, url: str, *, link_pattern: str | None, now: datetime) -> RawListing:
+def read(source: str, url: str, *, link_pattern: str | None) -> RawListing:
     """The articles that the page at ``url`` lists; none when nothing on it looks like a list of articles.
 
     Raises ParseError when ``link_pattern`` is no regular expression.
@@ -103,8 +105,8 @@ def read(source: str, url: str, *, link_pattern: str | None, now: datetime) -> R
     if pattern is not None:
         chosen = [candidate for candidate in candidates if pattern.search(candidate.url)]
     else:
-        chosen = _learnt(candidates, page, url)
-    entries = [_entry(candidate, page, keys, now) for candidate in chosen[:MAX_ENTRIES]]
+        chosen = _learnt(candidates, url)
+    entries = [_entry(candidate, page, keys) for candidate in chosen[:MAX_ENTRIES]]
     return RawListing(page.title, page.language, [entry for entry in entries if entry.title is not None])
 
 
@@ -187,7 +189,7 @@ def _title(candidate: _Candidate, page: Page, keys: frozenset[str]) -> str:
     return slug_words(candidate.url)
 
 
-def _learnt(candidates: list[_Candidate], page: Page, url: str) -> list[_Candidate]:
+def _learnt(candidates: list[_Candidate], url: str) -> list[_Candidate]:
     """Groups links by the place they stand in and by the pattern of their address, and takes the best group with
     all that resemble it in address or place."""
     own_path = urlsplit(url).path.rstrip("/")
@@ -195,7 +197,7 @@ def _learnt(candidates: list[_Candidate], page: Page, url: str) -> list[_Candida
     by_place: dict[str, list[_Candidate]] = defaultdict(list)
     by_address: dict[str, list[_Candidate]] = defaultdict(list)
     for candidate in candidates:
-        candidate.points = _points(candidate, page, own_path)
+        candidate.points = _points(candidate, own_path)
         by_place[_place(candidate.anchor)].append(candidate)
         by_address[_pattern(candidate.url)].append(candidate)
     groups = [group for group in (*by_place.values(), *by_address.values()) if len(group) >= MIN_LINKS]
@@ -222,8 +224,8 @@ def _weight(group: list[_Candidate]) -> float:
     return _mean(group) * math.sqrt(min(len(group), 25))
 
 
-def _points(candidate: _Candidate, page: Page, own_path: str) -> float:
-    """How much one link is like an article's: words of a headline, a dated or worded address, a heading, a date near."""
+def _points(candidate: _Candidate, own_path: str) -> float:
+    """How much one link is like an article's: words of a headline, a telling address, a heading, a date near."""
     path = unquote(urlsplit(candidate.url).path).rstrip("/")
     slug = set(slug_words(candidate.url).lower().split())
     headline = [word.lower() for word in text.words(candidate.title)]
@@ -263,7 +265,7 @@ def _place(anchor: HtmlElement) -> str:
     return ">".join(steps)
 
 
-def _entry(candidate: _Candidate, page: Page, keys: frozenset[str], now: datetime) -> RawEntry:
+def _entry(candidate: _Candidate, page: Page, keys: frozenset[str]) -> RawEntry:
     details = nearby.details(candidate.anchor, page.base, keys, candidate.title, candidate.url)
     return RawEntry(
         link=candidate.url,

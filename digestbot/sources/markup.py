@@ -1,4 +1,4 @@
-"""HTML pages, whatever their state → a tree to walk, with the base address its links are read against. Loads nothing."""
+"""HTML pages in any state → a tree to walk, with the base address its links are read against. Loads nothing."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ class Details:
 
 
 def card(anchor: HtmlElement, base: str, keys: frozenset[str]) -> HtmlElement | None:
-    """The largest element around ``anchor`` that links to no other of the addresses ``keys``; None when there is none."""
+    """The largest element around ``anchor`` that links to none of the other ``keys``; None without one."""
     found: HtmlElement | None = None
     own = urls.canonical_url(anchor.get("href") or "", base)
     for count, element in enumerate(anchor.iterancestors()):
@@ -110,7 +110,7 @@ def _date_in(element: HtmlElement) -> str | None:
 
 
 def _date_before(element: HtmlElement) -> str | None:
-    """A date that stands as heading over several links: in the nearest elements before, here or one or two levels up."""
+    """A date that stands as heading over several links: in the nearest elements before, up to three levels up."""
     for level, node in enumerate((element, *element.iterancestors())):
         if level > 3 or node.tag in ("body", "main", "html"):
             return None

@@ -59,7 +59,7 @@ class Subscriptions:
 
 
 def read(body: bytes) -> list[Outline]:
-    """The subscriptions in an OPML file, each address once, in its order. Raises ParseError for what is no such list."""
+    """The subscriptions in an OPML file, each address once, in its order. Raises ParseError for other files."""
     return list(read_all(body).outlines)
 
 

@@ -7,6 +7,7 @@ Headers only break ties, since servers label feeds as anything. It never touches
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from digestbot import urls
@@ -20,6 +21,7 @@ _FEED_ROOTS = frozenset({"rss", "feed", "rdf", "rdf:rdf", "atom:feed", "rss:rss"
 _SITEMAP_ROOTS = frozenset({"urlset", "sitemapindex"})
 _PAGE_ROOTS = frozenset({"html", "head", "body", "meta", "title", "div", "script", "xhtml:html", "main", "p", "table"})
 _ENTRY_OPEN = re.compile(r"<(?:\w+:)?(?:item|entry)[\s>]")
+_STRAY_PREFIX = re.compile(r"<(\w+):(?:item|entry)[\s>]")
 _ROOT_CLOSED = re.compile(r"</(?:\w+:)?(?:rss|feed|rdf|rss:rss)\s*>|<(?:rss|feed)[^>]*/>", re.IGNORECASE)
 _LOGIN = re.compile(
     r"""type\s*=\s*["']?password|\b(?:log ?in|sign ?in|anmelden|connexion|mewngofnodi)\b""", re.IGNORECASE
@@ -51,7 +53,7 @@ def parse(body: bytes, *, url: str, content_type: str, source: Source, now: date
         if source.kind == "site" or (source.kind is None and source.link_pattern):
             return _page(decoded.text, url, source, now, repairs)
         raise ParseError(urls.redact(url), _what_page(document.text))
-    listed = sitemap.read_list(document.text, url)
+    listed = sitemap.read_list(document.text)
     if listed is not None:
         return _sitemap(listed, url, source, now, repairs)
     if document.root == "channel":
@@ -67,6 +69,11 @@ def parse(body: bytes, *, url: str, content_type: str, source: Source, now: date
 
 def _feed(document: Document, url: str, source: Source, now: datetime, repairs: list[str]) -> Feed:
     raw = (strict.read(document, url) if not repairs else None) or feeds.read(document, url)
+    stray = _STRAY_PREFIX.search(document.text) if not raw.entries else None
+    if stray:  # <rss:item> where nobody said what rss: is
+        document = replace(document, text=re.sub(rf"(</?){stray.group(1)}:", r"\1", document.text))
+        raw = feeds.read(document, url)
+        repairs.append(f"the prefix {stray.group(1)}: is not declared")
     head = hints.outside_entries(document.text)
     if raw.problem and not _ROOT_CLOSED.search(document.text):
         repairs.append("cut off: what could be read was kept")
@@ -124,7 +131,7 @@ def _sitemap(raw: sitemap.RawSitemap, url: str, source: Source, now: datetime, r
 
 
 def _page(text: str, url: str, source: Source, now: datetime, repairs: list[str]) -> Feed:
-    page = listing.read(text, url, link_pattern=source.link_pattern, now=now)
+    page = listing.read(text, url, link_pattern=source.link_pattern)
     if not page.entries:
         raise ParseError(urls.redact(url), listing.why_nothing(source.link_pattern))
     kind: SourceKind = "site"

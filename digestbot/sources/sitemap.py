@@ -58,7 +58,7 @@ def read(document: Document, url: str, now: datetime) -> RawSitemap:
     return RawSitemap([entry for entry in entries if entry.link], (), "sitemap", problem)
 
 
-def read_list(text: str, url: str) -> RawSitemap | None:
+def read_list(text: str) -> RawSitemap | None:
     """A text sitemap, one address a line; None when ``text`` is none."""
     lines = [line.strip() for line in text.splitlines()[:MAX_ADDRESSES] if line.strip()]
     if not lines or not all(is_http(line) and " " not in line for line in lines):

@@ -36,14 +36,17 @@ _MONTH_NAMES = """
 _MONTHS = {name: int(words[0]) for line in _MONTH_NAMES.split("\n") if (words := line.split()) for name in words[1:]}
 # Letters that are an offset by custom. IST is India here; feeds from Ireland write GMT, BST or an offset.
 _ZONES = {
-    "UT": 0, "UTC": 0, "GMT": 0, "Z": 0, "WET": 0, "BST": 60, "WEST": 60, "CET": 60, "MEZ": 60, "CEST": 120, "MESZ": 120,
-    "MET": 60, "MEST": 120, "EET": 120, "EEST": 180, "MSK": 180, "SAST": 120, "EAT": 180, "WAT": 60, "CAT": 120, "IST": 330,
-    "PKT": 300, "SGT": 480, "HKT": 480, "AWST": 480, "JST": 540, "KST": 540, "ACST": 570, "ACDT": 630, "AEST": 600, "AEDT": 660,
-    "NZST": 720, "NZDT": 780, "AST": -240, "ADT": -180, "EST": -300, "EDT": -240, "ET": -300, "CST": -360, "CDT": -300,
-    "MST": -420, "MDT": -360, "PST": -480, "PDT": -420, "PT": -480, "AKST": -540, "AKDT": -480, "HST": -600, "BRT": -180,
-    "ART": -180, "NST": -210, "NDT": -150,
+    "UT": 0, "UTC": 0, "GMT": 0, "Z": 0, "WET": 0, "BST": 60, "WEST": 60, "CET": 60, "MEZ": 60, "CEST": 120,
+    "MESZ": 120, "MET": 60, "MEST": 120, "EET": 120, "EEST": 180, "MSK": 180, "SAST": 120, "EAT": 180, "WAT": 60,
+    "CAT": 120, "IST": 330, "PKT": 300, "SGT": 480, "HKT": 480, "AWST": 480, "JST": 540, "KST": 540, "ACST": 570,
+    "ACDT": 630, "AEST": 600, "AEDT": 660, "NZST": 720, "NZDT": 780, "AST": -240, "ADT": -180, "EST": -300,
+    "EDT": -240, "ET": -300, "CST": -360, "CDT": -300, "MST": -420, "MDT": -360, "PST": -480, "PDT": -420,
+    "PT": -480, "AKST": -540, "AKDT": -480, "HST": -600, "BRT": -180, "ART": -180, "NST": -210, "NDT": -150,
 }  # fmt: skip
-_TIME = r"(?:[T\s,]|\bat\b|\bum\b|\bkl\.?|\ba las\b|[àa]\s|\b-\s)*(?P<h>\d{1,2})[:.h](?P<mi>\d{2})(?:[:.](?P<s>\d{1,2})(?:[.,]\d+)?)?"
+_TIME = (
+    r"(?:[T\s,]|\bat\b|\bum\b|\bkl\.?|\ba las\b|[àa]\s|\b-\s)*"
+    r"(?P<h>\d{1,2})[:.h](?P<mi>\d{2})(?:[:.](?P<s>\d{1,2})(?:[.,]\d+)?)?"
+)
 _AFTER = r"\s*(?P<ap>[ap]\.?m\.?\b)?\s*(?P<z>.*)$"
 _OPTIONAL_TIME = rf"(?:{_TIME}{_AFTER}|(?P<rest>.*)$)"
 _WORD = r"[^\W\d_]{3,}"
