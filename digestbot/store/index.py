@@ -27,8 +27,12 @@ from digestbot.store.codec import (
 from digestbot.store.connection import Connection, Row
 from digestbot.types import Candidate, Fingerprint, Rarity
 
-# Candidates given to grouping; it compares each, and a story's nearest members are always among the first dozen.
-CANDIDATES = 48
+# Candidates by copies, and as many again by shared rare terms; then the first members of their stories, so that a
+# new item is compared with whole stories. The same numbers as grouping measures with in memory.
+CANDIDATES = 40
+MEMBERS = 12
+# All in all, however large the stories are: bounds the work for one new item.
+MOST_CANDIDATES = 160
 # Newest items read per exact key (address, text hash) and per band: a band that more share holds boilerplate.
 SAME_LIMIT = 16
 BAND_LIMIT = 16
@@ -38,7 +42,10 @@ POSTING_LIMIT = 40
 COMMON_SHARE = 0.02
 COMMON_FROM = 2_000
 # How far apart in time two items of one story may lie: follow-ups come within weeks, an annual award does not.
-WINDOW = timedelta(days=30)
+WINDOW = timedelta(days=60)
+# What a term nobody has counted yet is taken to be: a share of this many imagined items, as grouping does.
+PRIOR_ITEMS = 300.0
+PRIOR_SHARE = 2e-4
 
 _FINGERPRINT = (
     "select f.*, i.canonical_url, i.story_id, i.duplicate_of, i.first_seen"
@@ -55,9 +62,10 @@ class Index:
     def candidates(
         self, fingerprint: Fingerprint, now: datetime, limit: int = CANDIDATES, window: timedelta = WINDOW
     ) -> list[Candidate]:
-        """Up to ``limit`` stored items, likeliest copies first, then by how many rare terms they share.
+        """Stored items, likeliest copies first, then those that share rare terms, then others of the same stories.
 
-        Rare terms are looked up within ``window`` either side of the publication (or ``now``); copies at any time.
+        Rare terms are looked up within ``window`` either side of the publication (or ``now``); copies at any time. Up
+        to ``limit`` of the first two kinds each.
         """
         copies = Counter(self._same(fingerprint))
         for band in fingerprint.bands:
@@ -67,11 +75,20 @@ class Index:
                     "select item_id from bands where band = ? order by item_id desc limit ?", (band, BAND_LIMIT)
                 )
             )
+        votes = self._sharing(fingerprint, now, window)
         ranked = [item for item, _ in copies.most_common(limit)]
-        if len(ranked) < limit:
-            sharing = self._sharing(fingerprint, now, window)
-            ranked += [item for item, _ in sharing.most_common(limit) if item not in copies][: limit - len(ranked)]
-        return self._load(ranked)
+        ranked += sorted(votes, key=lambda item: (-votes[item], item))[:limit]
+        return self._load(list(dict.fromkeys([*ranked, *self._members(ranked)]))[:MOST_CANDIDATES])
+
+    def _members(self, item_ids: list[int]) -> list[int]:
+        """The first items of the stories that the given items belong to."""
+        rows = self._db.rows(
+            "select i.id from (select distinct story_id from items where id in (select value from json_each(?))) s"
+            " join items i on i.id in (select id from items where story_id = s.story_id order by id limit ?)"
+            " order by i.id",
+            (dump(item_ids), MEMBERS),
+        )
+        return [row[0] for row in rows]
 
     def _same(self, fingerprint: Fingerprint) -> dict[int, int]:
         found: dict[int, int] = {}
@@ -90,26 +107,22 @@ class Index:
                 found[row[0]] = found.get(row[0], 0) + weight
         return found
 
-    def _sharing(self, fingerprint: Fingerprint, now: datetime, window: timedelta) -> Counter[int]:
+    def _sharing(self, fingerprint: Fingerprint, now: datetime, window: timedelta) -> dict[int, float]:
+        """Item → how much the rare terms it shares weigh: the rarer, the more."""
         day = day_number(fingerprint.published or now)
         first, last = day - window.days, day + window.days
-        found: Counter[int] = Counter()
-        for term in self._telling(fingerprint.posted):
-            rows = self._db.rows(
+        rarity = self.rarity(fingerprint.posted)
+        votes: dict[int, float] = {}
+        for term in _telling(fingerprint.posted, rarity):
+            counted = rarity.counts.get(term, 0) + PRIOR_SHARE * PRIOR_ITEMS
+            weight = 1.0 - (counted / (rarity.total + PRIOR_ITEMS)) ** 0.25
+            for row in self._db.rows(
                 "select item_id from term_postings where term = ? and day between ? and ?"
                 " order by day desc, item_id desc limit ?",
                 (term, first, last, POSTING_LIMIT),
-            )
-            found.update(row[0] for row in rows)
-        return found
-
-    def _telling(self, terms: Collection[int]) -> list[int]:
-        """The terms without those that too many items hold."""
-        rarity = self.rarity(terms)
-        if rarity.total < COMMON_FROM:
-            return list(terms)
-        most = rarity.total * COMMON_SHARE
-        return [term for term in terms if rarity.counts.get(term, 0) <= most]
+            ):
+                votes[row[0]] = votes.get(row[0], 0.0) + weight
+        return votes
 
     def rarity(self, terms: Iterable[int]) -> Rarity:
         """How many items are stored, and in how many of them each of ``terms`` occurs."""
@@ -161,7 +174,7 @@ class Index:
             )
             self._db.many(
                 "insert or ignore into term_postings(term, day, item_id) values (?, ?, ?)",
-                [(term, day, item_id) for term in self._telling(fingerprint.posted)],
+                [(term, day, item_id) for term in _telling(fingerprint.posted, self.rarity(fingerprint.posted))],
             )
             self._db.many(
                 "insert into term_counts(term, items) values (?, 1) on conflict(term) do update set items = items + 1",
@@ -194,6 +207,14 @@ class Index:
         rows = self._db.rows(f"{_FINGERPRINT} where f.item_id in (select value from json_each(?))", (dump(item_ids),))
         found = {row["item_id"]: _candidate(row) for row in rows}
         return [found[item_id] for item_id in item_ids if item_id in found]
+
+
+def _telling(terms: Collection[int], rarity: Rarity) -> list[int]:
+    """The terms without those that too many items hold."""
+    if rarity.total < COMMON_FROM:
+        return list(terms)
+    most = rarity.total * COMMON_SHARE
+    return [term for term in terms if rarity.counts.get(term, 0) <= most]
 
 
 def _fingerprint(row: Row) -> Fingerprint:

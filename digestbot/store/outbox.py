@@ -9,38 +9,21 @@ any moment leaves either nothing sent or a doubt that can be looked up. It never
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from digestbot.errors import StoreError
 from digestbot.store.codec import dump, dump_messages, load, load_messages, maybe_moment, maybe_stamp, moment, stamp
-from digestbot.store.connection import Connection, Row, Value
+from digestbot.store.connection import Row, Value
+from digestbot.store.tellings import Tellings
 from digestbot.types import Delivery
 
-# A story counts as told once a digest with it is on its way; a failed one is told by the next digest instead.
-_COUNTS = "('pending', 'sending', 'sent')"
 
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """The latest digest in which a channel was told a story; ``permalink`` None until Slack gave one."""
-
-    digest_id: str
-    story_id: int
-    item_id: int
-    permalink: str | None
-    at: datetime
-
-
-class Outbox:
+class Outbox(Tellings):
     """The tables ``deliveries`` and ``delivered_stories``.
 
     pending → sending → pending (next part) → … → sent; sending → pending (refused, may be tried again) or failed
     (given up); skipped stays as it is. Every other move raises StoreError.
     """
-
-    def __init__(self, connection: Connection) -> None:
-        self._db = connection
 
     def prepare(
         self,
@@ -194,40 +177,6 @@ class Outbox:
         )
         return maybe_moment(row[0]) if row else None
 
-    def stories(self, digest_id: str) -> list[tuple[int, int]]:
-        """The (story id, item id) pairs that a digest tells."""
-        rows = self._db.rows(
-            "select story_id, item_id from delivered_stories where digest_id = ? order by story_id", (digest_id,)
-        )
-        return [(row[0], row[1]) for row in rows]
-
-    def was_told(self, channel: str, story_id: int) -> Told | None:
-        """The latest digest that told this channel the story, or None."""
-        return self.told(channel, [story_id]).get(story_id)
-
-    def told(self, channel: str, story_ids: Iterable[int]) -> dict[int, Told]:
-        """``was_told`` for many stories at once, by story id."""
-        rows = self._db.rows(
-            "select s.*, d.window_end from delivered_stories s join deliveries d on d.digest_id = s.digest_id"
-            f" where s.channel = ? and s.story_id in (select value from json_each(?)) and d.state in {_COUNTS}"
-            " order by d.window_end, d.digest_id",
-            (channel, dump(list(story_ids))),
-        )
-        return {row["story_id"]: _told(row) for row in rows}
-
-    def told_anywhere(self, story_id: int) -> list[Told]:
-        """Every digest that tells the story, oldest first: for corrections of posted messages."""
-        rows = self._db.rows(
-            "select s.*, d.window_end from delivered_stories s join deliveries d on d.digest_id = s.digest_id"
-            f" where s.story_id = ? and d.state in {_COUNTS} order by d.window_end, d.digest_id",
-            (story_id,),
-        )
-        return [_told(row) for row in rows]
-
-    def set_permalink(self, digest_id: str, permalink: str) -> None:
-        """Remembers Slack's link to a digest's message, for "update to" marks."""
-        self._db.run("update delivered_stories set permalink = ? where digest_id = ?", (permalink, digest_id))
-
     def _existing(self, digest_id: str) -> Delivery:
         found = self.get(digest_id)
         if found is None:
@@ -244,10 +193,6 @@ class Outbox:
                 {**values, "digest_id": digest_id},
             )
             return self._existing(digest_id)
-
-
-def _told(row: Row) -> Told:
-    return Told(row["digest_id"], row["story_id"], row["item_id"], row["permalink"], moment(row["window_end"]))
 
 
 def _delivery(row: Row) -> Delivery:

@@ -9,15 +9,16 @@ what somebody typed.
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
-from digestbot.store.codec import stamp, tag
+from digestbot.store.codec import stamp
 from digestbot.store.connection import Connection, Row
+from digestbot.store.expressions import all_of, any_of, expression
 from digestbot.store.items import PUBLISHED_AHEAD, Items
 from digestbot.store.query import Query, parse
+from digestbot.store.ranking import rank
 from digestbot.text import fold
 from digestbot.types import Hit, SearchPage
 
@@ -28,11 +29,6 @@ RANKED = 2_000
 EXAMINED = 20_000
 # bm25 weights of title, text, source title and tags: a word in a headline counts four times one in the text.
 _BM25 = "bm25(items_fts, 4.0, 1.0, 2.0, 0.0)"
-# A brand-new item's rank is at most this much above the same match long ago, halving every RECENCY_HALF_LIFE.
-RECENCY_BONUS = 0.6
-RECENCY_HALF_LIFE = timedelta(days=60)
-# What the topic model judged off-topic ranks as half as good a match.
-IRRELEVANT_SHARE = 0.5
 SNIPPET_TOKENS = 28
 PAGE_SIZE = 10
 MAX_PAGE_SIZE = 100
@@ -40,7 +36,6 @@ MAX_PAGE_SIZE = 100
 SOURCE_LIKENESS = 0.7
 
 _MARKS = str.maketrans({"\x02": "\u2068", "\x03": "\u2069", "\u2068": None, "\u2069": None})
-_COOP = re.compile(r"\bco-?op", re.IGNORECASE)
 
 
 class Search:
@@ -73,7 +68,7 @@ class Search:
             notes.append(f"More than {RANKED:,} items match: the newest were searched. Add a word or since:30d.")
         if asked.is_empty:
             notes.append('No words to search for: these are the newest items. Try a word, a "phrase" or topic:…')
-        ranked = _fold(rows, now, by_date=not asked.terms)
+        ranked = rank(rows, now, by_date=not asked.terms)
         shown = ranked[offset : offset + limit]
         if not ranked:
             notes += self._suggestions(asked, sources)
@@ -93,31 +88,31 @@ class Search:
         first, last = between
         if asked.since:
             first = max(first, self._first_seen(asked.since - PUBLISHED_AHEAD))
-        expression = _expression(asked, sources)
-        if not expression:
+        wanted = expression(asked, sources)
+        if not wanted:
             return self._newest(asked, first, last)
         if not asked.before:
-            rows = self._matches(expression, first, last, RANKED)
+            rows = self._matches(wanted, first, last, RANKED)
             return [row for row in rows if asked.since is None or row["published"] >= stamp(asked.since)], (
                 len(rows) == RANKED
             )
         # What was seen before that day was published before it; what was seen later has to be looked at.
         seen = self._first_seen(asked.before)
-        rows = self._matches(expression, first, min(last, seen - 1), RANKED)
+        rows = self._matches(wanted, first, min(last, seen - 1), RANKED)
         if len(rows) == RANKED:
             return rows, True
-        later = self._matches(expression, max(first, seen), last, EXAMINED)
+        later = self._matches(wanted, max(first, seen), last, EXAMINED)
         rows += [row for row in later if row["published"] < stamp(asked.before)]
         since = stamp(asked.since) if asked.since else ""
         return [row for row in rows if row["published"] >= since][:RANKED], len(later) == EXAMINED
 
-    def _matches(self, expression: str, first: int, last: int, limit: int) -> list[Row]:
+    def _matches(self, match: str, first: int, last: int, limit: int) -> list[Row]:
         return self._db.rows(
             "select i.id, i.published, i.duplicate_of, i.relevant, f.score from ("
             f" select rowid as id, {_BM25} as score from items_fts"
             " where items_fts match ? and rowid between ? and ? order by rowid desc limit ?) f"
             " cross join items i on i.id = f.id",
-            (expression, first, last, limit),
+            (match, first, last, limit),
         )
 
     def _newest(self, asked: Query, first: int, last: int) -> tuple[list[Row], bool]:
@@ -135,7 +130,7 @@ class Search:
                 RANKED,
             ),
         )
-        without = _any(asked.excluded)
+        without = any_of(asked.excluded)
         if rows and without:
             gone = {
                 row["id"]
@@ -155,7 +150,7 @@ class Search:
 
     def _hits(self, item_ids: list[int], asked: Query) -> tuple[Hit, ...]:
         items = self._items.many(item_ids)
-        words = _all(asked.terms)
+        words = all_of(asked.terms)
         snippets: dict[int, str] = {}
         if words and items:
             for item in items:
@@ -226,56 +221,3 @@ class Search:
 
 _NOTHING = Query("")
 _EARLIEST = datetime.fromisoformat("0002-01-01T00:00:00Z")
-
-
-def _expression(asked: Query, sources: list[str]) -> str:
-    """The FTS5 expression of a query, every word quoted; empty when nothing must occur."""
-    parts = [_all(asked.terms)] if asked.terms else []
-    if asked.topics:
-        parts.append("(tags : (" + " OR ".join(tag("t", topic) for topic in asked.topics) + "))")
-    if sources:
-        parts.append("(tags : (" + " OR ".join(tag("s", source) for source in sources) + "))")
-    if not parts:
-        return ""
-    expression = " AND ".join(parts)
-    without = _any(asked.excluded)
-    return f"({expression}) NOT {without}" if without else expression
-
-
-def _all(terms: tuple[str, ...]) -> str:
-    return "({title text source_title} : (" + " AND ".join(map(_spellings, terms)) + "))" if terms else ""
-
-
-def _any(terms: tuple[str, ...]) -> str:
-    return "({title text source_title} : (" + " OR ".join(map(_spellings, terms)) + "))" if terms else ""
-
-
-def _spellings(term: str) -> str:
-    """A word or phrase as FTS5 reads it, with and without its hyphens: co-op is coop, and coop is co-op."""
-    forms = dict.fromkeys([term, _COOP.sub("co-op", term), _COOP.sub("coop", term), term.replace("-", "")])
-    quoted = ['"' + form.replace('"', '""') + '"' for form in forms if form]
-    return quoted[0] if len(quoted) == 1 else "(" + " OR ".join(quoted) + ")"
-
-
-def _fold(rows: list[Row], now: datetime, *, by_date: bool) -> list[int]:
-    """Item ids best first (or newest first), one for each set of copies: the first copy where it matches itself."""
-    bonuses: dict[str, float] = {}
-    best: dict[int, tuple[float | str, int]] = {}  # set of copies → its best rank
-    shown: dict[int, tuple[bool, float | str, int]] = {}  # set of copies → the copy to show
-    for item_id, published, duplicate_of, relevant, score in rows:
-        rank: float | str = published
-        if not by_date:
-            day = published[:10]
-            if day not in bonuses:
-                bonuses[day] = _bonus(day, now)
-            rank = -score * bonuses[day] * (1.0 if relevant else IRRELEVANT_SHARE)
-        key = duplicate_of or item_id
-        best[key] = max(best.get(key, (rank, item_id)), (rank, item_id))
-        mine = (duplicate_of is None, rank, item_id)
-        shown[key] = max(shown.get(key, mine), mine)
-    return [shown[key][2] for key in sorted(best, key=best.__getitem__, reverse=True)]
-
-
-def _bonus(day: str, now: datetime) -> float:
-    age = max((now.date() - date.fromisoformat(day)) / RECENCY_HALF_LIFE, 0.0)
-    return float(1 + RECENCY_BONUS * 0.5**age)

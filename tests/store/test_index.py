@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digestbot.store import Store, codec
-from digestbot.store.index import BAND_LIMIT, COMMON_FROM, COMMON_SHARE
+from digestbot.store.index import BAND_LIMIT, COMMON_FROM, COMMON_SHARE, MEMBERS, MOST_CANDIDATES
 from digestbot.types import Fingerprint
 
 Add = Callable[..., int]
@@ -84,6 +84,33 @@ def test_those_that_share_more_terms_go_first_and_the_limit_holds(
     wanted = fingerprint("Leeds bakery prize", "four", "https://c.example/", now)
     assert ids(store, wanted, now)[0] == more
     assert ids(store, wanted, now, limit=1) == [more]
+
+
+def test_the_first_members_of_a_candidates_story_come_along(
+    store: Store, add: Add, fingerprint: Print, now: datetime
+) -> None:
+    first = add("Hull", "one")
+    with store.transaction():
+        for number in range(MEMBERS + 3):
+            add(f"Part{number}", f"text{number}", story=1)
+    near = add("Leeds", "two", story=1)
+    wanted = fingerprint("Leeds", "three", "https://c.example/", now)
+    found = ids(store, wanted, now)
+    assert found[0] == near
+    assert found[1:] == list(range(first, first + MEMBERS))
+
+
+def test_there_are_never_more_than_the_most(store: Store, add: Add, fingerprint: Print, now: datetime) -> None:
+    with store.transaction():
+        for story in range(20):
+            for number in range(MEMBERS):
+                title = f"Other{story}n{number}" if number else f"Leeds{story}"
+                add(title, f"s{story}t{number}", story=story + 1 if number else None)
+    wanted = replace(
+        fingerprint("x", "y", "https://c.example/", now),
+        posted=tuple(fingerprint(f"Leeds{story}", "", "", now).posted[0] for story in range(20)),
+    )
+    assert len(ids(store, wanted, now)) == MOST_CANDIDATES
 
 
 def test_terms_that_too_many_items_hold_are_not_looked_up(

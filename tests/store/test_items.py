@@ -8,7 +8,7 @@ import pytest
 
 from digestbot.errors import StoreError
 from digestbot.store import Store
-from digestbot.store.items import STORY_ITEMS, WINDOW_TEXT_CHARS
+from digestbot.store.shelf import STORY_ITEMS, WINDOW_TEXT_CHARS
 from digestbot.types import Article, Delivery, Fact, Fingerprint, Judgement, Label, Reading
 
 Add = Callable[..., int]

@@ -1,0 +1,40 @@
+"""``Query`` → the FTS5 expression that finds it, every word quoted so that none is an operator. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from digestbot.store.codec import tag
+from digestbot.store.query import Query
+
+_COOP = re.compile(r"\bco-?op", re.IGNORECASE)
+
+
+def expression(asked: Query, sources: Sequence[str]) -> str:
+    """The FTS5 expression of a query, every word quoted; empty when nothing must occur."""
+    parts = [all_of(asked.terms)] if asked.terms else []
+    if asked.topics:
+        parts.append("(tags : (" + " OR ".join(tag("t", topic) for topic in asked.topics) + "))")
+    if sources:
+        parts.append("(tags : (" + " OR ".join(tag("s", source) for source in sources) + "))")
+    if not parts:
+        return ""
+    expression = " AND ".join(parts)
+    without = any_of(asked.excluded)
+    return f"({expression}) NOT {without}" if without else expression
+
+
+def all_of(terms: tuple[str, ...]) -> str:
+    return "({title text source_title} : (" + " AND ".join(map(_spellings, terms)) + "))" if terms else ""
+
+
+def any_of(terms: tuple[str, ...]) -> str:
+    return "({title text source_title} : (" + " OR ".join(map(_spellings, terms)) + "))" if terms else ""
+
+
+def _spellings(term: str) -> str:
+    """A word or phrase as FTS5 reads it, with and without its hyphens: co-op is coop, and coop is co-op."""
+    forms = dict.fromkeys([term, _COOP.sub("co-op", term), _COOP.sub("coop", term), term.replace("-", "")])
+    quoted = ['"' + form.replace('"', '""') + '"' for form in forms if form]
+    return quoted[0] if len(quoted) == 1 else "(" + " OR ".join(quoted) + ")"
