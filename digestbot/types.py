@@ -266,7 +266,8 @@ class Fingerprint:
     """What grouping needs to know of an article, small enough to keep for every item stored.
 
     ``minhash`` holds the 4-byte little-endian hashes; ``bands`` their locality-sensitive keys; ``terms`` the
-    weighted terms (term id → term frequency weight) by which a story is found; ``vector`` an embedding or empty.
+    weighted terms (term id → term frequency weight, 16 added for a name) by which a story is found; ``vector`` an
+    embedding or empty.
     """
 
     canonical_url: str
@@ -310,6 +311,7 @@ class Placement:
     reason: str
     similarity: float = 0.0
     merge: tuple[int, ...] = ()  # further stories that turn out to be this one
+    move: tuple[tuple[int, int | None], ...] = ()  # item id → story it fits better; None: the new item's story
 
 
 @dataclass(frozen=True, slots=True)

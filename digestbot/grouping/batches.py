@@ -29,19 +29,29 @@ class Record:
 
 
 def run(records: Iterable[Record], index: MemoryIndex) -> list[tuple[str, str, str | None]]:
-    """Places each record in turn: (id, id of its story's first record, id of the copy it repeats or None)."""
+    """Places each record in turn: (id, id of its story's first record, id of the copy it repeats or None).
+
+    What is common among the records is counted first, as a store would know it from its history; places are then
+    given in the order of the records.
+    """
+    known = [(record, fingerprint(record.title, record.text, record.url, record.published)) for record in records]
+    index.learn(new for _, new in known)
     names: dict[int, str] = {}
     copies: dict[int, int | None] = {}
-    for record in records:
-        new = fingerprint(record.title, record.text, record.url, record.published)
+    for record, new in known:
         now = record.published or _UNDATED
         placed = place(new, index.candidates(new, now), index.rarity(new.terms), now)
         stored = index.add(new, placed.story_id, placed.duplicate_of, now)
-        if placed.story_id is not None and placed.merge:
+        if placed.story_id is not None:
             index.merge(placed.story_id, placed.merge)
+        for item, story in placed.move:
+            index.move(item, stored.story_id if story is None else story)
         names[stored.item_id] = record.id
         copies[stored.item_id] = placed.duplicate_of
+    first: dict[int, str] = {}
+    for item, name in names.items():
+        first.setdefault(index.story_of(item), name)
     return [
-        (name, names[index.story_of(item)], names[copy] if (copy := copies[item]) else None)
+        (name, first[index.story_of(item)], names[copy] if (copy := copies[item]) else None)
         for item, name in names.items()
     ]

@@ -5,15 +5,17 @@ A form letter with other names and figures in it is no copy, however many words 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import timedelta
 
 import numpy as np
 
-from digestbot.grouping.background import share
+from digestbot.grouping.background import prior_share
 from digestbot.grouping.roundups import issue_marks, series_key
+from digestbot.grouping.words import NAME_MARK
 from digestbot.text import fold
-from digestbot.types import Candidate, Fingerprint, Rarity
+from digestbot.types import Candidate, Fingerprint
 
 # Texts of which this share of three-word shingles is common are one text (the reference uses .5 as well).
 SAME_TEXT = 0.5
@@ -21,8 +23,9 @@ SAME_TEXT = 0.5
 CONTAINED = 0.75
 # Containment is worked out from the estimated Jaccard similarity, too rough below this.
 MIN_JACCARD_TO_CONTAIN = 0.12
-# Names, figures and other rare terms of the shorter text that the longer must hold too, by weight.
-SHARED_TERMS = 0.7
+# A copy has the names of its original: at most this share of them, by rarity, may be missing from the other text.
+# Our form letters with other names in them miss .4 and more, our copies under .1.
+MISSING_NAMES = 0.25
 # One address with two texts less alike than this is a page that changes (a front page, a live blog), not a copy.
 SAME_ADDRESS_TEXT = 0.1
 SHORT_TEXT_WORDS = 25
@@ -49,7 +52,7 @@ def likeness(one: Fingerprint, other: Fingerprint) -> Likeness:
     return Likeness(jaccard, min(common / shorter, 1.0))
 
 
-def copy_reason(new: Fingerprint, old: Candidate, rarity: Rarity) -> tuple[float, str] | None:
+def copy_reason(new: Fingerprint, old: Candidate) -> tuple[float, str] | None:
     """Similarity and plain reason when ``new`` repeats ``old``, else None."""
     other = old.fingerprint
     alike = likeness(new, other)
@@ -68,8 +71,7 @@ def copy_reason(new: Fingerprint, old: Candidate, rarity: Rarity) -> tuple[float
         return None
     if not (alike.jaccard >= SAME_TEXT or (alike.jaccard >= MIN_JACCARD_TO_CONTAIN and alike.containment >= CONTAINED)):
         return None
-    shared = shared_terms(new, other, rarity)
-    if shared < SHARED_TERMS:
+    if not _keeps_names(new, other):
         return None
     similarity = max(alike.jaccard, alike.containment)
     if alike.jaccard >= SAME_TEXT:
@@ -77,15 +79,16 @@ def copy_reason(new: Fingerprint, old: Candidate, rarity: Rarity) -> tuple[float
     return similarity, f"one text holds the other ({alike.containment:.0%} of the shorter)"
 
 
-def shared_terms(one: Fingerprint, other: Fingerprint, rarity: Rarity) -> float:
-    """Share, by rarity, of the shorter text's telling terms that the longer has too."""
-    shorter, longer = (one, other) if one.length <= other.length else (other, one)
-    whole = found = 0.0
-    for term in shorter.posted:
-        rare = 1.0 - share(term, rarity)
-        whole += rare
-        found += rare * (term in longer.terms)
-    return found / whole if whole else 0.0
+def _keeps_names(one: Fingerprint, other: Fingerprint) -> bool:
+    """Whether one of the two texts has nearly all its names in the other too."""
+    return min(_missing_names(one, other), _missing_names(other, one)) <= MISSING_NAMES
+
+
+def _missing_names(one: Fingerprint, other: Fingerprint) -> float:
+    names = [term for term, weight in one.terms.items() if weight >= NAME_MARK]
+    rare = {term: -math.log(prior_share(term)) for term in names}
+    whole = sum(rare.values())
+    return sum(weight for term, weight in rare.items() if term not in other.terms) / whole if whole else 0.0
 
 
 def _same_headline(one: Fingerprint, other: Fingerprint) -> bool:

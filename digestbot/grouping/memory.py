@@ -32,10 +32,11 @@ class MemoryIndex:
         self._bands: defaultdict[int, list[int]] = defaultdict(list)
         self._postings: defaultdict[int, list[int]] = defaultdict(list)
         self._counts: Counter[int] = Counter()
+        self._learnt = 0
 
     def rarity(self, terms: Iterable[int]) -> Rarity:
         """How many items are stored and how many hold each of ``terms``."""
-        return Rarity(len(self._items), {t: self._counts[t] for t in terms if t in self._counts})
+        return Rarity(self._learnt or len(self._items), {t: self._counts[t] for t in terms if t in self._counts})
 
     def candidates(self, new: Fingerprint, now: datetime) -> list[Candidate]:
         """Stored items that ``new`` may repeat or continue: likely copies first, then those sharing rare terms."""
@@ -75,8 +76,15 @@ class MemoryIndex:
             self._bands[band].append(item)
         for term in new.posted:
             self._postings[term].append(item)
-        self._counts.update(new.terms.keys())
+        if not self._learnt:
+            self._counts.update(new.terms.keys())
         return stored
+
+    def learn(self, fingerprints: Iterable[Fingerprint]) -> None:
+        """Counts terms of items to come, so that what is common among them is known before the first is placed."""
+        for fingerprint in fingerprints:
+            self._counts.update(fingerprint.terms.keys())
+            self._learnt += 1
 
     def merge(self, story: int, others: Iterable[int]) -> None:
         """Moves the items of ``others`` into ``story``."""
@@ -84,6 +92,12 @@ class MemoryIndex:
             for item in self._stories.pop(other, ()):
                 self._items[item] = replace(self._items[item], story_id=story)
                 self._stories[story].append(item)
+
+    def move(self, item: int, story: int) -> None:
+        """Puts one item into another story."""
+        self._stories[self._items[item].story_id].remove(item)
+        self._items[item] = replace(self._items[item], story_id=story)
+        self._stories[story].append(item)
 
     def story_of(self, item: int) -> int:
         """The story an item belongs to now."""

@@ -5,39 +5,44 @@ Pure: it reads fingerprints and rarity, explains itself in ``Placement.reason``,
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from digestbot.grouping.copies import copy_reason
-from digestbot.grouping.stories import pair_score, profile
+from digestbot.grouping.neighbourhoods import NEW, Neighbourhood
 from digestbot.types import Candidate, Fingerprint, Placement, Rarity
 
-JOIN = 0.2
+# Average score over a story's members from which an article joins it, and two stories become one. Chosen on four
+# shared sets and our own with random orders; .20 to .24 are within .01 B³ of each other.
+JOIN = 0.22
+# An article moves to another story only when it fits that much better there.
+MOVE_MARGIN = 0.04
+# Stored articles at least this near to the new one (share of JOIN) are looked at again.
+LOOK_AGAIN = 0.8
 
 
 def place(new: Fingerprint, candidates: Sequence[Candidate], rarity: Rarity, now: datetime) -> Placement:
     """Where ``new`` belongs. ``rarity`` covers at least ``new.terms``; the order of candidates does not matter."""
     copies = [
-        (similarity, reason, candidate)
+        (similarity, -candidate.item_id, reason, candidate)
         for candidate in candidates
-        if (found := copy_reason(new, candidate, rarity)) is not None
+        if (found := copy_reason(new, candidate)) is not None
         for similarity, reason in [found]
     ]
     if copies:
-        similarity, reason, original = min(copies, key=lambda c: (-c[0], c[2].item_id))
+        similarity, _, reason, original = max(copies, key=lambda copy: copy[:2])
         return Placement(original.story_id, original.duplicate_of or original.item_id, reason, similarity)
     if new.roundup:
         return Placement(None, None, "a round-up: names many stories, joins none")
-    own = profile(new if new.published else replace(new, published=now), rarity)
-    scores: defaultdict[int, list[float]] = defaultdict(list)
-    for candidate in candidates:
-        if not candidate.fingerprint.roundup and candidate.duplicate_of is None:
-            scores[candidate.story_id].append(pair_score(own, profile(candidate.fingerprint, rarity)))
-    if not scores:
-        return Placement(None, None, "nothing stored is like it")
-    best, story = max((sum(s) / len(s), -story) for story, s in scores.items())
+    near = Neighbourhood(new, candidates, rarity, now)
+    best, story, contrast = near.nearest(NEW)
+    if story is None:
+        return Placement(None, None, f"the nearest has {contrast}" if contrast else "nothing stored is like it")
     if best < JOIN:
-        return Placement(None, None, f"nearest story is too far ({best:.2f})", best)
-    return Placement(-story, None, f"same names, figures and rare words ({best:.2f})", best)
+        return Placement(None, None, f"the nearest story is too far ({best:.2f} of {JOIN})", max(best, 0.0))
+    near.assign(NEW, story)
+    merged = near.merge_into(story, JOIN)
+    moved = near.rearrange(story, JOIN, MOVE_MARGIN, LOOK_AGAIN * JOIN)
+    own = near.story_of(NEW)
+    reason = f"names, figures and rare words in common ({best:.2f}, needs {JOIN})"
+    return Placement(own, None, reason, min(best, 1.0), merged if own == story else (), moved)
