@@ -6,7 +6,7 @@ It never asks for more than the limit, whatever the server says of its length, a
 from __future__ import annotations
 
 import zlib
-from collections.abc import AsyncIterable
+from collections.abc import AsyncIterable, Callable
 
 MAX_MEMBERS = 100  # gzip members in one body; servers send one, and each further one costs a copy of the rest
 MAX_LAYERS = 2  # encodings on top of each other; a third is an attack or a mistake
@@ -90,16 +90,24 @@ class _Inflater:
             self._stream = zlib.decompressobj(kind)
 
 
-async def read_body(chunks: AsyncIterable[bytes], encoding: str, limit: int, *, cut: bool = False) -> bytes:
+async def read_body(
+    chunks: AsyncIterable[bytes],
+    encoding: str,
+    limit: int,
+    *,
+    cut: bool = False,
+    heard: Callable[[], None] = lambda: None,
+) -> bytes:
     """The decompressed body, at most ``limit`` bytes. ``encoding`` is the Content-Encoding header.
 
-    ``cut`` True gives the first ``limit`` bytes of a larger body. Raises TooLargeError,
-    UnreadableEncodingError, ``zlib.error`` and EOFError (the body broke off).
+    ``cut`` True gives the first ``limit`` bytes of a larger body; ``heard`` is called for each chunk. Raises
+    TooLargeError, UnreadableEncodingError, ``zlib.error`` and EOFError (the body broke off).
     """
     layers = [_Inflater(name, limit) for name in reversed(_encodings(encoding))]
     out = bytearray()
     wire = 0
     async for chunk in chunks:
+        heard()
         wire += len(chunk)
         if wire > limit and not cut:
             raise TooLargeError(packed=False)
