@@ -97,7 +97,10 @@ class Store:
 
     @contextmanager
     def transaction(self, *, durable: bool = False) -> Iterator[None]:
-        """All or nothing. ``durable``: on the disk before it returns, whatever happens to the power."""
+        """All or nothing. ``durable``: on the disk before it returns, whatever happens to the power.
+
+        May be nested; an inner one is as durable as the outermost, and undone with it.
+        """
         with self.connection.transaction(durable=durable):
             yield
 
