@@ -1,38 +1,87 @@
-"""The tree of a page → its article text, one line a paragraph. Never reads metadata and never judges walls."""
+"""The tree of a page → its article text, one line a paragraph. Never reads metadata and never judges walls.
+
+trafilatura finds the article; paragraphs that are nothing but a link go before it looks, headline, promotions and
+sign-offs after (``lines``). A result that looks like a whole page's menus is tried again with the slower extractors.
+"""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from typing import Any
 
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 
-from digestbot.text import clean
+from digestbot.extract.lines import article_lines
+from digestbot.text import clean, words
+
+# A paragraph whose letters stand in links to this share, and that has at most so many words, leads elsewhere.
+LINK_SHARE = 0.8
+LINK_WORDS = 30
+# A link that is a whole sentence of so many words is part of the story: some houses link whole paragraphs.
+LINKED_SENTENCE = 12
+# A line with so many words is prose; menus and tables have fewer.
+PROSE_WORDS = 10
+# With a smaller share of its words in prose, a text is a menu, a table or a list: worth the slower extractors.
+WEAK_SHARE = 0.4
+# Elements beyond which only the fast extractor runs, once: a page of 10 MB holds some 200,000.
+MANY_ELEMENTS = 20_000
 
 # trafilatura tells of every page it gives up on; what we make of such a page is told by ``wall`` and ExtractError.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 
-def article_text(tree: HtmlElement) -> str:
+def article_text(tree: HtmlElement, titles: Sequence[str] = ()) -> str:
     """The article text of a page: paragraphs, headings and list items, one a line; empty when none was found.
 
-    ``tree`` is not changed.
+    ``titles`` is what the page is called: its headline is not part of the text. Changes ``tree``.
     """
-    try:
-        found: Any = bare_extraction(tree, fast=True, include_comments=False)
-    except (RecursionError, ValueError, TypeError, KeyError, IndexError, AttributeError):
-        return ""  # a page its extractor cannot read is a page without text: the feed's own is used
-    if found is None or not found.text:
-        return ""
-    return tidy(found.text)
+    _drop_link_paragraphs(tree)
+    lines = _extract(tree, fast=True)
+    prose = _prose(lines)
+    if prose < WEAK_SHARE * _count(lines) and sum(1 for _ in tree.iter()) <= MANY_ELEMENTS:
+        second = _extract(tree, fast=False)
+        if _prose(second) * 2 >= prose and _prose(second) * _count(lines) > prose * _count(second):
+            lines = second
+    return "\n".join(article_lines(lines, titles))
 
 
-def tidy(text: str) -> str:
-    """``text`` with one cleaned line a paragraph, empty and doubled lines gone."""
+def tidy(text: str) -> list[str]:
+    """The cleaned lines of ``text``, empty and doubled ones gone."""
     lines: list[str] = []
-    for line in text.splitlines():
-        line = clean(line)
+    for line in map(clean, text.splitlines()):
         if line and (not lines or line != lines[-1]):
             lines.append(line)
-    return "\n".join(lines)
+    return lines
+
+
+def _extract(tree: HtmlElement, *, fast: bool) -> list[str]:
+    try:
+        found: Any = bare_extraction(tree, fast=fast, include_comments=False)
+    except (RecursionError, ValueError, TypeError, KeyError, IndexError, AttributeError):
+        return []  # a page its extractor cannot read is a page without text: the feed's own is used
+    return tidy(found.text or "") if found is not None else []
+
+
+def _drop_link_paragraphs(tree: HtmlElement) -> None:
+    """Take out paragraphs that are a link and nothing more: "Read more", other stories' headlines."""
+    for paragraph in list(tree.iter("p")):
+        links = list(paragraph.iter("a"))
+        if not links:
+            continue
+        text = clean(paragraph.text_content())
+        size = len(text.split())
+        if not text or size > LINK_WORDS or "://" in text or (size >= LINKED_SENTENCE and text[-1] in '.!?"”'):
+            continue
+        if sum(len(clean(link.text_content())) for link in links) >= LINK_SHARE * len(text):
+            paragraph.drop_tree()
+
+
+def _count(lines: Sequence[str]) -> int:
+    return sum(len(words(line)) for line in lines)
+
+
+def _prose(lines: Sequence[str]) -> int:
+    """Words of the lines that are long enough to be sentences."""
+    return sum(size for line in lines if (size := len(words(line))) >= PROSE_WORDS)

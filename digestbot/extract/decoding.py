@@ -71,10 +71,11 @@ def parse_html(text: str) -> HtmlElement | None:
     except (etree.LxmlError, ValueError, AssertionError):
         return None
     etree.strip_elements(tree, *_DROPPED, with_tail=False)
-    for script in list(tree.iter("script")):
-        if _JSON_LD not in (script.get("type") or "").lower():
+    root: HtmlElement = tree
+    for script in list(root.iter("script")):
+        if _JSON_LD not in (script.get("type") or "").lower() and isinstance(script, HtmlElement):
             script.drop_tree()
-    return tree
+    return root
 
 
 def _to_text(body: bytes, content_type: str) -> str:
@@ -101,8 +102,8 @@ def _to_text(body: bytes, content_type: str) -> str:
 
 def _labels(body: bytes, content_type: str) -> list[str]:
     found = [match.group(1) for match in _HEADER.finditer(content_type)]
-    for match in _LABEL.finditer(body[:LABEL_WINDOW]):
-        found.append((match.group(1) or match.group(2)).decode("ascii"))
+    declared = _LABEL.finditer(body[:LABEL_WINDOW])
+    found += [(match.group(1) or match.group(2)).decode("ascii") for match in declared]
     names: list[str] = []
     for label in found:
         try:

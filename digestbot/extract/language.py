@@ -8,7 +8,8 @@ from digestbot.text import fold, words
 
 # Words that English text cannot do without and other languages of our sources do not have.
 _ENGLISH = frozenset(
-    "the of and to that with for from this have has which their been they it by are will would were its our we who".split()
+    """the of and to that with for from this have has which their been they it by are will would were its our we
+    who""".split()
 )
 # Share of words that are in _ENGLISH: 0.20–0.36 in English news (our pages), at most 0.03 in Welsh, French, German,
 # Spanish, Italian, Dutch and Portuguese ones.
@@ -21,7 +22,10 @@ _CODE = re.compile(r"^([a-z]{2,3})(?:[-_]|$)")
 
 
 def language_of(text: str, claimed: str | None) -> str | None:
-    """ISO 639-1 code of ``text``, or None. ``claimed`` (``en-GB``, ``cy``) is believed unless the words speak against it."""
+    """ISO 639-1 code of ``text``, or None.
+
+    ``claimed`` (``en-GB``, ``cy``) is believed unless the words speak against it.
+    """
     match = _CODE.match((claimed or "").strip().lower())
     claim = match.group(1) if match else None
     tokens = words(fold(text[:WINDOW]))

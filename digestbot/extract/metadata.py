@@ -28,11 +28,14 @@ MAX_AUTHOR = 120
 MIN_SLUG = 16
 
 _TITLES = ("og:title", "twitter:title", "dc.title", "dcterms.title", "headline", "parsely-title", "citation_title")
-_AUTHORS = ("author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "byl", "sailthru.author", "citation_author")  # fmt: skip
-_DATES = (
-    "article:published_time", "datepublished", "date.published", "parsely-pub-date", "sailthru.date", "dc.date.issued", "dcterms.issued",
-    "dcterms.date", "dc.date", "publish-date", "publish_date", "publication_date", "article.published", "citation_publication_date", "pubdate", "date",
-)  # fmt: skip
+_AUTHORS = tuple(
+    "author article:author dc.creator dcterms.creator parsely-author byl sailthru.author citation_author".split()
+)
+_DATES = tuple(
+    """article:published_time datepublished date.published parsely-pub-date sailthru.date dc.date.issued dcterms.issued
+    dcterms.date dc.date publish-date publish_date publication_date article.published citation_publication_date pubdate
+    date""".split()
+)
 _IMAGES = ("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src")
 _SITES = ("og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher", "citation_journal_title")
 _NO_PICTURE = re.compile(
@@ -72,7 +75,7 @@ def read_metadata(tree: HtmlElement, url: str, now: datetime, *, dated: bool = F
     data = article_data(tree)
     headings = [clean(heading.text_content()) for heading in tree.iter("h1")]
     title_element = next((clean(node.text_content()) for node in tree.iter("title") if node.text), "")
-    titles = [data.headline, *(named.get(key, "") for key in _TITLES)]
+    titles = [*(named.get(key, "") for key in _TITLES[:1]), data.headline, *(named.get(key, "") for key in _TITLES[1:])]
     titles += headings[:1] if len(headings) == 1 else []
     titles += [title_element, *headings[:1]]
     return Metadata(
@@ -211,4 +214,5 @@ def _image(candidates: list[str], url: str) -> str | None:
 
 
 def _language(tree: HtmlElement, named: dict[str, str], data: ArticleData) -> str:
-    return tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or named.get("content-language") or named.get("og:locale") or data.language  # fmt: skip
+    stated = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
+    return stated or named.get("content-language") or named.get("og:locale") or data.language

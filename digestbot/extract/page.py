@@ -32,12 +32,17 @@ FULL_FEED = 100
 SUMMARY = 600
 
 _FEED_TAIL = re.compile(
-    r"^(?:the post .{1,300} (?:appeared first|first appeared) on .*|continue reading.{0,200}|read (?:more|the (?:full|rest)).{0,120}|\[?…\]?|\[\.\.\.\]"
-    r"|this (?:post|article|entry) (?:was )?(?:first|originally) (?:appeared|published) (?:on|at) .{1,120}|view (?:original|article|post).{0,80}|more »?"
+    r"^(?:the post .{1,300} (?:appeared first|first appeared) on .*|continue reading.{0,200}|read (?:more"
+    r"|the (?:full|rest)).{0,120}|\[?…\]?|\[\.\.\.\]"
+    r"|this (?:post|article|entry) (?:was )?(?:first|originally) (?:appeared|published) (?:on|at) .{1,120}"
+    r"|view (?:original|article|post).{0,80}|more »?"
     r"|source:? .{0,60}|click here to .{0,80}|comments?(?: \d+)?|share this:?)$",
     re.I,
 )
 _CUT_END = re.compile(r"\s*(?:\[(?:…|\.\.\.|&hellip;)\]|…|\.\.\.)\s*(?:(?:continue reading|read more).{0,120})?$", re.I)
+
+
+_NOTHING = Metadata()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,7 @@ class _Page:
 
     title: tuple[str, ...] = ()
     text: str = ""
-    metadata: Metadata = Metadata()
+    metadata: Metadata = _NOTHING
     wall: str | None = None
 
 
@@ -84,24 +89,21 @@ def _read(body: bytes, url: str, content_type: str, entry: Entry | None, now: da
         return _read_pdf(body, url)
     if kind == "text":
         lines = tidy(decode(body, content_type))
-        return _Page((lines.split("\n")[0][:200],), lines, wall=None if lines else walls.EMPTY)
+        return _Page(tuple(line[:200] for line in lines[:1]), "\n".join(lines), wall=None if lines else walls.EMPTY)
     if kind != "html":
         return _Page(wall=walls.FILE)
     tree = parse_html(decode(body, content_type))
     if tree is None:
         return _Page(wall=walls.EMPTY)
     metadata = read_metadata(tree, url, now, dated=entry is not None and entry.published is not None)
-    text = article_text(tree)
+    text = article_text(tree, metadata.titles)
     asked = entry.url if entry is not None else ""
     wall = walls.find_wall(tree, text, metadata.titles, url, asked, metadata.free)
-    if wall is not None and wall != walls.PAYWALL:
-        return _Page(
-            metadata.titles if wall == walls.JAVASCRIPT else (),
-            "",
-            metadata if wall == walls.JAVASCRIPT else Metadata(),
-            wall,
-        )
-    return _Page(metadata.titles, text, metadata, wall)
+    if wall == walls.PAYWALL:
+        return _Page(metadata.titles, walls.without_notices(text), metadata, wall)
+    if wall == walls.JAVASCRIPT:  # the head of such a page is the article's, and only its body is missing
+        return _Page(metadata.titles, "", metadata, wall)
+    return _Page(wall=wall) if wall is not None else _Page(metadata.titles, text, metadata)
 
 
 def _read_pdf(body: bytes, url: str) -> _Page:
@@ -190,7 +192,7 @@ def _feed_text(entry: Entry) -> str:
     lines = [line for line in text.split("\n") if not _FEED_TAIL.match(line)]
     if lines:
         lines[-1] = _CUT_END.sub("…", lines[-1])
-    return tidy("\n".join(lines))
+    return "\n".join(tidy("\n".join(lines)))
 
 
 def _host_names(url: str) -> tuple[str, ...]:

@@ -44,7 +44,7 @@ class PdfText:
     published: datetime | None = None
 
 
-class _Budget(Exception):
+class _BudgetError(Exception):
     """Raised out of pypdf's visitor when a file asks for more work than MAX_OPERATORS."""
 
 
@@ -56,29 +56,26 @@ def read_pdf(body: bytes, url: str) -> PdfText:
         nonlocal left
         left -= 1
         if left < 0:
-            raise _Budget
+            raise _BudgetError
 
     pages: list[list[str]] = []
     try:
         reader = PdfReader(io.BytesIO(body), strict=False)
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise ExtractError(redact(url), "a PDF locked with a password")
-        for number in range(min(len(reader.pages), MAX_PAGES)):
+        locked = reader.is_encrypted and not reader.decrypt("")
+        for number in range(0 if locked else min(len(reader.pages), MAX_PAGES)):
             lines = _page_lines(reader.pages[number], spend)
             if lines:
                 pages.append(lines)
             if left < 0 or sum(len(line) for page in pages for line in page) > MAX_CHARACTERS:
                 break
-        title, author, made = _claims(reader)
-    except ExtractError:
-        raise
-    except (Exception, RecursionError) as error:  # noqa: BLE001 - pypdf raises anything on hostile files: this is the seam
+        title, author, made = ("", "", None) if locked else _claims(reader)
+    except Exception as error:  # pypdf raises anything on hostile files: this is the seam
         if not pages:
             raise ExtractError(redact(url), f"a PDF that cannot be read ({type(error).__name__})") from error
         title, author, made = "", "", None
     text = _paragraphs(_without_running_lines(pages))[:MAX_CHARACTERS]
     if not text:
-        raise ExtractError(redact(url), "a PDF without text")
+        raise ExtractError(redact(url), "a PDF locked with a password" if locked else "a PDF without text")
     return PdfText(_title(title, text), text, author, made)
 
 
@@ -88,9 +85,9 @@ def _page_lines(page: Any, spend: Any) -> list[str]:
         if contents is None or len(contents.get_data()) > MAX_STREAM:
             return []
         text = page.extract_text(visitor_operand_before=spend)
-    except _Budget:
+    except _BudgetError:
         return []
-    except (Exception, RecursionError):  # noqa: BLE001 - one unreadable page is left out, the others are read
+    except Exception:  # noqa: BLE001 - one unreadable page is left out, the others are read
         return []
     return [line for line in map(clean, text.splitlines()) if line]
 
@@ -130,7 +127,8 @@ def _masked(line: str) -> str:
 
 
 def _paragraphs(lines: list[str]) -> str:
-    """Lines joined to paragraphs: a line goes on in the next unless it is short for its page or ends a sentence early."""
+    """Lines joined to paragraphs: a line goes on in the next unless it is short for its page"
+    " or ends a sentence early."""
     widths = sorted(len(line) for line in lines)
     full = widths[int(len(widths) * 0.8)] if widths else 0  # a full line of this file, in characters
     joined: list[str] = []
@@ -152,7 +150,8 @@ def _paragraphs(lines: list[str]) -> str:
 def _title(claimed: str, text: str) -> str:
     """The claimed title unless it is a file name or a program's default; else the first line that could be one."""
     junk = re.search(
-        r"\.(?:docx?|indd|pdf|qxd|pptx?|odt|pages|rtf)\b|^(?:microsoft word|untitled|document\d*|layout \d|print)\b|[_\\]",
+        r"\.(?:docx?|indd|pdf|qxd|pptx?|odt|pages|rtf)\b|^(?:microsoft word|untitled|document\d*|layout \d"
+        r"|print)\b|[_\\]",
         claimed,
         re.I,
     )

@@ -9,12 +9,11 @@ from digestbot.text import clean, fold, words
 
 _SEPARATOR = re.compile(r"\s+(?:[|–—»«·•:]|-|::|//)\s+|\s*\|\s*")
 # Headlines that say nothing: what listing pages and careless templates put in a link or a title.
-_EMPTY_TITLES = frozenset(
-    """read more|more|continue reading|untitled|no title|(no title)|home|homepage|news|blog|article|post|latest news|press
-    release|press releases|click here|here|link|view|details|full story|read the full story|find out more|learn more|new
-    post|index|default|page|document|microsoft word|null|undefined|none|title""".replace("\n", " ").split("|")
+_EMPTY = frozenset(
+    """read more,more,continue reading,untitled,no title,(no title),home,homepage,news,blog,article,post,latest news,link,
+    press release,press releases,click here,here,view,details,full story,read the full story,find out more,learn more,
+    new post,index,default,page,document,microsoft word,null,undefined,none,title""".replace("\n    ", "").split(",")
 )
-_EMPTY = frozenset(re.sub(r"\s+", " ", title).strip() for title in _EMPTY_TITLES)
 _CUT = re.compile(r"\s*(?:\.{3,}|…|\[…\]|\[\.\.\.\])$")
 # A site's name is short, in words: a longer last part of a title is a part of the headline.
 MAX_SITE_WORDS = 6
