@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from digestbot.digest.rank import fact_day
+from digestbot.digest.scoring import fact_day
 from digestbot.types import Deadline, DigestStory
 
 REMIND_DAYS = (7, 1)  # before the day itself: once to plan, once to act

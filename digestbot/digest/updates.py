@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from digestbot.text import clean, fold, shorten, words
 from digestbot.types import Fact, Item, ToldBefore
@@ -26,6 +27,7 @@ _FIGURE = re.compile(r"(?<![\w.,])\d[\d,]*(?:\.\d+)?(?:\s?(?:%|per cent\b|percen
 FIGURE_AT_LEAST = 10
 LEAD_CHARS = 600  # the head of an article, where its news is; figures further down are background
 SHOWN_CHARS = 60  # of one fact in the mark, so that the mark stays one line
+REWRITTEN = "the article was rewritten"
 MOST_SHOWN = 2  # facts named in the mark
 
 
@@ -42,12 +44,13 @@ def find_update(items: Sequence[Item], told: ToldBefore) -> Update | None:
 
     ``items`` are all items of the story, those told before among them; facts and figures of any of these count as told.
     """
+    rewritten = [one for one in items if one.id in told.item_ids and one.relevant and _since(one) >= told.when]
     before = [item for item in items if item.id in told.item_ids]
     copies = {item.id for item in items if item.duplicate_of in told.item_ids}
     fresh = [item for item in items if item.relevant and item.id not in told.item_ids and item.id not in copies]
     # What was seen before the last telling is no news either, whether that item was shown or not.
-    seen = [item for item in fresh if (item.news_at or item.first_seen) < told.when]
-    fresh = [item for item in fresh if (item.news_at or item.first_seen) >= told.when]
+    seen = [item for item in fresh if _since(item) < told.when]
+    fresh = [item for item in fresh if _since(item) >= told.when]
     known_facts = _keys((*told.facts, *(fact for item in (*before, *seen) for fact in item.facts)))
     known_text = [f"{item.title}\n{item.text}" for item in (*before, *seen)]
     known_figures = {figure for text in known_text for figure in figures(text)}
@@ -57,7 +60,14 @@ def find_update(items: Sequence[Item], told: ToldBefore) -> Update | None:
         found = _new_in(item, known_facts, known_figures, known_words)
         if found and (best is None or len(found) > best[0]):
             best = (len(found), item, ", ".join(found[:MOST_SHOWN]))
-    return Update(best[1], best[2]) if best else None
+    if best is not None:
+        return Update(best[1], best[2])
+    # Told items become news again only when their text changed materially, and what they said before is gone.
+    return Update(rewritten[0], REWRITTEN) if rewritten else None
+
+
+def _since(item: Item) -> datetime:
+    return item.news_at or item.first_seen
 
 
 def figures(text: str) -> set[str]:

@@ -5,7 +5,7 @@ reads a clock, and never measures days by counting hours.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -76,11 +76,18 @@ def due_window(channel: Channel, last: datetime | None, now: datetime) -> Window
 
 
 def weekly_due(channel: Channel, last: datetime | None, now: datetime) -> datetime | None:
-    """When the next weekly round-up is due, by the same rules; None for a channel without one."""
+    """When the next weekly round-up is due, in UTC; None for a channel without one.
+
+    One that was missed is made up for on the channel's next delivery day, not a week later.
+    """
     if channel.weekly is None:
         return None
-    weekly = Channel(channel.channel, at=channel.at, days=(channel.weekly,), timezone=channel.timezone)
-    return next_due(weekly, last, now)
+    today = _local_day(channel, now)
+    first = today if last is None else _local_day(channel, last) + timedelta(days=1)
+    planned = _delivery_day(replace(channel, days=(channel.weekly,)), first)
+    if planned < today:
+        planned = _delivery_day(replace(channel, days=(*channel.days, channel.weekly)), today)
+    return slot(channel, planned)
 
 
 def _local_day(channel: Channel, moment: datetime) -> date:

@@ -14,6 +14,11 @@ SAVE: Final = "story_save"
 WHY: Final = "story_why"
 STORY_MENU: Final = "story_menu"  # action_id of the overflow menu; the verb is in the value of the option chosen
 CALENDAR: Final = "deadlines_ics"
+SEARCH_MORE: Final = "search_more"
+SEARCH_BACK: Final = "search_back"
+SEARCH_SHARE: Final = "search_share"
+SEARCH_SAVE: Final = "search_save"
+SEARCH_ALERT: Final = "search_alert"
 LABELS: Final[tuple[tuple[Verb, str], ...]] = (
     (USEFUL, "👍 Useful"),
     (NOT_RELEVANT, "👎 Not relevant"),
@@ -53,6 +58,17 @@ def read(action_id: str, value: str) -> StoryAction | None:
     if len(parts) != 4 or parts[0] not in VERBS or not (_is_id(parts[1]) and _is_id(parts[2])):
         return None
     return StoryAction(parts[0], int(parts[1]), int(parts[2]), parts[3])
+
+
+def page_value(offset: int, query: str) -> str:
+    """The value of a search button."""
+    return f"{offset}:{query}"
+
+
+def read_page(value: str) -> tuple[int, str] | None:
+    """Offset and query of a search button; None for a value that somebody made up."""
+    offset, colon, query = value.partition(":")
+    return (int(offset), query) if colon and _is_id(offset) else None
 
 
 def _is_id(text: str) -> bool:

@@ -5,21 +5,20 @@ before it leaves, every story is in exactly one of them, and none is cut short w
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from digestbot.render import blocks as make
 from digestbot.render import wording
 from digestbot.render.actions import CALENDAR
 from digestbot.render.blocks import Block
-from digestbot.render.escaping import inert, link
+from digestbot.render.escaping import inert
 from digestbot.render.limits import size, validate, validate_view
+from digestbot.render.slack_answers import alert, notice
+from digestbot.render.splitting import BLOCKS, CHARS, Group, pack, plain_fallback, split_smaller
 from digestbot.text import shorten
 from digestbot.types import Digest, DigestStory, Message, Topic
 
-__all__ = ["messages", "plain_fallback", "split_smaller", "validate", "validate_view"]
+__all__ = ["alert", "messages", "notice", "plain_fallback", "split_smaller", "validate", "validate_view"]
 
-CHARS = 11_000  # of one message's blocks: below the limit of 12,000 by the room that ids and a note take
-BLOCKS = 46
 TITLE_CHARS = 250  # a headline; longer ones are paragraphs put into the wrong field
 SUMMARY_CHARS = 900
 STORY_CHARS = 5_000  # serialized, of one story with everything around it
@@ -32,9 +31,6 @@ OTHER_TOPICS = 2  # topics named beside the heading's own
 TREND_SHOWN = 7
 SAVED_SHOWN = 5
 TEXT_CHARS = 3_000  # of the text that notifications read; Slack takes 40,000, nobody listens to it
-FALLBACK_CHARS = 39_000  # Slack cuts text past 40,000
-
-Group = list[Block]  # blocks that stay together
 
 
 def messages(digest: Digest, topics: Sequence[Topic] = (), *, revision: int = 0) -> tuple[Message, ...]:
@@ -47,9 +43,7 @@ def messages(digest: Digest, topics: Sequence[Topic] = (), *, revision: int = 0)
     labels = {topic.id: topic.label for topic in topics}
     head = _head(digest, tag)
     tail = [*_trend(digest, tag), *_saved(digest, tag), *_closing(digest, tag), *_foot(digest, tag)]
-    parts = _pack(
-        _stories(digest, labels, tag), first=BLOCKS - len(head) - len(tail), room=CHARS - size([*head, *tail])
-    )
+    parts = pack(_stories(digest, labels, tag), first=BLOCKS - len(head) - len(tail), room=CHARS - size([*head, *tail]))
     made = []
     for number, groups in enumerate(parts):
         content = [block for group, _ in groups for block in group]
@@ -65,33 +59,6 @@ def messages(digest: Digest, topics: Sequence[Topic] = (), *, revision: int = 0)
     for message in made:
         validate(message)
     return tuple(made)
-
-
-def split_smaller(message: Message) -> tuple[Message, ...]:
-    """A message that Slack found too long as two of about half the size; the second goes to the thread.
-
-    Stories stay whole. A message that cannot be split comes back alone: post ``plain_fallback`` of it then.
-    """
-    groups = _grouped(message.blocks)
-    if len(groups) < 2:
-        return (message,)
-    whole, used, cut = size(message.blocks), 0, 1
-    for number, group in enumerate(groups[:-1], start=1):
-        used += size(group)
-        cut = number
-        if used * 2 >= whole:
-            break
-    halves = (groups[:cut], groups[cut:])
-    return (
-        Message(message.text, tuple(block for group in halves[0] for block in group), message.in_thread),
-        Message(message.text, tuple(block for group in halves[1] for block in group), in_thread=True),
-    )
-
-
-def plain_fallback(message: Message) -> Message:
-    """A message that Slack refuses in blocks as text alone: every word and address of it, escaped."""
-    lines = [line for block in message.blocks for line in _text_lines(block)]
-    return Message(shorten("\n".join(lines) or message.text, FALLBACK_CHARS), (), message.in_thread)
 
 
 def _head(digest: Digest, tag: str) -> list[Block]:
@@ -214,53 +181,3 @@ def _foot(digest: Digest, tag: str) -> list[Block]:
             f"{told}Press ⋯ beside a story to say what you think of it, or to ask why it is here.", f"foot{tag}"
         ),
     ]
-
-
-def _pack(groups: Sequence[tuple[Group, list[str]]], *, first: int, room: int) -> list[list[tuple[Group, list[str]]]]:
-    """Fill messages in order: the first has ``first`` blocks and ``room`` characters for stories, the others all."""
-    parts: list[list[tuple[Group, list[str]]]] = [[]]
-    blocks, chars = first - 1, room  # one block for the note that there is more
-    for group in groups:
-        needed = size(group[0])
-        if len(group[0]) > blocks or needed > chars:
-            parts.append([])
-            blocks, chars = BLOCKS, CHARS
-        parts[-1].append(group)
-        blocks -= len(group[0])
-        chars -= needed
-    return parts
-
-
-def _grouped(blocks: Sequence[Any]) -> list[Group]:
-    """Blocks of a made message in groups that stay together: headings with what follows, a menu with its story."""
-    groups: list[Group] = []
-    open_heading = False
-    for block in blocks:
-        follows = ".menu" in str(block.get("block_id", "")) or block["type"] == "actions"
-        if groups and (follows or open_heading):
-            groups[-1].append(dict(block))
-        else:
-            groups.append([dict(block)])
-        open_heading = block["type"] in ("header", "divider")
-    return groups
-
-
-def _text_lines(block: Any) -> list[str]:
-    """The words of a block as text that pings and styles nothing, addresses in full."""
-    if block["type"] == "rich_text":
-        rows = [row for part in block["elements"] for row in (part["elements"] if "list" in part["type"] else [part])]
-        return ["".join(_part_text(part) for part in row["elements"]) for row in rows]
-    if block["type"] in ("header", "section"):
-        return [inert(block["text"]["text"])]
-    if block["type"] == "context":
-        return [inert(element["text"]) for element in block["elements"] if "text" in element]
-    return []
-
-
-def _part_text(part: Any) -> str:
-    if part["type"] == "link":
-        return f"{inert(part['text'])} <{link(part['url'])}>"
-    if part["text"] == "\n":
-        return "\n"
-    text = part["text"]
-    return (" " if text[:1] == " " else "") + inert(text) + (" " if text[-1:] == " " else "")

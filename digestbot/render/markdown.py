@@ -1,0 +1,66 @@
+"""A ``Digest`` → CommonMark. Text from outside is escaped, so that a headline can neither format nor link."""
+
+from __future__ import annotations
+
+import re
+
+from digestbot.render import wording
+from digestbot.render.escaping import link
+from digestbot.types import Digest, DigestStory
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~&])")
+
+
+def text(digest: Digest) -> str:
+    """The whole digest, ended by a newline."""
+    parts = [
+        f"# {wording.name(digest)}: {escape(digest.channel)}",
+        f"{wording.long_day(digest.date)} · {escape(wording.overview(digest))}",
+    ]
+    lead = wording.lead_of(digest)
+    if lead is not None:
+        parts += ["## ⭐ Lead story", *_story(lead, digest)]
+    for section in wording.sections_after_lead(digest):
+        parts.append(f"## {escape(wording.heading(section))}")
+        for story in section.stories:
+            parts += _story(story, digest)
+    if digest.deadlines:
+        rows = [f"- {wording.when(one, digest.date)}: {_link(one.url, one.title)}" for one in digest.deadlines]
+        parts += ["## ⏰ Closing soon", "\n".join(rows)]
+    if digest.trend:
+        rows = [f"- {escape(one.emoji)} {escape(one.label)}: {wording.trend(one)}" for one in digest.trend]
+        parts += ["## 📈 This week against the eight before", "\n".join(rows)]
+    if digest.most_saved:
+        rows = [
+            f"1. {_link(one.url, one.title)} · {escape(one.source)} · {wording.count(one.people, 'reader')}"
+            for one in digest.most_saved
+        ]
+        parts += ["## 🔖 Most saved", "\n".join(rows)]
+    if digest.omitted:
+        parts.append(f"_{wording.omitted(digest)}._")
+    return "\n\n".join(parts) + "\n"
+
+
+def escape(words: str) -> str:
+    """Text from outside as Markdown that shows it as it is."""
+    return _SPECIAL.sub(r"\\\1", wording.tidy(words))
+
+
+def _link(url: str, label: str) -> str:
+    words = escape(label) or wording.UNTITLED
+    safe = link(url)
+    return f"[{words}](<{safe}>)" if safe else words
+
+
+def _story(story: DigestStory, digest: Digest) -> list[str]:
+    parts = [f"### {_link(story.url, wording.title_of(story))}"]
+    mark = wording.update_mark(story)
+    if mark:
+        parts.append(f"↻ {_link(story.update_of or '', mark)}")
+    if story.summary:
+        parts.append(escape(story.summary))
+    dateline = [escape(part) for part in wording.dateline(story, digest)]
+    if story.also:
+        dateline.insert(2, "also in " + ", ".join(_link(one.url, one.source) for one in story.also))
+    parts.append(" · ".join(dateline))
+    return parts
