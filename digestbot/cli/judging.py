@@ -157,24 +157,26 @@ def group(
     _: Annotated[bool, typer.Option("--json", help="The output is JSON Lines in any case.")] = True,
 ) -> None:
     """Which texts tell the same story and which repeat another; one JSON line for each, in order."""
-    from digestbot.grouping import MemoryIndex, Record
+    from digestbot.grouping import Record
     from digestbot.grouping import run as run_grouping
+    from digestbot.grouping.memory import MemoryIndex
 
-    records = (
-        Record(
-            id=one.get("id"),
-            title=text_field(one, "title", file),
-            text=text_field(one, "text", file),
-            published=_time(one, file),
-            url=text_field(one, "url", file),
-        )
-        for one in read_json_lines(file)
-    )
-    for answer in run_grouping(records, MemoryIndex()):
-        print_json(
-            {"id": answer.id, "story": answer.story, "duplicate_of": answer.duplicate_of},
-            lines=True,
-        )
+    given: list[Any] = []  # ids as given: any JSON value, and perhaps not unique
+
+    def records() -> Iterator[Record]:
+        for number, one in enumerate(read_json_lines(file)):
+            given.append(one.get("id"))
+            yield Record(
+                id=str(number),
+                title=text_field(one, "title", file),
+                text=text_field(one, "text", file),
+                published=_time(one, file),
+                url=text_field(one, "url", file),
+            )
+
+    for number, story, copied in run_grouping(records(), MemoryIndex()):
+        copy = None if copied is None else given[int(copied)]
+        print_json({"id": given[int(number)], "story": given[int(story)], "duplicate_of": copy}, lines=True)
 
 
 def _time(one: dict[str, Any], file: str) -> datetime | None:

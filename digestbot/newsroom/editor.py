@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from digestbot.digest import compose, compose_weekly, explain
+from digestbot.digest import compose
 from digestbot.digest.rank import rank
+from digestbot.digest.weekly import compose_weekly
+from digestbot.digest.why import explain
 from digestbot.digest.window import FIRST_WINDOW, Window, due_window, slot, weekly_due
 from digestbot.errors import DigestbotError
 from digestbot.grouping import best
@@ -161,6 +163,7 @@ class Editor:
             because=store.items.because(item.id),
             placement=store.items.placement(item.id),
             told=store.outbox.was_told(channel.channel, item.story_id),
+            feedback=desk.feedback,
         )
 
     def rendered(self, digest: Digest, form: str) -> str:
@@ -168,12 +171,17 @@ class Editor:
         if form == "slack":
             blocks = [
                 {"text": message.text, "blocks": message.blocks, "in_thread": message.in_thread}
-                for message in slack.messages(digest)
+                for message in slack.messages(digest, self._room.config.topics)
             ]
             return json.dumps(blocks, ensure_ascii=False, indent=2, default=dict)
         if form == "json":
             return json.dumps(jsonform.as_json(digest), ensure_ascii=False, indent=2)
-        shapes = {"text": terminal.text, "html": html.page, "markdown": markdown.text, "atom": atom.feed}
+        shapes: dict[str, Callable[[Digest], str]] = {
+            "text": terminal.text,
+            "html": html.page,
+            "markdown": markdown.text,
+            "atom": atom.feed,
+        }
         return shapes[form](digest)
 
     def calendar(self, deadlines: Iterable[Deadline]) -> str:
