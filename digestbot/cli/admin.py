@@ -255,6 +255,6 @@ def browse(
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port on this machine.")] = 8001,
 ) -> None:
     """The archive in a web browser, read-only, on this machine only."""
-    from digestbot.browse import open_archive
+    from digestbot.newsroom.browsing import open_archive
 
     open_archive(folders(context).state, port)
