@@ -1,0 +1,22 @@
+"""``python -m digestbot.topics.shipped``: shipped examples → ``shipped.skops``. The same examples give the same file's worth."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from digestbot.topics import artefact
+from digestbot.topics.examples import TOPICS, load_examples
+from digestbot.topics.fitting import fit_weights
+from digestbot.topics.loading import SHIPPED
+
+
+def build(path: Path) -> None:
+    """Fit on every shipped example and write the model to ``path``."""
+    artefact.write(fit_weights(load_examples(), TOPICS), path)
+
+
+if __name__ == "__main__":
+    target = Path(__file__).with_name(SHIPPED)
+    build(target)
+    sys.stdout.write(f"{target.name}: {target.stat().st_size / 1e6:.1f} MB\n")
