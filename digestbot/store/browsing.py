@@ -8,9 +8,9 @@ from digestbot.store.database import FILE_NAME
 
 # Tables that hold machinery, not news.
 _HIDDEN = (
-    "bands", "changes", "delivered_stories", "deliveries", "entries", "fingerprints", "item_topics", "labels", "notes",
-    "saved_items", "saved_searches", "seen_events", "source_state", "story_rulings", "term_counts", "term_postings", "texts",
-)  # fmt: skip
+    "bands changes delivered_stories deliveries entries fingerprints item_topics labels notes saved_items"
+    " saved_searches seen_events source_state story_rulings term_counts term_postings texts"
+).split()
 
 
 def metadata() -> dict[str, Any]:
@@ -50,7 +50,8 @@ def metadata() -> dict[str, Any]:
                     "closing": {
                         "title": "What closes or takes place ahead",
                         "sql": "select d.day, d.kind, d.detail, i.title, i.source_title, i.url from dates d"
-                        " join items i on i.id = d.item_id where d.day >= date('now') and i.relevant = 1 order by d.day",
+                        " join items i on i.id = d.item_id where d.day >= date('now') and i.relevant = 1"
+                        " order by d.day",
                     },
                     "told_together": {
                         "title": "Stories that several outlets told",
