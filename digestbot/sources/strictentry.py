@@ -114,7 +114,9 @@ class StrictEntry:
         default = "text/html" if name_of(child).endswith("description") else "text/plain"
         if self.raw.summary is not None and not self.raw.contents:
             self._add_content(child, "text/plain")
-        elif self.summary_depth is None or depth <= self.summary_depth:
+        elif self.summary_depth is not None and depth > self.summary_depth:
+            raise OddError  # feedparser keeps the first text with the second one's language
+        else:
             self.raw.summary = Body(text_of(child), kind_of(child, default))
             self.summary_depth = depth
             self.summary_language = language_of(child)

@@ -85,7 +85,7 @@ def test_short_menu_without_marks_lists_nothing():
 
 def test_links_to_other_sites_are_not_taken():
     body = "<html><ul>" + "".join(
-        f'<li><h3><a href="https://elsewhere.example.com/2026/11/0{n}/story-about-number-{n}">A story about number {n}</a></h3>'
+        f'<li><h3><a href="https://elsewhere.example.com/2026/11/0{n}/story-number-{n}">A story of number {n}</a></h3>'
         for n in range(1, 6)
     )
     with pytest.raises(ParseError):
