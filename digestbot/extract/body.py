@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 
 from digestbot.extract.lines import article_lines
-from digestbot.text import clean, words
+from digestbot.text import clean
 
 # A paragraph whose letters stand in links to this share, and that has at most so many words, leads elsewhere.
 LINK_SHARE = 0.8
@@ -79,9 +79,9 @@ def _drop_link_paragraphs(tree: HtmlElement) -> None:
 
 
 def _count(lines: Sequence[str]) -> int:
-    return sum(len(words(line)) for line in lines)
+    return sum(len(line.split()) for line in lines)
 
 
 def _prose(lines: Sequence[str]) -> int:
     """Words of the lines that are long enough to be sentences."""
-    return sum(size for line in lines if (size := len(words(line))) >= PROSE_WORDS)
+    return sum(size for line in lines if (size := len(line.split())) >= PROSE_WORDS)

@@ -60,7 +60,6 @@ def parse_html(text: str) -> HtmlElement | None:
         return None
     parser = HTMLParser(
         collect_ids=False,
-        default_doctype=False,
         encoding="utf-8",
         remove_comments=True,
         remove_pis=True,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -84,14 +85,14 @@ def _strings(value: Any) -> list[str]:
 
 
 def _first(value: Any) -> str:
-    return next((text.strip() for text in _strings(value)), "")
+    return next((html.unescape(text).strip() for text in _strings(value)), "")
 
 
 def _names(value: Any) -> list[str]:
     found: list[str] = []
     for item in value if isinstance(value, list) else [value]:
         name = item.get("name") if isinstance(item, dict) else item
-        found += [text.strip() for text in _strings(name) if text.strip()]
+        found += [html.unescape(text).strip() for text in _strings(name) if text.strip()]
     return found
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from digestbot.text import fold, words
-
 # Words that English text cannot do without and other languages of our sources do not have.
 _ENGLISH = frozenset(
     """the of and to that with for from this have has which their been they it by are will would were its our we
@@ -18,6 +16,7 @@ ENGLISH_SHARE = 0.12
 ENOUGH_WORDS = 20
 # What is looked at, in characters: about 600 words.
 WINDOW = 4_000
+_WORD = re.compile(r"[^\W\d_]+")
 _CODE = re.compile(r"^([a-z]{2,3})(?:[-_]|$)")
 
 
@@ -28,7 +27,7 @@ def language_of(text: str, claimed: str | None) -> str | None:
     """
     match = _CODE.match((claimed or "").strip().lower())
     claim = match.group(1) if match else None
-    tokens = words(fold(text[:WINDOW]))
+    tokens = _WORD.findall(text[:WINDOW].lower())
     if len(tokens) < ENOUGH_WORDS:
         return claim
     share = sum(token in _ENGLISH for token in tokens) / len(tokens)
@@ -40,7 +39,7 @@ def language_of(text: str, claimed: str | None) -> str | None:
 
 
 def _classify(text: str) -> str | None:
-    import py3langid  # its model takes a second and 100 MB to load: only a process that meets a doubtful text pays
+    import py3langid  # type: ignore[import-untyped] # its model takes a second and 100 MB to load: only a process that meets a doubtful text pays
 
     code: str = py3langid.classify(text)[0]
     return code or None

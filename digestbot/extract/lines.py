@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from digestbot.extract.titles import MAX_TITLE
 from digestbot.text import fold, words
 
 # Headline, standfirst, section, date and by-line stand within so many lines of the start.
@@ -22,15 +23,19 @@ HEADLINE_WORDS = 18
 _ENDS = ".!?”\"':;,)"
 # A by-line or date line has at most so many words.
 BYLINE_WORDS = 14
+BYLINE_CHARACTERS = 140
 
-_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
-_DATE_WORD = re.compile(
-    rf"^(?:{_MONTH}|mon(?:day)?|tues?(?:day)?|wed(?:nesday)?|thu(?:rs)?(?:day)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?"
-    r"|\d{1,4}(?:st|nd|rd|th)?|am|pm|[ap]\.m|gmt|bst|utc|e[sd]t|p[sd]t|cet|at|on|of|the|updated|published"
-    r"|posted|first|last|modified|date|ago|hours?|mins?|minutes?|days?|read|reading|time"
-    r"|\d+[ap]m|\d+h\d*|\d[\d.:/-]*\d|mis à jour|publié|le|de|em|às|segunda|terça|quarta|quinta|sexta"
-    r"|feira|janeiro|fevereiro|março|abril|maio|junho|julho|agosto|setembro|outubro|novembro|dezembro)$"
+# The words of date lines, as the sector's press and its neighbours write them.
+_DATE_WORDS = frozenset(
+    """january february march april may june july august september october november december jan feb mar apr jun jul aug
+    sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat
+    sun am pm a.m p.m gmt bst utc est edt pst pdt cet at on of the updated published posted first last modified date ago
+    hour hours min mins minute minutes day days read reading time publié le de em às segunda terça quarta quinta sexta
+    segunda-feira terça-feira quarta-feira quinta-feira sexta-feira janeiro fevereiro março abril maio junho julho agosto
+    setembro outubro novembro dezembro ionawr chwefror mawrth ebrill mai mehefin gorffennaf awst medi hydref tachwedd
+    rhagfyr""".split()
 )
+_NUMBER = re.compile(r"^\d[\d.:/-]*(?:st|nd|rd|th|am|pm|h)?\d*$")
 _BYLINE = re.compile(
     r"^(?:by|words(?: by)?|written by|posted by|published by|author|authors|reporter|gan)\b[:\s]", re.I
 )
@@ -101,7 +106,7 @@ def article_lines(lines: Sequence[str], titles: Sequence[str]) -> list[str]:
 
 def is_promotion(line: str) -> bool:
     """Whether a line only points elsewhere or labels something: "Read more: …", "Advertisement"."""
-    return bool(_BARE.match(line)) or (bool(_PROMOTION.match(line)) and len(words(line)) <= PROMOTION_WORDS)
+    return bool(_BARE.match(line)) or (bool(_PROMOTION.match(line)) and len(line.split()) <= PROMOTION_WORDS)
 
 
 def _without_head(lines: list[str], titles: set[str]) -> list[str]:
@@ -111,17 +116,21 @@ def _without_head(lines: list[str], titles: set[str]) -> list[str]:
 
 
 def _is_title(line: str, titles: set[str]) -> bool:
+    if len(line) > MAX_TITLE:
+        return False
     folded = fold(line)
     return folded in titles or any(len(folded) > 20 and title.startswith(folded) for title in titles)
 
 
 def _is_byline(line: str) -> bool:
     """Whether a line is a date, a by-line or both and nothing else."""
+    if len(line) > BYLINE_CHARACTERS:
+        return False
     tokens = words(fold(line))
     if not tokens or len(tokens) > BYLINE_WORDS:
         return False
-    dated = sum(bool(_DATE_WORD.match(token)) for token in tokens)
-    if any(token.isdigit() or token[0].isdigit() for token in tokens) and dated == len(tokens):
+    numbers = sum(bool(_NUMBER.match(token)) for token in tokens)
+    if numbers and numbers + sum(token in _DATE_WORDS for token in tokens) == len(tokens):
         return True
     return bool(_BYLINE.match(line)) and line[-1] not in ".!?"
 
@@ -133,20 +142,20 @@ def _without_lists(lines: list[str]) -> list[str]:
     for line in lines:
         if _MORE_HEAD.match(line):
             listing = True
-        elif not listing or len(words(line)) > HEADLINE_WORDS or line[-1] in _ENDS:
+        elif not listing or len(line.split()) > HEADLINE_WORDS or line[-1] in _ENDS:
             listing = False
             kept.append(line)
     return kept
 
 
 def _without_tail(lines: list[str]) -> list[str]:
-    total = sum(len(words(line)) for line in lines)
+    total = sum(len(line.split()) for line in lines)
     floor = total * (1 - MAX_CUT)
     lines = _without_lists(lines)
-    end, left = len(lines), sum(len(words(line)) for line in lines)
+    end, left = len(lines), sum(len(line.split()) for line in lines)
     while end > 1:
         line = lines[end - 1]
-        size = len(words(line))
+        size = len(line.split())
         if left - size < floor or not (
             (_SIGN_OFF.search(line) and size <= 2 * PROMOTION_WORDS) or _SOURCE_LINE.match(line)
         ):

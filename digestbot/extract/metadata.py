@@ -5,6 +5,7 @@ One pass over the head; nothing is believed without a check (another site's cano
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -42,16 +43,20 @@ _NO_PICTURE = re.compile(
     r"(?:^|[/_.-])(?:logo|favicon|placeholder|spacer|pixel|blank|default[-_](?:share|social|og|image))", re.I
 )
 _BYLINE = (
-    ".//*[@rel='author' or @itemprop='author' or contains(@class, 'byline') or contains(@class, 'author-name')"
+    ".//*[not(self::link)][@rel='author' or @itemprop='author' or contains(@class, 'byline') or contains(@class, 'author-name')"
     " or contains(@class, 'article-author') or contains(@class, 'post-author')]"
 )
-_BY = re.compile(r"^(?:(?:written|posted|published|words|text|story)\s+)?by[:\s]+|^(?:gan|par|von)\s+", re.I)
+_BY = re.compile(
+    r"^author:?\s+|^(?:(?:written|posted|published|words|text|story)\s+)?by[:\s]+|^(?:gan|par|von)\s+", re.I
+)
 _AFTER_NAME = re.compile(
     r"\s*(?:[|•·]|\s[–—-]\s|\bon\s+\d|\b\d{1,2}[/ .]\w|\n|\bpublished\b|\bposted\b|\bupdated\b).*$", re.I | re.S
 )
 _NO_NAME = frozenset(
-    "admin administrator editor webmaster user root guest staff author press office anonymous unknown".split()
+    """admin,administrator,editor,webmaster,user,root,guest,staff,author,press office,anonymous,unknown,no author,
+    view my complete profile,view all posts,view profile,about the author""".replace("\n    ", "").split(",")
 )
+_FILE_NAME = re.compile(r"^\S+\.\w{2,4}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,7 @@ def author_name(text: str | None) -> str | None:
     name = _AFTER_NAME.sub("", _BY.sub("", clean((text or "").split("\n")[0]))).strip(" ,;:|-–—")
     if not 2 < len(name) <= MAX_AUTHOR or "@" in name or "://" in name or "/" in name or len(words(name)) > 14:
         return None
-    return None if fold(name) in _NO_NAME or not re.search(r"[^\W\d_]{2}", name) else name
+    return None if fold(name) in _NO_NAME or _FILE_NAME.match(name) or not re.search(r"[^\W\d_]{2}", name) else name
 
 
 def moment(text: str, now: datetime) -> datetime | None:
@@ -119,7 +124,7 @@ def moment(text: str, now: datetime) -> datetime | None:
 def _meta(tree: HtmlElement) -> dict[str, str]:
     named: dict[str, str] = {}
     for node in tree.iter("meta"):
-        content = (node.get("content") or "").strip()
+        content = html.unescape(node.get("content") or "").strip()  # some sites escape twice
         name = (
             (node.get("property") or node.get("name") or node.get("itemprop") or node.get("http-equiv") or "")
             .strip()

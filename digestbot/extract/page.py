@@ -19,7 +19,7 @@ from digestbot.extract.pdf import read_pdf
 from digestbot.extract.titles import choose, says_something
 from digestbot.text import clean, fold, plain, shorten, words
 from digestbot.types import Article, Entry, Response
-from digestbot.urls import canonical_url, host, redact
+from digestbot.urls import canonical_url, host, is_http, redact
 
 # The feed's text is taken when it has so many times the words of the page's: feeds in full carry what a page hides
 # behind a "read more", while a page of equal length has the better paragraphs.
@@ -72,6 +72,8 @@ def extract_document(body: bytes, url: str, content_type: str, now: datetime) ->
 
     Raises ExtractError when there is no text, naming the wall that stood in the way.
     """
+    if not is_http(url):
+        url = ""  # a file's name is no base for links
     page = _read(body, url, content_type, None, now)
     if not page.text:
         raise ExtractError(redact(url) or "the file", f"no article text ({page.wall or walls.EMPTY})")
@@ -166,7 +168,7 @@ def _better(page: _Page, feed_text: str) -> tuple[str, bool]:
 
     The page's, unless it is walled off, FEED_LONGER times shorter than the feed's, or about something else.
     """
-    here, there = len(words(page.text)), len(words(feed_text))
+    here, there = len(page.text.split()), len(feed_text.split())
     if not here or there > FEED_LONGER * here:
         return feed_text, False
     if there >= FULL_FEED and _shared(feed_text, page.text) < SHARED_LEAST:

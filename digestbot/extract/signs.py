@@ -79,7 +79,10 @@ LOGIN_PATH = re.compile(
     r"/(?:log-?in|sign-?in|logon|sso|auth|account/login|user/login|wp-login\.php|users/sign_in)(?:[/.?]|$)", re.I
 )
 PASSWORD = ".//input[@type='password']"  # noqa: S105 - a path, not a password
-_ABSENT = r"(?:not (?:be )?found|(?:does not|doesn't|no longer) exists?|no longer available|not available|unavailable|missing|removed)"
+_ABSENT = (
+    r"(?:not (?:be )?found|(?:does not|doesn't|no longer) exists?"
+    r"|no longer available|not available|unavailable|missing|removed)"
+)
 GONE_TITLE = _any(
     rf"\b(?:page|content|article|file|story|post)(?: (?:was|is|has been|could|can|cannot|can't"
     rf"|you \w+(?: \w+){{0,4}}))* {_ABSENT}",

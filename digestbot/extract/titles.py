@@ -10,9 +10,11 @@ from digestbot.text import clean, fold, words
 _SEPARATOR = re.compile(r"\s+(?:[|–—»«·•:]|-|::|//)\s+|\s*\|\s*")
 # Headlines that say nothing: what listing pages and careless templates put in a link or a title.
 _EMPTY = frozenset(
-    """read more,more,continue reading,untitled,no title,(no title),home,homepage,news,blog,article,post,latest news,link,
-    press release,press releases,click here,here,view,details,full story,read the full story,find out more,learn more,
-    new post,index,default,page,document,microsoft word,null,undefined,none,title""".replace("\n    ", "").split(",")
+    """read more,more,continue reading,untitled,no title,(no title),home,homepage,news,blog,article,post,latest news,
+    link,press release,press releases,click here,here,view,details,full story,read the full story,find out more,
+    learn more,new post,index,default,page,document,microsoft word,null,undefined,none,title""".replace(
+        "\n    ", ""
+    ).split(",")
 )
 _CUT = re.compile(r"\s*(?:\.{3,}|…|\[…\]|\[\.\.\.\])$")
 # A site's name is short, in words: a longer last part of a title is a part of the headline.

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from digestbot.extract import signs
-from digestbot.text import fold, words
+from digestbot.text import fold
 from digestbot.urls import host
 
 CONSENT: Final = "consent"
@@ -55,7 +55,7 @@ def find_wall(
         return CONSENT
     if asked and _went_home(url, asked):
         return NOT_FOUND
-    folded, count = fold(text), len(words(text))
+    folded, count = fold(text), len(text.split())
     if count < ARTICLE_WORDS:
         found = _blocked(tree, text, folded, count, [fold(title) for title in titles], url)
         if found is not None:
