@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from digestbot.errors import StoreError
 from digestbot.store.codec import moment, stamp
 from digestbot.store.connection import Connection, Row
 from digestbot.types import Item
@@ -34,6 +35,8 @@ class People:
 
     def save(self, user: str, item_id: int, at: datetime) -> bool:
         """Keeps an item; False when it was kept already. Raises StoreError for an unknown item."""
+        if self._db.row("select 1 from items where id = ?", (item_id,)) is None:
+            raise StoreError(f"there is no item {item_id}")
         return (
             self._db.change(
                 "insert into saved_items(user, item_id, at) values (?, ?, ?) on conflict do nothing",

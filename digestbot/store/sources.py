@@ -87,9 +87,11 @@ class Sources:
         return found
 
     def times(self, source_id: str, limit: int) -> list[datetime]:
-        """When the source's newest items were published, newest first: what its rhythm is learnt from."""
+        """When the source's items last seen were published, newest first: what its rhythm is learnt from."""
         rows = self._db.rows(
-            "select published from items where source_id = ? order by published desc limit ?", (source_id, limit)
+            "select published from (select published from items where source_id = ? order by first_seen desc limit ?)"
+            " order by published desc",
+            (source_id, limit),
         )
         return [moment(row["published"]) for row in rows]
 

@@ -200,3 +200,16 @@ def test_topics_are_counted_over_a_span_without_copies(store: Store, add: Add, n
     add("Copy", topics=("housing",), copy_of=first)
     add("Earlier", topics=("housing",), published=now - timedelta(days=30))
     assert store.items.topic_counts(now - timedelta(days=7), now) == {"housing": 2, "policy": 1}
+
+
+def test_alerts_see_relevant_news_stored_since_without_copies(store: Store, add: Add, now: datetime) -> None:
+    assert store.items.newest_id() == 0
+    noted = add("Before")
+    assert store.items.newest_id() == noted
+    news = add("News")
+    add("Copy", copy_of=news)
+    add("Archive", news_at=None)
+    add("Off topic", relevant=False)
+    later = add("Later")
+    assert [item.id for item in store.items.news_after(noted, 10)] == [news, later]
+    assert [item.id for item in store.items.news_after(noted, 1)] == [news]

@@ -22,7 +22,7 @@ def test_saving_is_idempotent_and_the_last_kept_comes_first(store: Store, add: A
 
 
 def test_an_unknown_item_cannot_be_saved(store: Store, now: datetime) -> None:
-    with pytest.raises(StoreError, match="FOREIGN KEY"):
+    with pytest.raises(StoreError, match="no item 99"):
         store.people.save("U1", 99, now)
 
 

@@ -70,3 +70,11 @@ def test_activity_counts_the_last_four_weeks(store: Store, add: Add, now: dateti
         "coop-news": Activity(items=3, items_per_week=0.5, share_relevant=0.5, last_item=now),
         "quiet": Activity(items=1, last_item=now - timedelta(days=90)),
     }
+
+
+def test_the_times_of_a_source_are_its_newest_first(store: Store, add: Add, now: datetime) -> None:
+    for days in (3, 1, 2):
+        add(f"T{days}", published=now - timedelta(days=days), now=now - timedelta(days=days))
+    add("Elsewhere", source="other")
+    assert store.sources.times("coop-news", 2) == [now - timedelta(days=1), now - timedelta(days=2)]
+    assert store.sources.times("nobody", 2) == []
