@@ -80,7 +80,8 @@ def figures(text: str) -> set[str]:
         value = float(number.group().rstrip("."))
         year = not percent and value.is_integer() and 1800 <= value <= 2100
         if percent or (value >= FIGURE_AT_LEAST and not year):
-            found.add(f"{value:g}%" if percent else f"{value:g}")
+            shown = str(int(value)) if value.is_integer() else str(value)
+            found.add(f"{shown}%" if percent else shown)
     return found
 
 
