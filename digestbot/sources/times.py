@@ -45,7 +45,7 @@ _ZONES = {
 }  # fmt: skip
 _TIME = (
     r"(?:[T\s,]|\bat\b|\bum\b|\bkl\.?|\ba las\b|[àa]\s|\b-\s)*"
-    r"(?P<h>\d{1,2})[:.h](?P<mi>\d{2})(?:[:.](?P<s>\d{1,2})(?:[.,]\d+)?)?"
+    r"(?P<h>\d{1,2})[:.h](?P<mi>\d{2}|\d(?=:))(?:[:.](?P<s>\d{1,2})(?:[.,]\d+)?)?"
 )
 _AFTER = r"\s*(?P<ap>[ap]\.?m\.?\b)?\s*(?P<z>.*)$"
 _OPTIONAL_TIME = rf"(?:{_TIME}{_AFTER}|(?P<rest>.*)$)"
@@ -56,7 +56,7 @@ _ISO = re.compile(
     re.IGNORECASE,
 )
 _DAY_NAME_YEAR = re.compile(
-    rf"^(?:{_WORD}(?:\.?,\s*|\.?\s+))?(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?[\s-]+(?:de\s+|of\s+)?(?P<name>{_WORD})\.?,?"
+    rf"^(?:(?:{_WORD}\s)?{_WORD}(?:\.?,\s*|\.?\s+))?(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?[\s-]+(?:de\s+|of\s+)?(?P<name>{_WORD})\.?,?"
     rf"(?:\s+de)?[\s-]+(?P<y>\d{{4}}|\d{{2}}\b)\b,?{_OPTIONAL_TIME}",
     re.IGNORECASE,
 )

@@ -30,7 +30,15 @@ def remembered(entries: list[Entry], first_seen: datetime = EARLIER) -> list[Ent
         keys = entry_keys(one)
         records.append(
             EntryRecord(
-                number, "s", keys.guid, keys.url, keys.canonical_url, keys.title_key, keys.content_hash, number, first_seen
+                number,
+                "s",
+                keys.guid,
+                keys.url,
+                keys.canonical_url,
+                keys.title_key,
+                keys.content_hash,
+                number,
+                first_seen,
             )
         )
     return records
@@ -59,7 +67,10 @@ def test_a_new_item_under_a_link_that_earlier_items_share_is_new():
 
 
 def test_a_second_item_under_the_only_link_of_a_feed_is_new():
-    first, second = entry(1, url="https://example.org/"), entry(2, url="https://example.org/", title="Quite other words here")
+    first, second = (
+        entry(1, url="https://example.org/"),
+        entry(2, url="https://example.org/", title="Quite other words here"),
+    )
     assert kinds([second], [first]) == ["new"]
 
 
@@ -88,7 +99,9 @@ def test_all_guids_changed_while_titles_and_links_stay_is_suppressed():
 def test_guids_and_links_changed_while_titles_stay_is_a_move_and_suppressed():
     old = [entry(n) for n in range(5)]
     moved = [
-        replace(one, guid="n" + one.guid, url=one.url.replace("example.org", "new.example.com"), summary="", published=NOW)
+        replace(
+            one, guid="n" + one.guid, url=one.url.replace("example.org", "new.example.com"), summary="", published=NOW
+        )
         for one in old
     ]
     assert set(kinds(moved, old)) <= {"seen", "changed"}
@@ -105,7 +118,9 @@ def test_same_title_and_text_under_another_address_is_seen():
 
 
 def test_headline_edited_at_the_same_url_is_a_change():
-    found = sightings([entry(1, title="Members of society 1 reject the plan for their hall")], remembered([entry(1)]), NOW)[0]
+    found = sightings(
+        [entry(1, title="Members of society 1 reject the plan for their hall")], remembered([entry(1)]), NOW
+    )[0]
     assert (found.kind, found.record_id) == ("changed", 1)
     assert "headline edited" in found.reason
 
@@ -162,7 +177,12 @@ def test_content_hash_is_sixteen_hex_digits():
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3), st.integers(0, 3)), max_size=12))
 def test_nothing_is_new_twice_whatever_keys_are_shared(numbers):
     entries = [
-        entry(guid=f"g{guid}", url=f"https://example.org/{url}", title=f"Headline of kind {title} in this feed", summary="")
+        entry(
+            guid=f"g{guid}",
+            url=f"https://example.org/{url}",
+            title=f"Headline of kind {title} in this feed",
+            summary="",
+        )
         for guid, url, title in numbers
     ]
     first = sightings(entries, [], NOW)
