@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from digestbot.extract.facts.dated import find_dated
 from digestbot.extract.facts.money import find_money
 from digestbot.types import Fact
 
@@ -13,4 +14,4 @@ def find(
 ) -> tuple[Fact, ...]:
     """The facts of one article, by kind and then in the order of the text."""
     whole = f"{title}\n{text}"
-    return tuple(find_money(whole, language))
+    return (*find_dated(whole, published or now), *find_money(whole, language))

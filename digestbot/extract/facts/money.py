@@ -14,7 +14,9 @@ _SYMBOLS = {
     "cad$": "CAD", "cdn$": "CAD", "nz$": "NZD", "hk$": "HKD", "s$": "SGD", "sg$": "SGD", "r$": "BRL", "mx$": "MXN",
     "rs": "INR", "ksh": "KES", "ush": "UGX", "gh₵": "GHS", "r": "ZAR",
 }  # fmt: skip
-_CODES = "GBP EUR USD AUD CAD NZD CHF JPY INR ZAR SEK NOK DKK PLN CZK HUF KES NGN GHS UGX TZS RWF BRL MXN HKD SGD CNY KRW"
+_CODES = (
+    "GBP EUR USD AUD CAD NZD CHF JPY INR ZAR SEK NOK DKK PLN CZK HUF KES NGN GHS UGX TZS RWF BRL MXN HKD SGD CNY KRW"
+)
 _WORDS = {
     "pound": "GBP", "pounds": "GBP", "pound sterling": "GBP", "pounds sterling": "GBP", "sterling": "GBP",
     "quid": "GBP", "euro": "EUR", "euros": "EUR", "rupees": "INR", "rand": "ZAR", "yen": "JPY",
@@ -32,12 +34,14 @@ _UNITS = {
         "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
         " eighteen nineteen".split()
     )
-} | {word: 10 * number for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+} | {
+    word: 10 * number for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
+}
 
-_NUMBER = r"\d{1,3}(?:[,\u202f\u00a0 ]\d{3})+(?:\.\d{1,2})?(?!\d)|\d{1,3}(?:\.\d{3}){2,}(?!\d)|\d{1,13}(?:[.,]\d{1,3})?(?!\d)"
-_SCALE = (
-    r"(?:[\s\u00a0-]?(?:thousand|millions?|billion|trillion|lakhs?|crores?|mn|mln|bn|bln|trn|tn)\b|[\s\u00a0]?[kKmMbB](?![\w’'&/]))"
+_NUMBER = (
+    r"\d{1,3}(?:[,\u202f\u00a0 ]\d{3})+(?:\.\d{1,2})?(?!\d)|\d{1,3}(?:\.\d{3}){2,}(?!\d)|\d{1,13}(?:[.,]\d{1,3})?(?!\d)"
 )
+_SCALE = r"(?:[\s\u00a0-]?(?:thousand|millions?|billion|trillion|lakhs?|crores?|mn|mln|bn|bln|trn|tn)\b|[\s\u00a0]?[kKmMbB](?![\w’'&/]))"
 _MARK = (
     r"(?:(?:US|USD|AU?|AUD|CA?|CAN|CAD|CDN|NZ|HK|SG?|R|MX)?\$|GH₵|[£€¥₹₦₩₱₺₪]|Rs\.?|KSh|USh|R(?=\d)"
     rf"|(?:{_CODES.replace(' ', '|')})\b)"

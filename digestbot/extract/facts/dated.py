@@ -1,0 +1,79 @@
+"""Text → its closing dates and the days of its events, as facts. Past days close nothing; history is no event."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from digestbot.extract.facts import deadlines, events
+from digestbot.extract.facts.calendar import Lean, MonthDay, MonthEnd, Weekday
+from digestbot.extract.facts.country import Country, country
+from digestbot.extract.facts.days import DaySpan, find_days, has_month_first
+from digestbot.extract.facts.hours import at_hour
+from digestbot.extract.facts.passages import Passage, passage
+from digestbot.types import Fact
+
+PAST_DAYS = 60  # an event further back is background, not what the article reports
+AHEAD_DAYS = 1500  # further off it is a target ("net zero by 31 December 2050"), not a date to keep
+HOME = ZoneInfo("Europe/London")
+
+
+def find_dated(text: str, published: datetime) -> list[Fact]:
+    """Deadlines and events of an English text, in its order, one for each day and kind."""
+
+    @cache
+    def where() -> Country | None:
+        return country(text)
+
+    today = published.astimezone(HOME).date() if published.tzinfo else published.replace(tzinfo=UTC).date()
+    spans = find_days(text, lambda: where() == "us" or (where() is None and has_month_first(text)))
+    found: dict[tuple[str, str], Fact] = {}
+    previous, joined = 0, False
+    for span in spans:
+        around = passage(text, span.start, span.end, previous)
+        previous = span.end
+        fact, joined = _fact(text, span, around, today, joined, where)
+        if fact:
+            found.setdefault((fact.kind, fact.value[:10]), fact)
+    closing = {value for kind, value in found if kind == "deadline"}
+    return [fact for (kind, value), fact in found.items() if kind == "deadline" or value not in closing]
+
+
+def _fact(text: str, span: DaySpan, around: Passage, today: date, joined: bool, where: Callable[[], Country | None]) -> tuple[Fact | None, bool]:
+    written = text[span.start : span.end].strip(" ,(")
+    if deadlines.closes_on(around, ranged=span.last is not None, joined=joined):
+        behind = deadlines.leans_behind(around)
+        day, last = _resolve(span, today, "behind" if behind else "ahead")
+        day = last or day
+        if day is None or not 0 <= (day - today).days <= AHEAD_DAYS:
+            return None, False
+        return Fact("deadline", written, at_hour(day, around.near, around.after, where), _about(around)), True
+    lean = events.lean_of(around)
+    day, last = _resolve(span, today, lean)
+    if day is None or isinstance(span.said, MonthEnd):
+        return None, False
+    distance = ((last or day) - today).days
+    if not -PAST_DAYS <= distance <= AHEAD_DAYS:
+        return None, False
+    if isinstance(span.said, Weekday) and distance < 0 and lean != "behind":
+        return None, False
+    if not events.takes_place(around, ahead=distance > 0 or (distance == 0 and lean == "ahead")):
+        return None, False
+    detail = events.place_of(around)
+    if last:
+        detail = f"{detail}, until {last.isoformat()}".lstrip(", ")
+    return Fact("event", written, day.isoformat(), detail), False
+
+
+def _resolve(span: DaySpan, today: date, lean: Lean) -> tuple[date | None, date | None]:
+    day = span.said.on(today, lean)
+    if day is None or not isinstance(span.last, MonthDay):
+        return day, None
+    last = span.last.on(day, "ahead")
+    return day, last if last and last > day else None
+
+
+def _about(around: Passage) -> str:
+    return ""

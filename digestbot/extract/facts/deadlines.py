@@ -1,0 +1,150 @@
+"""The words around a day → whether something closes on it. Reads cues, resolves no day."""
+
+from __future__ import annotations
+
+import re
+
+from digestbot.extract.facts.passages import Passage
+
+GAP = 70  # characters between the cue ("deadline") and the day it is about
+
+# What people hand in, and the ways of doing so: beside "by" and "until" these make a day a closing date.
+_ACTION = re.compile(
+    r"\b(?:appl(?:y|ying|ications?|icants?)|submi(?:t|ts|tted|tting|ssions?)|nominat\w+|entr(?:y|ies|ants?)|enter(?:ed)?|respon(?:d|ds"
+    r"|ding|ses?)|repl(?:y|ies)|bid(?:s|ders?)?|tender(?:s|ers)?|quot(?:e|es|ations)|regist\w+|book(?:ed|ing|ings)?|rsvp|return(?:ed)?"
+    r"|sign(?:ed)? up|comments?|views|feedback|evidence|proposals?|expressions? of interest|eois?|contact|e-?mail|sen[dt]"
+    r"|received?|invest|investors?|pledg\w+|cast|claims?|objections?|representations?|survey|questionnaire|consultation"
+    r"|inquiry|must|need to|needs to|have to|has to|required to|raise the|to raise|call for|vot(?:e|es|ing)|ballot|papers?"
+    r"|share offer|shares?|offer|abstracts?|stands?|tickets?|places?|CVs?|cover(?:ing)? letters?|forms?|join|order|window"
+    r"|grants?|funding|round|fund|programme|scheme|opportunity|calls?|crowdfunder|petition|appeal|file|filed)\b",
+    re.I,
+)
+_STRONG = re.compile(
+    r"\b(?:deadlines?|clos(?:ing|ure) (?:date|time|day)s?|cut-?off(?: date| point)?|last (?:date|day|chance)|final (?:date|day|call)"
+    r"|due (?:date|by|in by|back by|no later than)|latest date|(?:submissions?|applications?|entries|nominations?|responses?"
+    r"|abstracts?|bids|tenders|proposals|comments|papers|returns|payments?) (?:is|are|were|was)? ?due(?! to\b))\b",
+    re.I,
+)
+_CLOSE = re.compile(
+    r"\b(?:clos(?:e|es|ing)(?! to\b| ties\b| links\b)|ends?|ending|expir(?:e|es|ing)|shuts?(?! down\b)|finish(?:es)?|conclud(?:e|es)"
+    r"|laps(?:e|es)|runs? out)\b",
+    re.I,
+)
+_CLOSED = re.compile(r"\b(?:closed|ended|expired|lapsed|finished|concluded|passed)\b", re.I)
+_SOFT_CLOSE = re.compile(r"\b(?:end|conclu|finish|laps|run)", re.I)
+_OFFER = re.compile(
+    r"\b(?:applications?|nominat\w+|entr(?:y|ies)|consultations?|calls?|offers?|submissions?|surveys?|registrations?|bookings?|tenders?"
+    r"|bids?|bidding|funds?|windows?|rounds?|schemes?|ballots?|votes?|voting|polls?|shares?|issues?|campaigns?|crowdfund\w*"
+    r"|expressions? of interest|eois?|responses?|comments?|competitions?|awards?|prizes?|programmes?|programs?|recruitment"
+    r"|vacanc(?:y|ies)|inquir(?:y|ies)|petitions?|periods?|portals?|grants?|early[- ]bird|tickets?|discounts?|it|they|this|these"
+    r"|evidence|appeals?|pledges?|feedback|process|proposals?|roles?|posts?|sales?|listing|questionnaires?|reviews?)\b",
+    re.I,
+)
+# Things that close or run and leave nobody anything to hand in by then.
+_NO_OFFER = re.compile(
+    r"\b(?:branch(?:es)?|stores?|shops?|pubs?|factor(?:y|ies)|plants?|offices?|librar(?:y|ies)|hospitals?|schools?|centres?|sites?|hotels?"
+    r"|restaurants?|cafes?|cafés?|doors|depots?|mines?|exhibitions?|festivals?|strikes?|shows?|tours?|seasons?|leases?|tenanc(?:y|ies)"
+    r"|contracts?|in post|in office|chairs?|terms? of office|financial year|accounts|quarter|conference|jailed|suspended)\b",
+    re.I,
+)
+_YEAR_ENDED = re.compile(r"\b(?:years?|quarters?|months?|periods?|weeks?|half|six months) (?:to|end(?:s|ed|ing)?|up to|until)\b[^.;]{0,30}$", re.I)
+_TIME = (
+    r"(?:[\s,(]*(?:\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]\.?m\b\.?)?|(?:12\s)?noon|midday|midnight|close of (?:business|play)|the end of(?: the day)?|end of"
+    r"(?: the day| play| business)?|cob|5 o'clock|first thing|latest|lunchtime|GMT|BST|UTC|E[SD]?T|P[SD]?T|C[ES]*T|UK time|local time|Eastern(?: Time)?))*[\s,)]*"
+)
+_UNTIL = re.compile(rf"\b(?:until|till|til|up to|up until|through(?: to)?|to){_TIME}(?:on\s+|of\s+)?(?:the\s+)?[\s,(:–—-]*$", re.I)
+_BY = re.compile(
+    rf"\b(?:by|before|(?:no|not) later than|at the latest by|on or before|ahead of){_TIME}(?:on\s+|of\s+)?(?:the\s+)?[\s,(:–—-]*$", re.I
+)
+_OPEN = re.compile(
+    r"\b(?:open|extend(?:ed|ing|s)?|extension|ha(?:ve|s|ving|d)|runs?|running|remains?|available|accept\w*|invit\w+|welcom\w+|live|takes?"
+    r"|can|may|postponed)\b",
+    re.I,
+)
+_AFTER = re.compile(
+    r"^[\s,)–—-]*(?:(?:at|by)\s)?(?:[\w.:]+\s){0,3}?(?:(?:is|as)\s+)?(?:(?:the|a|an|its|their)\s+)?(?:[\w-]+\s+){0,2}?"
+    r"(?:deadlines?|closing date|cut-?off|last (?:day|date|chance) (?:to|for))\b",
+    re.I,
+)
+_TO_ACT = re.compile(r"^[\s,)]*(?:(?:at|by) [\w.:]+ )?to (?:apply|respond|submit|register|enter|nominate|vote|comment|have (?:your|their) say|book|bid|invest|reply|raise|make|file|put|decide|accept|lodge|send|sign|take part)\b", re.I)
+_PLAIN_GAP = re.compile(
+    r"^(?:[\s,:;(–—-]|\b(?:on|at|by|is|are|the|to|for|of|new|all|both|from|will|be|next|this|until|midnight|noon|midday|end|applications?|entries"
+    r"|submissions?|responses?|nominations?|orders|public|first|second|round|this|year|formally|officially|online|now|only|again|latest|time"
+    r"|bookings?|registrations?|am|pm|a\.m\.?|p\.m\.?|UK|GMT|BST|UTC|E[SD]?T|P[SD]?T|COB|business|comments?|investors?|members)\b|\d{1,2}(?:[:.]\d\d)?(?:[ap]m)?\b)*$",
+    re.I,
+)
+_ONLY_JOIN = re.compile(r"^\s*(?:,|and|or|&|, and)\s*$")
+_WAS = re.compile(r"\b(?:deadline|closing date|cut-?off)\s+(?:\w+\s+){0,3}?(?:was|passed|expired|of last)\b", re.I)
+
+
+def closes_on(around: Passage, *, ranged: bool, joined: bool) -> bool:
+    """Whether the day is a closing date. ``ranged``: it ends a range; ``joined``: the day before it in the text is one."""
+    near, before = around.near or "", around.before
+    if around.line:
+        near = before = around.line + ": "
+    if joined and _ONLY_JOIN.match(around.near):
+        return True
+    if _YEAR_ENDED.search(near):
+        return False
+    return (
+        _by_name(near, around)
+        or _by_closing(near, before)
+        or _by_until(near, before, around.after)
+        or _by_before(near, before, around.after)
+        or (ranged and bool(_OPEN.search(near) or _between(near)) and bool(_ACTION.search(before)) and not _NO_OFFER.search(near))
+    )
+
+
+def leans_behind(around: Passage) -> bool:
+    """Whether the words tell of a closing date that has passed."""
+    near = around.near
+    return bool(_WAS.search(near) or ((found := _CLOSED.search(near)) and not re.search(r"\b(?:be|is|are|will)\s+$", near[: found.start()])))
+
+
+def _by_name(near: str, around: Passage) -> bool:
+    found = None
+    for found in _STRONG.finditer(near):
+        pass
+    if found and len(near) - found.end() <= GAP and ";" not in near[found.end() :]:
+        return not re.search(r"\b(?:missed|after|since|before|event|conference|meet|held|will be|announced|interviews?)\b", near[found.end() :], re.I)
+    return bool(_AFTER.match(around.after[:GAP]))
+
+
+def _by_closing(near: str, before: str) -> bool:
+    found = None
+    for found in _CLOSE.finditer(near):
+        pass
+    if found is None or len(near) - found.end() > GAP or not _PLAIN_GAP.match(near[found.end() :]):
+        return False
+    lead = before[: len(before) - len(near) + found.start()]
+    subject = lead[-90:]
+    offered = None
+    for offered in _OFFER.finditer(subject):
+        pass
+    other = None
+    for other in _NO_OFFER.finditer(subject):
+        pass
+    if other and (offered is None or other.start() > offered.start()):
+        return False
+    return offered is not None or (not lead.strip() and not _SOFT_CLOSE.match(found.group()))
+
+
+def _by_until(near: str, before: str, after: str) -> bool:
+    if not _UNTIL.search(near) or _NO_OFFER.search(near):
+        return False
+    if re.search(r"\bto[\s\d:.apm]*$", near) and not re.search(r"\bextend", near, re.I):
+        return False  # "from 9am to 5pm on", "moved to"
+    if _TO_ACT.match(after):
+        return True
+    return bool(_ACTION.search(before) and (_OPEN.search(before) or _ACTION.search(near)))
+
+
+def _by_before(near: str, before: str, after: str) -> bool:
+    if not _BY.search(near):
+        return False
+    clause = re.split(r"[;:]|\bbut\b|\bwhile\b", before)[-1] if len(before) > GAP else before
+    return bool(_ACTION.search(clause) or _ACTION.search(after[:GAP]))
+
+
+def _between(near: str) -> bool:
+    return bool(re.search(r"\b(?:from|between)\s+$", near, re.I))

@@ -1,0 +1,78 @@
+"""The words around a day → whether something takes place on it, ahead or just past, and where. Resolves no day."""
+
+from __future__ import annotations
+
+import re
+
+from digestbot.extract.facts.calendar import Lean
+from digestbot.extract.facts.passages import Passage
+
+_TENSE = re.compile(
+    r"\b(?:(?P<ahead>(?:will|to|shall|can|should|must|may)\s+(?:\w+ly\s+)?(?:be\s+)?\w+|(?:is|are) (?:being )?(?:held|planned|scheduled|due|set|expected|to)"
+    r"|be (?:held|published|opened)|takes? place|taking place|opens?|opening|starts?|begins?|meets?|launches|comes? into|takes? effect"
+    r"|upcoming|forthcoming|scheduled|planned|invited?|join us|book now|save the date|returns?|runs|kicks? off|gathers?|hosts?"
+    r"|is on|are on|next)|(?P<behind>was|were|had|held|met|voted|took|opened|closed|launched|began|started|ended|signed|went|came"
+    r"|approved|backed|passed|agreed|elected|gathered|attended|happened|ran|won|completed|died|yesterday|last|said|told|announced"
+    r"|published|became|merged|bought|sold|joined|spoke|heard|wrote|warned|left|left|drew|gave|made|saw|confirmed|rejected|ruled))\b",
+    re.I,
+)
+# Days that something else than an event is said of.
+_NO_EVENT = re.compile(
+    r"(?:\b(?:until|till|by|before|since|up to|prior to|ahead of|dated|updated|modified|posted|published(?: on)?|born(?: on)?|as (?:at|of|on)|"
+    r"(?:founded|established|formed|incorporated|registered|built|first opened|set up)(?: in| on)?|no later than|copyright|©|"
+    r"effective date|correct (?:at|on)|recorded|photographed|taken on|valid)"
+    r"|\b(?:years?|quarters?|months?|periods?|weeks?|half)\s+(?:to|end(?:ed|ing)|up to))[\s,:(]*(?:on\s+|the\s+|midnight\s+(?:on\s+)?)?$",
+    re.I,
+)
+_ATTRIBUTED = re.compile(
+    r"\b(?:said|told|says|announced|added|wrote|reported|confirmed|warned|revealed|tweeted|statement|according to|argued|claimed|insisted"
+    r"|figures|data|published|released|issued|unveiled|welcomed|called|urged)\b[^.;]{0,40}$",
+    re.I,
+)
+_PAST_EVENT = re.compile(
+    r"\b(?:held|took place|met|voted|vote|ballot|meeting|agm|egm|sgm|conference|congress|summit|ceremony|awards?|event|launch(?:ed)?|opened"
+    r"|opening|hearing|debate|election|elected|completed|signed|took effect|came into (?:force|effect)|merged|merger|rally|webinar"
+    r"|workshop|festival|visit(?:ed)?|gathered|attended|started|began|transferred|acquired|bought|won|approved|passed|agreed|handed"
+    r"|strike|walked out|died|resigned|stepped down|appointed|joined|collapsed|entered administration|ceased)\b",
+    re.I,
+)
+_PLACE = re.compile(
+    r"\b(?:in|at)\s+(?:the\s+)?(?P<name>(?:[A-ZÀ-Þ][\w’'&.-]*\w|St\.)(?:(?:,?\s+(?:of|de|the|and|on|upon|in|y|&)\s+|,?\s+)[A-ZÀ-Þ][\w’'&-]*\w){0,5})"
+)
+_NO_PLACE = re.compile(
+    r"^(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday"
+    r"|Saturday|Sunday|Parliament|Spring|Summer|Autumn|Winter|Q[1-4]|GMT|BST|English|Welsh|The|A|An|I|It|He|She|They|We|Least|Last)\b"
+)
+
+
+def lean_of(around: Passage) -> Lean:
+    """Whether the words put the day ahead or behind; ``near`` where they do not say."""
+    found = None
+    for found in _TENSE.finditer(around.near or around.before):
+        pass
+    if found is None:
+        found = _TENSE.search(around.after)
+    if found is None and not around.first:
+        for found in _TENSE.finditer(around.before):
+            pass
+    if found is None:
+        return "near"
+    return "ahead" if found["ahead"] else "behind"
+
+
+def takes_place(around: Passage, *, ahead: bool) -> bool:
+    """Whether the day is that of an event. One ahead is unless the words say otherwise; one past only when they say so."""
+    if _NO_EVENT.search(around.near):
+        return False
+    if ahead:
+        return True
+    return bool(_PAST_EVENT.search(around.before) or _PAST_EVENT.search(around.after)) and not _ATTRIBUTED.search(around.near)
+
+
+def place_of(around: Passage) -> str:
+    """Where it takes place, as the sentence says it nearest to the day; empty where it does not."""
+    for words in (around.after, around.near):
+        places = [match["name"] for match in _PLACE.finditer(words) if not _NO_PLACE.match(match["name"])]
+        if places:
+            return places[0] if words is around.after else places[-1]
+    return ""

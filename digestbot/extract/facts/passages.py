@@ -1,0 +1,46 @@
+"""Text and a place in it → the words of the same sentence before and after. Cuts, and judges nothing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+REACH = 240  # characters looked at on either side; a sentence longer than that is a list
+
+_STOP = re.compile(r"\n|[.!?…][\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9£$€])")
+_NO_STOP = re.compile(r"(?:^|[\s(])(?:[A-Z]|[ap]\.m|Mr|Mrs|Ms|Dr|Prof|St|Rev|Cllr|No|Sir|Rt|Hon|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.$")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What stands around a day: the sentence ``before`` and ``after`` it, and ``near``: before, from the last day on.
+
+    ``line`` is the line above, where the sentence begins with the day: a heading such as "Closing date".
+    """
+
+    before: str
+    near: str
+    after: str
+    line: str = ""
+    first: bool = True  # no other day stands before it in its sentence
+
+
+def passage(text: str, start: int, end: int, previous_end: int = 0) -> Passage:
+    """The passage around ``text[start:end]``; ``previous_end`` is where the last day named before it ends."""
+    left = text[max(0, start - REACH) : start]
+    begin = 0
+    for stop in _STOP.finditer(left):
+        if stop.group() == "\n" or not _NO_STOP.search(left[max(0, stop.start() - 6) : stop.start() + 1]):
+            begin = stop.end()
+    right = text[end : end + REACH]
+    finish = len(right)
+    for stop in _STOP.finditer(right):
+        if stop.group() == "\n" or not _NO_STOP.search(right[max(0, stop.start() - 6) : stop.start() + 1]):
+            finish = stop.start() + (stop.group() != "\n")
+            break
+    before = left[begin:]
+    from_previous = max(0, previous_end - (start - len(before)))
+    line = ""
+    if not before.strip() and begin:
+        line = left[:begin].rstrip("\n ").rsplit("\n", 1)[-1]
+    return Passage(before, before[from_previous:], right[:finish], line, from_previous == 0)
