@@ -7,6 +7,7 @@ sign-offs after (``lines``). A result that looks like a whole page's menus is tr
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -21,12 +22,17 @@ LINK_SHARE = 0.8
 LINK_WORDS = 30
 # A link that is a whole sentence of so many words is part of the story: some houses link whole paragraphs.
 LINKED_SENTENCE = 12
+# A table cell with so many paragraphs or line breaks and so many words holds an article, not a figure.
+LAYOUT_BLOCKS = 3
+LAYOUT_WORDS = 100
 # A line with so many words is prose; menus and tables have fewer.
 PROSE_WORDS = 10
 # With a smaller share of its words in prose, a text is a menu, a table or a list: worth the slower extractors.
 WEAK_SHARE = 0.4
 # Elements beyond which only the fast extractor runs, once: a page of 10 MB holds some 200,000.
 MANY_ELEMENTS = 20_000
+
+_SAYS = re.compile(r"[^\W_]")
 
 # trafilatura tells of every page it gives up on; what we make of such a page is told by ``wall`` and ExtractError.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -38,6 +44,7 @@ def article_text(tree: HtmlElement, titles: Sequence[str] = ()) -> str:
     ``titles`` is what the page is called: its headline is not part of the text. Changes ``tree``.
     """
     _drop_link_paragraphs(tree)
+    _open_layout_tables(tree)
     lines = _extract(tree, fast=True)
     prose = _prose(lines)
     if prose < WEAK_SHARE * _count(lines) and sum(1 for _ in tree.iter()) <= MANY_ELEMENTS:
@@ -48,10 +55,10 @@ def article_text(tree: HtmlElement, titles: Sequence[str] = ()) -> str:
 
 
 def tidy(text: str) -> list[str]:
-    """The cleaned lines of ``text``, empty and doubled ones gone."""
+    """The cleaned lines of ``text``; those without a letter or digit and doubled ones gone."""
     lines: list[str] = []
     for line in map(clean, text.splitlines()):
-        if line and (not lines or line != lines[-1]):
+        if _SAYS.search(line) and (not lines or line != lines[-1]):
             lines.append(line)
     return lines
 
@@ -76,6 +83,20 @@ def _drop_link_paragraphs(tree: HtmlElement) -> None:
             continue
         if sum(len(clean(link.text_content())) for link in links) >= LINK_SHARE * len(text):
             paragraph.drop_tree()
+
+
+def _open_layout_tables(tree: HtmlElement) -> None:
+    """Make plain blocks of tables that hold the page together: the extractor reads a table as one line."""
+    for cell in list(tree.iter("td")):
+        if cell.tag != "td" or sum(1 for _ in cell.iter("p", "br")) < LAYOUT_BLOCKS:
+            continue
+        if len(cell.text_content().split()) < LAYOUT_WORDS:
+            continue
+        for outer in [cell, *cell.iterancestors("table", "tbody", "tr", "td")]:
+            if outer.tag == "table":
+                for part in list(outer.iter("tbody", "tr", "td", "th")):
+                    part.tag = "div"
+            outer.tag = "div"
 
 
 def _count(lines: Sequence[str]) -> int:

@@ -43,12 +43,10 @@ _NO_PICTURE = re.compile(
     r"(?:^|[/_.-])(?:logo|favicon|placeholder|spacer|pixel|blank|default[-_](?:share|social|og|image))", re.I
 )
 _BYLINE = (
-    ".//*[not(self::link)][@rel='author' or @itemprop='author' or contains(@class, 'byline') or contains(@class, 'author-name')"
-    " or contains(@class, 'article-author') or contains(@class, 'post-author')]"
+    ".//*[not(self::link)][@rel='author' or @itemprop='author' or contains(@class, 'byline')"
+    " or contains(@class, 'author-name') or contains(@class, 'article-author') or contains(@class, 'post-author')]"
 )
-_BY = re.compile(
-    r"^author:?\s+|^(?:(?:written|posted|published|words|text|story)\s+)?by[:\s]+|^(?:gan|par|von)\s+", re.I
-)
+_BY = re.compile(r"^author:?\s+|^(?:(?:written|posted|published|words|text|story)\s+)?by[:\s]+|^(?:gan|par)\s+", re.I)
 _AFTER_NAME = re.compile(
     r"\s*(?:[|•·]|\s[–—-]\s|\bon\s+\d|\b\d{1,2}[/ .]\w|\n|\bpublished\b|\bposted\b|\bupdated\b).*$", re.I | re.S
 )

@@ -1,6 +1,6 @@
-"""The words by which walls are known: patterns over folded text (see ``text.fold``), and paths into a page's tree.
+"""The words by which walls and promotions are known: patterns over folded text (``text.fold``), paths into a tree.
 
-Data only; ``walls`` says how much each sign weighs. English, with the other languages our sources are written in.
+Data only; ``walls`` and ``lines`` say how much each sign weighs. English, with the languages of our sources beside it.
 """
 
 from __future__ import annotations
@@ -125,4 +125,66 @@ PAY_FRAME = (
     ".//*[contains(@class, 'paywall') or contains(@id, 'paywall') or contains(@class, 'subscriber-only')"
     " or contains(@class, 'subscription-required') or contains(@class, 'article-gate')"
     " or contains(@class, 'regwall')]"
+)
+
+# Lines of an article's page that are not the article, matched from their start unless said otherwise.
+BYLINE = _any(r"^(?:by|words by|written by|posted by|published by|authors?|reporter|gan)\b[: ]")
+PROMOTION = _any(
+    r"^(?:read (?:more|also|next|this)|also read|see also|don't miss|must read|up next|editor's pick"
+    r"|recommended reading)\s*[:|>»–—-]\s*\S",
+    r"^related(?: (?:story|stories|articles?|content|news|links?|posts?|coverage))?\s*[:|>»-]\s*\S|^also on [\w.-]+ \S",
+    r"^(?:more on this|more from [^:]{1,40}|watch(?: now| more| the video)?|listen(?: now)?|in pics"
+    r"|in pictures)\s*[:|>»]\s*\S",
+    r"^(?:you (?:may|might) (?:also )?(?:like|be interested in)|for more on this)\s*[:|>»-]\s*\S",
+    r"^(?:photos?|images?|pictures?|photograph|featured image)(?: (?:by|credits?|source|courtesy of?))?\s*[:|©]\s*\S",
+    r"^(?:leggi anche|(?:à )?lire aussi|lea también|leia (?:mais|também)|mehr zum thema|lesen sie auch|lees ook)\b",
+    r"^darllenwch (?:fwy|hefyd)\s*[:|>»-]",
+)
+LABEL = _any(
+    r"^(?:advertisement|advert|ad|sponsored(?: content)?|(?:story"
+    r"|article) continues(?: below)?(?: advertisement)?)[:.]?$",
+    r"^(?:continue reading(?: the main story| below)?|read more|read next|watch now|play video|more like this)[:.]?$",
+    r"^related(?: (?:stories|articles|content|news|links|posts|topics|coverage))?[:.]?$|^(?:topics?|tags?"
+    r"|filed under)[:.]?$",
+    r"^share(?: this)?(?: (?:article|story|page|post|on))*[:.]?$|^share on (?:facebook|twitter|x|linkedin|whatsapp)$",
+    r"^(?:print|email|tweet|copy link|link copied|print this page|email this|back to top|loading\.*|click to enlarge)$",
+    r"^(?:\d+ )?comments?(?: comments?)?[:.]?$|^leave a (?:comment|reply)[:.]?$|^skip to (?:main )?content$",
+    r"^(?:subscribe|subscribe now|sign up|log in|getty|getty images|most read|most popular|top stories|trending)[:.]?$",
+    r"^(?:image source|image caption|media caption)(?:, .{1,200})?$",
+)
+SIGN_OFF = _any(
+    r"^(?:please |click (?:here|below) to |(?:not )?(?:already )?)?(?:subscribe|sign up|register) (?:to|for"
+    r"|now|today|here)\b.{0,120}(?:newsletter|e?mail|updates|alerts|podcast|channel|digest|bulletin|briefing"
+    r"|magazine|headlines)",
+    r"^(?:get|receive) .{3,120}(?:to your (?:inbox|door|letterbox)|every (?:day|week|month|morning)"
+    r"|newsletter\b)|delivered (?:straight |directly |right )?to your (?:inbox|door|letterbox)",
+    r"^(?:follow|like|join|find) (?:us|me|@?\w+|\w+ \w+) (?:on|at) (?:our )?(?:twitter|x\b|facebook|instagram"
+    r"|linkedin|whatsapp|bluesky|threads|youtube|social)",
+    r"^(?:download|get) (?:our|the) .{0,30}\bapp\b|^click here (?:to|for)\b|^(?:share|tell us|let us know"
+    r"|have your say|leave a comment)\b.{0,100}(?:friends?|comments?|below|think)",
+    r"^(?:like|enjoyed?|enjoying) this (?:story|article|post|piece)|^what do you think\?|^(?:got"
+    r"|do you have) a (?:story|tip)\b|^if you (?:like|enjoyed?|buy|purchase)\b.{0,120}(?:story|article|post"
+    r"|commission|link)",
+    r"^.{0,60}(?:we|\w+) may (?:earn|receive|get) (?:a |an )?(?:affiliate )?(?:commission|share)"
+    r"|affiliate (?:links?|commission)",
+    r"^(?:reach|contact|email) the (?:author|writer|reporter)s?|\bletters? to the editor\b|^support (?:our"
+    r"|independent) journalism",
+    r"\bcontributed to this (?:report|article|story)\W*$",
+)
+ORIGIN = _any(
+    r"^this (?:article|story|post|piece) (?:was |is )?(?:first |originally )?(?:appeared|published|posted"
+    r"|republished) (?:on|by|in|at|with)\b",
+    r"^(?:sources?|tags?|topics?|keywords?|categor(?:y|ies)|filed under)\s*[:|]\s*\S.{0,150}$",
+)
+LIST_HEADING = _any(
+    r"^(?:more|other|latest|top|popular|trending|featured|recent|related) (?:stories|news|posts|articles"
+    r"|headlines|content|links|coverage|reading)(?: (?:from|on|in|by) .{1,40})?[:.]?$",
+    r"^(?:more (?:from|on) .{1,40}|more on this(?: story)?|more like this|you (?:may|might) (?:also )?(?:like"
+    r"|be interested in)|read (?:next|more)|see also)[:.…]*$",
+    r"^(?:recommended(?: (?:for you|stories|articles|reading))?|most (?:read|popular|viewed)(?: .{0,20})?"
+    r"|don't miss|further reading|about the authors?)[:.]?$",
+    r"^(?:(?:next|previous) (?:post|article|story)|share this(?: (?:article|story|post|page))?"
+    r"|leave a (?:reply|comment)|comments?|join the (?:conversation|discussion))[:.]?$",
+    r"^(?:das könnte sie auch interessieren|artículos relacionados|notícias relacionadas|articles? (?:liés"
+    r"|connexes))[:.]?$",
 )

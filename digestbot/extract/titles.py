@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from digestbot.text import clean, fold, words
 
-_SEPARATOR = re.compile(r"\s+(?:[|–—»«·•:]|-|::|//)\s+|\s*\|\s*")
+_SEPARATOR = re.compile(r"\s+(?:[|–—»«·•:]|-|::|//)\s+|\s*\|\s*|:\s+")
 # Headlines that say nothing: what listing pages and careless templates put in a link or a title.
 _EMPTY = frozenset(
     """read more,more,continue reading,untitled,no title,(no title),home,homepage,news,blog,article,post,latest news,
