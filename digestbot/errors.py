@@ -1,18 +1,19 @@
 """One tree of errors, each carrying the ids needed to act on it.
 
-    DigestbotError
-    ├── ConfigError            a file of the config folder is wrong: file, line, key, value, what is allowed
-    ├── FetchError             a request did not give a body
-    │   ├── TransientFetchError    may work later: time-out, 5xx, 429, connection lost
-    │   ├── PermanentFetchError    will not work until somebody acts: 404, 410, bad TLS, bad address
-    │   └── BlockedFetchError      we refuse: private address, robots.txt, too large, too many redirects
-    ├── ParseError             bytes that are no feed, sitemap or listing page
-    ├── ExtractError           a page that gives no article text
-    ├── ModelError             a model file that is missing, tampered with or of another version
-    ├── StoreError             the database refused
-    │   └── NewerStoreError        the database was written by a newer digestbot
-    ├── RenderError            a message that breaks a limit of Slack
-    └── DeliveryError          a digest that could not be delivered
+DigestbotError
+├── ConfigError            a file of the config folder is wrong: file, line, key, value, what is allowed
+├── FetchError             a request did not give a body
+│   ├── TransientFetchError    may work later: time-out, 5xx, 429, connection lost
+│   ├── PermanentFetchError    will not work until somebody acts: 404, 410, bad TLS, bad address
+│   └── BlockedFetchError      we refuse: private address, robots.txt, too large, too many redirects
+├── ParseError             bytes that are no feed, sitemap or listing page
+├── WorkerError            a worker process that died or hung over what it was given
+├── ExtractError           a page that gives no article text
+├── ModelError             a model file that is missing, tampered with or of another version
+├── StoreError             the database refused
+│   └── NewerStoreError        the database was written by a newer digestbot
+├── RenderError            a message that breaks a limit of Slack
+└── DeliveryError          a digest that could not be delivered
 """
 
 from __future__ import annotations
@@ -82,6 +83,10 @@ class ExtractError(DigestbotError):
         super().__init__(f"{url}: {reason}")
         self.url = url
         self.reason = reason
+
+
+class WorkerError(DigestbotError):
+    """A worker process died or hung over one call, also when it was given nothing else."""
 
 
 class ModelError(DigestbotError):

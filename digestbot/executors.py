@@ -1,53 +1,136 @@
-"""Where processor-heavy stages run: processes of this machine, or a Dask cluster. Both are ``concurrent.futures``
-executors, so that no stage knows which it is.
+"""Where processor-heavy stages run: processes of this machine, or a Dask cluster; no stage knows which.
+
+A worker that dies or hangs over one hostile page costs that page, never the round: whatever was in hand is run once
+more, alone, and what fails alone has failed.
 """
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import multiprocessing
 import os
-from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import contextmanager
-from typing import Any, Literal
+import signal
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
+from contextlib import asynccontextmanager
+from typing import Any, Literal, TypeVar
 
-from digestbot.errors import DigestbotError
+from digestbot.errors import DigestbotError, WorkerError
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+# Seconds for one call. The slowest real batch (16 pages, the largest of 2 MB) takes about three on a busy machine.
+TIME_LIMIT = 120.0
+IN_HAND = 2  # calls handed to each worker at once: one at work and one waiting, so that none idles and none queues long
 
 
-@contextmanager
-def executor(
-    kind: Literal["processes", "dask"], workers: int | None = None, scheduler: str | None = None
-) -> Iterator[Executor]:
-    """An executor for as long as the block runs.
+class Workers:
+    """Runs plain functions outside the event loop. Made by ``workers``."""
 
-    ``workers`` None: one a core. ``scheduler`` is a Dask address such as ``tcp://host:8786``.
+    def __init__(self, count: int, executor: Executor | None = None) -> None:
+        self._count = count
+        self._given = executor
+        self._pool: ProcessPoolExecutor | None = None
+        self._gate = asyncio.Semaphore(count * IN_HAND)
+        self._alone = asyncio.Lock()
+
+    async def run(self, function: Callable[..., T], *arguments: Any, limit: float | None = TIME_LIMIT) -> T:
+        """``function(*arguments)`` in a worker; both must be picklable. ``limit`` is in seconds, None: none.
+
+        Raises WorkerError when it ends or outlives its worker even when run alone; else what the function raises.
+        """
+        async with self._gate:
+            pool = self._given or self._current()
+            try:
+                return await self._in(pool, function, arguments, limit)
+            except BrokenExecutor:
+                log.warning("worker.died function=%s", function.__name__)
+            except TimeoutError:
+                log.warning("worker.hung function=%s seconds=%s", function.__name__, limit)
+            if isinstance(pool, ProcessPoolExecutor):
+                self._drop(pool)
+        return await self._run_alone(function, arguments, limit)
+
+    async def _run_alone(self, function: Callable[..., T], arguments: tuple[Any, ...], limit: float | None) -> T:
+        async with self._alone:
+            pool = _processes(1)
+            try:
+                return await self._in(pool, function, arguments, limit)
+            except (BrokenExecutor, TimeoutError) as error:
+                what = "took too long" if isinstance(error, TimeoutError) else "ended its worker process"
+                raise WorkerError(f"reading it {what}: it is set aside") from error
+            finally:
+                _kill(pool)
+
+    @staticmethod
+    async def _in(pool: Executor, function: Callable[..., T], arguments: tuple[Any, ...], limit: float | None) -> T:
+        work = asyncio.get_running_loop().run_in_executor(pool, function, *arguments)
+        return await asyncio.wait_for(work, limit)
+
+    def _current(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            self._pool = _processes(self._count)
+        return self._pool
+
+    def _drop(self, pool: ProcessPoolExecutor) -> None:
+        """Let a broken pool go; the next call gets a new one. The first of those that notice does it."""
+        if self._pool is pool:
+            self._pool = None
+            _kill(pool)
+
+    def close(self) -> None:
+        """End the workers; what they have in hand is not waited for, since nothing is stored by them."""
+        if self._pool is not None:
+            _kill(self._pool)
+            self._pool = None
+
+
+def _processes(count: int) -> ProcessPoolExecutor:
+    # forkserver: workers start from a small clean process, so that neither the service's threads nor its database
+    # connection are copied into them.
+    context = multiprocessing.get_context("forkserver")
+    return ProcessPoolExecutor(max_workers=count, mp_context=context, initializer=_start)
+
+
+def _start() -> None:
+    """In a worker: leave SIGINT to the parent, which ends the pool in order."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _kill(pool: ProcessPoolExecutor) -> None:
+    processes = list((pool._processes or {}).values())  # no public way to end a hung worker until 3.14
+    pool.shutdown(wait=False, cancel_futures=True)
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        process.join(timeout=5)
+
+
+@asynccontextmanager
+async def workers(
+    kind: Literal["processes", "dask"], count: int | None = None, scheduler: str | None = None
+) -> AsyncIterator[Workers]:
+    """Workers for as long as the block runs.
+
+    ``count`` None: one a core. ``scheduler`` is a Dask address such as ``tcp://host:8786``.
 
     Raises:
         DigestbotError: Dask is asked for and is not installed, has no scheduler address or does not answer.
     """
-    if kind == "dask":
-        with _dask(scheduler) as cluster:
-            yield cluster
-        return
-    # forkserver: workers start from a small clean process, so that neither the service's threads nor its database
-    # connection are copied into them.
-    context = multiprocessing.get_context("forkserver")
-    pool = ProcessPoolExecutor(max_workers=workers or os.cpu_count() or 1, mp_context=context, initializer=_start)
+    number = count or os.cpu_count() or 1
+    client = await asyncio.to_thread(_dask, scheduler) if kind == "dask" else None
+    made = Workers(number, client.get_executor(pure=False) if client is not None else None)
     try:
-        yield pool
+        yield made
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        await asyncio.to_thread(made.close)
+        if client is not None:
+            await asyncio.to_thread(client.close)
 
 
-def _start() -> None:
-    """In a worker: leave SIGINT to the parent, which stops the pool in order."""
-    import signal
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-@contextmanager
-def _dask(scheduler: str | None) -> Iterator[Executor]:
+def _dask(scheduler: str | None) -> Any:
     if scheduler is None:
         raise DigestbotError("executor.kind is dask: set executor.scheduler in settings.yaml, e.g. tcp://host:8786")
     try:
@@ -58,12 +141,8 @@ def _dask(scheduler: str | None) -> Iterator[Executor]:
         ) from error
     connect: Any = Client  # distributed ships no types
     try:
-        client = connect(scheduler, timeout="10s", set_as_default=False)
+        return connect(scheduler, timeout="10s", set_as_default=False)
     except (OSError, TimeoutError) as error:
         raise DigestbotError(
             f"executor.scheduler {scheduler} does not answer: is the Dask scheduler running?"
         ) from error
-    try:
-        yield client.get_executor(pure=False)
-    finally:
-        client.close()

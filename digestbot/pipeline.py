@@ -15,13 +15,20 @@ import logging
 import random
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
 from digestbot.config import Config
-from digestbot.errors import DigestbotError, FetchError, ParseError, PermanentFetchError, TransientFetchError
+from digestbot.errors import (
+    DigestbotError,
+    FetchError,
+    ParseError,
+    PermanentFetchError,
+    TransientFetchError,
+    WorkerError,
+)
+from digestbot.executors import Workers
 from digestbot.fetch import Fetcher, schedule
 from digestbot.grouping import is_material_change, place
 from digestbot.reading import Intake, ModelSpec, Read, Unreadable, parse_body, read_all
@@ -95,7 +102,7 @@ class Pipeline:
         config: Config,
         store: Store,
         writer: Writer,
-        executor: Executor,
+        workers: Workers,
         fetcher: Fetcher,
         model: Callable[[], ModelSpec],
         *,
@@ -105,7 +112,7 @@ class Pipeline:
         self._config = config
         self._store = store
         self._write = writer
-        self._executor = executor
+        self._workers = workers
         self._fetcher = fetcher
         self._model = model
         self._clock = clock
@@ -208,7 +215,7 @@ class Pipeline:
                 return _Done(report("unchanged", response.status))
             source, state, response, feed = await self._feed(fetcher, source, state, response)
             stored = await self._take_in(fetcher, source, state, response, feed)
-        except (FetchError, ParseError) as error:
+        except (FetchError, ParseError, WorkerError) as error:
             gone = isinstance(error, PermanentFetchError) and error.status == 410
             http = error.status if isinstance(error, FetchError) else 200
             log.info("source.failed source=%s reason=%s", source.id, error)
@@ -397,7 +404,7 @@ class Pipeline:
         )
 
     async def _work(self, function: Callable[..., T], *arguments: Any) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._executor, function, *arguments)
+        return await self._workers.run(function, *arguments)
 
 
 def _says_something(entry: Entry) -> bool:

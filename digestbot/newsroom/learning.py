@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from digestbot import topics
 from digestbot.errors import DigestbotError
 from digestbot.newsroom.room import Room
@@ -55,9 +53,7 @@ class Learning:
         """Fit the model anew from the shipped examples and the team's labels; keep it only if it is no worse."""
         room = self._room
         labels = await room.write(room.store.labels.all)
-        return await asyncio.get_running_loop().run_in_executor(
-            room.executor, topics.train, room.state_folder, room.config.topics, labels
-        )
+        return await room.workers.run(topics.train, room.state_folder, room.config.topics, labels, limit=None)
 
     async def split(self, item_id: int, user: str) -> int:
         """A person says that an article is not of its story; returns its new story."""

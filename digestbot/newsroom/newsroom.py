@@ -12,7 +12,7 @@ from pathlib import Path
 
 from digestbot.config import load
 from digestbot.errors import FetchError, ParseError
-from digestbot.executors import executor
+from digestbot.executors import workers
 from digestbot.fetch import Fetcher, health
 from digestbot.newsroom.admin import Admin
 from digestbot.newsroom.editor import Editor
@@ -63,7 +63,7 @@ class Newsroom:
         room = self.room
         named = None if identifiers is None else [room.source(identifier) for identifier in identifiers]
         pipeline = Pipeline(
-            room.config, room.store, room.write, room.executor, room.fetcher, room.model, clock=room.clock
+            room.config, room.store, room.write, room.workers, room.fetcher, room.model, clock=room.clock
         )
         return await pipeline.poll(named, every=every or named is not None, progress=progress)
 
@@ -200,8 +200,8 @@ async def open_newsroom(
     store = Store.open(state_folder / FILE_NAME)
     writer = Writer()
     try:
-        with executor(chosen.kind, chosen.workers, chosen.scheduler) as workers:
-            yield Newsroom(Room(config_folder, state_folder, surroundings, config, store, writer, workers, clock))
+        async with workers(chosen.kind, chosen.workers, chosen.scheduler) as made:
+            yield Newsroom(Room(config_folder, state_folder, surroundings, config, store, writer, made, clock))
     finally:
         writer.close()
         store.close()

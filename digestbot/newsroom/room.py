@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 import digestbot
 from digestbot.config import Config, load
 from digestbot.errors import DigestbotError
+from digestbot.executors import Workers
 from digestbot.fetch import Fetcher
 from digestbot.reading import ModelSpec
 from digestbot.store import Store
@@ -29,7 +29,7 @@ class Room:
     config: Config
     store: Store
     write: Writer
-    executor: Executor
+    workers: Workers
     clock: Callable[[], datetime]
     fetcher: Fetcher = field(init=False)  # one for life: what hosts asked for is remembered between rounds
 
