@@ -190,8 +190,9 @@ def test_fast_reader_agrees_with_feedparser_on_an_atom_oddity(name, monkeypatch)
 
 
 TEXTS = st.sampled_from(
-    """|A title|a &lt;b&gt;x&lt;/b&gt; &amp;amp; c|Ünï – “q”|CafÃ©| 1 &lt; 2 |&#150;|/rel|12|Ann Lee|a@b.org (Bob)|2026-03-02
-    |https://x.org/a?b=1&amp;c=2|Mon, 02 Mar 2026 10:00:00 GMT|<![CDATA[<p>raw &amp; html</p>]]>""".split("|")
+    """|A title|a &lt;b&gt;x&lt;/b&gt; &amp;amp; c|Ünï – “q”|CafÃ©| 1 &lt; 2 |&#150;|/rel|12|Ann Lee|a@b.org (Bob)
+    |2026-03-02|https://x.org/a?b=1&amp;c=2|Mon, 02 Mar 2026 10:00:00 GMT
+    |<![CDATA[<p>raw &amp; html</p>]]>""".split("|")
 )
 NAMES = st.sampled_from(
     """title link guid description content:encoded media:description media:title media:thumbnail dc:creator author
