@@ -1,0 +1,98 @@
+"""What somebody typed after ``/digest`` → a typed command. Pure; an unknown word is a command too, never an error."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+
+from digestbot.text import fold
+
+# Verb → whether only admins may give the order.
+VERBS: dict[str, bool] = {
+    "help": False,
+    "now": True,
+    "preview": False,
+    "topics": False,
+    "topic": True,
+    "sources": False,
+    "add": True,
+    "pause": True,
+    "resume": True,
+    "channel": True,
+    "health": False,
+    "why": False,
+    "deadlines": False,
+    "coverage": False,
+    "log": True,
+    "undo": True,
+    "setup": True,
+}
+# What each of these needs, as a form asks for it: label and hint.
+ARGUMENTS: dict[str, tuple[str, str]] = {
+    "why": ("Address or id of an article", "A search shows ids."),
+    "pause": ("Id of the source", "/digest sources shows ids."),
+    "resume": ("Id of the source", "/digest sources shows ids."),
+    "undo": ("Number of the change", "/digest log shows numbers."),
+}
+SYNONYMS = {
+    "": "help",
+    "?": "help",
+    "hi": "help",
+    "hello": "help",
+    "send": "now",
+    "post": "now",
+    "show": "preview",
+    "source": "sources",
+    "feeds": "sources",
+    "list": "sources",
+    "watch": "add",
+    "subscribe": "add",
+    "stop": "pause",
+    "start": "resume",
+    "unpause": "resume",
+    "schedule": "channel",
+    "settings": "channel",
+    "config": "channel",
+    "status": "health",
+    "dates": "deadlines",
+    "calendar": "deadlines",
+    "history": "log",
+    "revert": "undo",
+}
+# How alike a mistyped verb must be (difflib ratio): "prevew" .92, "heath" .91, "sauces" .77; "banana" .46 is nothing.
+CLOSE_ENOUGH = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """``verb`` is one of ``VERBS``; ``unknown`` what was typed instead of one (the verb is then help)."""
+
+    verb: str
+    argument: str = ""
+    unknown: str = ""
+
+    @property
+    def for_admins(self) -> bool:
+        return VERBS[self.verb]
+
+
+def parse(text: str) -> Command:
+    """``pause coop-news`` → Command("pause", "coop-news"). Case, quotes and small typos do not matter."""
+    word, _, rest = text.strip().partition(" ")
+    verb = fold(word).strip("\"'/.:")
+    verb = SYNONYMS.get(verb, verb)
+    argument = rest.strip().strip('"“”').strip()
+    if verb in VERBS:
+        return Command(verb, unlinked(argument))
+    near = difflib.get_close_matches(verb, VERBS, n=1, cutoff=CLOSE_ENOUGH)
+    # A guess must not act: only what shows something is taken for what was meant.
+    if near and not VERBS[near[0]]:
+        return Command(near[0], unlinked(argument))
+    return Command("help", unknown=text.strip())
+
+
+def unlinked(text: str) -> str:
+    """An address as typed: Slack may have made ``<https://a.example|a.example>`` of it."""
+    if text.startswith("<") and text.endswith(">"):
+        text = text[1:-1].split("|")[0]
+    return text.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">")
