@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import sys
 from collections.abc import Awaitable, Callable, Iterator, Mapping
@@ -45,6 +44,8 @@ def load_config(context: typer.Context) -> Config:
 
 def with_newsroom(context: typer.Context, job: Callable[[Newsroom], Awaitable[T]]) -> T:
     """Open the newsroom, do one job in it, close it."""
+    import asyncio
+
     from digestbot.newsroom import open_newsroom
 
     where = folders(context)

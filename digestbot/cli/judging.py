@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import gzip
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
@@ -198,6 +196,8 @@ def extract(
     as_json: Json = False,
 ) -> None:
     """The article text and metadata of pages."""
+    import asyncio
+
     from digestbot.cli.showing import show_article
     from digestbot.errors import DigestbotError
 
@@ -226,6 +226,8 @@ def extract(
 
 async def _extract(source: str, network: Any) -> Article:
     """One page, from the network or from a file; a file's own address is its canonical link, if it has one."""
+    import asyncio
+
     import digestbot
     from digestbot.extract import extract_document
     from digestbot.types import Request
@@ -242,6 +244,8 @@ async def _extract(source: str, network: Any) -> Article:
 
 
 def _read_file(path: Path, limit: int) -> bytes:
+    import gzip
+
     with path.open("rb") as raw, gzip.open(raw) if path.suffix == ".gz" else raw as stream:
         body = stream.read(limit + 1)
     if len(body) > limit:
