@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -99,14 +100,14 @@ def read(source: str, url: str, *, link_pattern: str | None) -> RawListing:
     if page is None:
         return RawListing("", None, [])
     candidates = _candidates(page, url, everywhere=pattern is not None)
-    keys = frozenset(candidate.key for candidate in candidates)
+    keys = {anchor: candidate.key for candidate in candidates for anchor in candidate.anchors}
     for candidate in candidates:
-        candidate.title = _title(candidate, page, keys)
+        candidate.title = _title(candidate, keys)
     if pattern is not None:
         chosen = [candidate for candidate in candidates if pattern.search(candidate.url)]
     else:
         chosen = _learnt(candidates, url)
-    entries = [_entry(candidate, page, keys) for candidate in chosen[:MAX_ENTRIES]]
+    entries = [_entry(candidate, keys) for candidate in chosen[:MAX_ENTRIES]]
     return RawListing(page.title, page.language, [entry for entry in entries if entry.title is not None])
 
 
@@ -164,14 +165,14 @@ def _is_boilerplate(anchor: HtmlElement) -> bool:
     return False
 
 
-def _title(candidate: _Candidate, page: Page, keys: frozenset[str]) -> str:
+def _title(candidate: _Candidate, keys: Mapping[HtmlElement, str]) -> str:
     """The headline: the link's own heading or text; for "Read more" the heading of its card, a label, the address."""
     anchor = candidate.anchor
     heading = next((found for found in anchor.iter(*_HEADINGS)), None)
     own = words(heading) if heading is not None else nearby.without_date(words(anchor))
     if own and not _MORE.match(own):
         return own
-    card = nearby.card(anchor, page.base, keys)
+    card = nearby.card(anchor, keys)
     for found in card.iter(*_HEADINGS) if card is not None else ():
         if words(found) and not nearby.is_date(words(found)):
             return words(found)
@@ -265,8 +266,8 @@ def _place(anchor: HtmlElement) -> str:
     return ">".join(steps)
 
 
-def _entry(candidate: _Candidate, page: Page, keys: frozenset[str]) -> RawEntry:
-    details = nearby.details(candidate.anchor, page.base, keys, candidate.title, candidate.url)
+def _entry(candidate: _Candidate, keys: Mapping[HtmlElement, str]) -> RawEntry:
+    details = nearby.details(candidate.anchor, keys, candidate.title, candidate.url)
     return RawEntry(
         link=candidate.url,
         title=Body(candidate.title, "text/html") if candidate.title else None,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from digestbot import urls
 from digestbot.sources import times
 from digestbot.sources.markup import words
 
@@ -35,23 +35,25 @@ class Details:
     image: str | None
 
 
-def card(anchor: HtmlElement, base: str, keys: frozenset[str]) -> HtmlElement | None:
-    """The largest element around ``anchor`` that links to none of the other ``keys``; None without one."""
+def card(anchor: HtmlElement, keys: Mapping[HtmlElement, str]) -> HtmlElement | None:
+    """The largest element around ``anchor`` with no link to another article in it; None without one.
+
+    ``keys`` has the address key of every link that may lead to an article.
+    """
     found: HtmlElement | None = None
-    own = urls.canonical_url(anchor.get("href") or "", base)
+    own = keys.get(anchor)
     for count, element in enumerate(anchor.iterancestors()):
         if count >= MAX_UP or element.tag in ("body", "html", "main"):
             break
-        others = {urls.canonical_url(link.get("href") or "", base) for link in element.iter("a")}
-        if (others & keys) - {own} or len(element.text_content()) > MAX_CARD:
+        if any(keys.get(link, own) != own for link in element.iter("a")) or len(element.text_content()) > MAX_CARD:
             break
         found = element
     return found
 
 
-def details(anchor: HtmlElement, base: str, keys: frozenset[str], title: str, url: str) -> Details:
+def details(anchor: HtmlElement, keys: Mapping[HtmlElement, str], title: str, url: str) -> Details:
     """Date, teaser and picture of the article that ``anchor`` links to."""
-    box = card(anchor, base, keys)
+    box = card(anchor, keys)
     around = anchor if box is None else box
     date = _date_in(around) or _date_before(anchor if box is None else box) or _date_of(url)
     return Details(date, _teaser(around, title), _picture(around))

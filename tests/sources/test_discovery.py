@@ -35,7 +35,7 @@ def test_comment_feeds_come_last():
 
 
 def test_feed_of_one_tag_comes_after_the_whole_feed():
-    html = "<link rel=alternate type=application/rss+xml href=/tag/pubs/feed><link rel=alternate type=application/rss+xml href=/feed>"
+    html = "".join(f"<link rel=alternate type=application/rss+xml href={path}>" for path in ("/tag/pubs/feed", "/feed"))
     assert feeds(html) == ["https://example.org/feed", "https://example.org/tag/pubs/feed"]
 
 
