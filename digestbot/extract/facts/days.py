@@ -21,7 +21,7 @@ _MONTH = re.compile(
 )
 WEEKDAY = (
     r"(?:[Mm]onday|[Tt]uesday|[Ww]ednesday|[Tt]hursday|[Ff]riday|[Ss]aturday|[Ss]unday|MONDAY|TUESDAY|WEDNESDAY|THURSDAY"
-    r"|FRIDAY|SATURDAY|SUNDAY|Mon|Tues?|Weds?|Thu(?:rs?)?|Fri|Sat|Sun)\b\.?"
+    r"|FRIDAY|SATURDAY|SUNDAY|(?:Mon|Tues?|Weds?|Thu(?:rs?)?|Fri|Sat|Sun)\b\.?)(?!\w)"
 )
 _NUMBER = r"(?:0?[1-9]|[12]\d|3[01])(?:\s?(?:st|nd|rd|th|ST|ND|RD|TH)\b)?"
 _TO = r"\s?(?:[-–—/]|\bto\b|\band\b|&|\buntil\b|\bor\b|\bthrough\b)\s?"

@@ -2,16 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from digestbot.extract.facts.dated import find_dated
 from digestbot.extract.facts.money import find_money
-from digestbot.types import Fact
+from digestbot.extract.facts.names import Name, find_runs
+from digestbot.extract.facts.organisations import find_organisations
+from digestbot.extract.facts.people import Person, find_people
+from digestbot.extract.facts.places import find_places
+from digestbot.extract.facts.quotations import find_quotations
+from digestbot.types import Fact, FactKind
+
+MOST = 40  # facts of one kind kept; an article with more is a list
 
 
 def find(
     title: str, text: str, published: datetime | None, now: datetime, language: str | None = None
 ) -> tuple[Fact, ...]:
-    """The facts of one article, by kind and then in the order of the text."""
+    """The facts of one article, by kind and then in the order of the text.
+
+    ``published`` (aware; None: ``now`` stands in) is what days without a year are counted from. ``language`` (ISO 639-1;
+    None: English) other than English leaves out what only the English rules can read.
+    """
     whole = f"{title}\n{text}"
-    return (*find_dated(whole, published or now), *find_money(whole, language))
+    runs = find_runs(text)
+    organisations = find_organisations(text, runs)
+    places = find_places(text, runs, organisations)
+    people = find_people(text, runs, organisations, places)
+    named = [Name(person.start, person.end, person.name) for person in people]
+    places = [place for place in places if not any(n.start < place.end and place.start < n.end for n in named)]
+    return (
+        *find_dated(whole, published or now),
+        *find_money(whole, language)[:MOST],
+        *_persons(people)[:MOST],
+        *_once("organisation", organisations)[:MOST],
+        *_once("place", places)[:MOST],
+        *find_quotations(text, people)[:MOST],
+    )
+
+
+def _once(kind: FactKind, names: Iterable[Name]) -> list[Fact]:
+    return [Fact(kind, name, name) for name in dict.fromkeys(name.text for name in names)]
+
+
+def _persons(people: Iterable[Person]) -> list[Fact]:
+    roles: dict[str, str] = {}
+    for person in people:
+        roles[person.name] = roles.get(person.name, "") or person.role
+    return [Fact("person", name, name, role) for name, role in roles.items()]

@@ -1,0 +1,109 @@
+"""Runs of capitalised words → people with their roles: by given name, title, role beside the name, or because they speak."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from digestbot.extract.facts.names import CONNECTORS, STARTERS, Name, Run, bare, known_set, overlaps
+from digestbot.extract.facts.roles import role_after, role_before
+
+_TITLES = frozenset("Mr Mrs Ms Mx Miss Dr Prof Professor Rev Cllr Councillor Sir Dame Lord Lady Baroness Father Sister Canon Senator Mr. Mrs. Ms. Dr. Prof. Sen. Rep.".split())
+_PEERS = frozenset("Lord Lady Baroness".split())
+_TITLE_ROLES = {"Cllr": "councillor", "Councillor": "councillor", "Prof": "professor", "Professor": "professor", "Prof.": "professor", "Senator": "senator"}
+_RANKS = frozenset(
+    "Chief Executive Officer Chair Chairman Chairwoman Chairperson Director Managing President Secretary General Minister Prime First Shadow CEO"
+    " MP MSP MS TD AM Deputy Interim Former Vice Head Mayor Manager Economist Chancellor Governor Leader Founder Co-founder Labour"
+    " Conservative Democrat Republican Finance Operating Financial Spokesperson Spokeswoman Spokesman Business Health Housing".split()
+)
+_AFTER_NAME = frozenset("MP MSP MS TD AM MEP OBE CBE MBE KC QC PhD FRSA Jr Sr".split())
+_NO_NAME = STARTERS | frozenset(
+    "Review Report Act Bill Award Awards Prize House Street Road Lane Avenue Square Hall Day Week Month Year Centre Center Park Bridge Hotel Theatre"
+    " Church School College University Community Social Enterprise Society Building Credit Union Trust Council Fund Foundation Housing Bank Group"
+    " Co-operative Cooperative Co-op Co-operatives Cooperatives Coop Mutual Mutuals Limited Ltd Company Ownership Employee Worker Workers Right Annual"
+    " General Meeting Conference Congress Summit Festival Forum Committee Commission Board Department Ministry Office Government Parliament"
+    " City Town County Village District North South East West Northern Southern Eastern Western Central Upper Lower Great Little New Old"
+    " Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April June July August September October"
+    " November December Spring Summer Autumn Winter Programme Project Scheme Strategy Plan Policy Charter Prospectus Guide Survey"
+    " National International Royal British English Scottish Welsh Irish European American Australian Canadian Public Service"
+    " Services Health Care Energy Land Farm Farms Shop Pub Brewery Bakery Inn Arms Football Club United Rovers Wanderers Mill"
+    " Works Station Hospital Library Market Green Hill Wood Bay Valley River Island Isle Coast Private Equity Capital Finance"
+    " Impact Investment Investing Value Economy Business Businesses Local Authority Register Bond Bonds Shares Share Offer".split()
+)
+# Words of places and bodies that are surnames as often: a given name and company decide.
+_SURNAMES = frozenset("Green Hill Wood Day Park West North Hall Bridge Church Street Lane Bay Marsh House Mill Young Price Bond Land Farm Wells Little May June Bank Great".split())
+_WORD = re.compile(r"^(?:[A-ZÀ-Þ][\w’'-]+|[A-Z]\.?)$")
+_SPEAKS_AFTER = re.compile(r"^,?\s+(?:said|says|told|added|adds|commented|explained|argued|warned|wrote|insisted)\b")
+_SPEAKS_BEFORE = re.compile(r"\b(?:said|says|added|according to|commented|explained|argued|warned|told)\s+$", re.I)
+_JOINED = frozenset("de del von van der du la y of".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person where the text names them in full; ``role`` as written there, or empty."""
+
+    start: int
+    end: int
+    name: str
+    role: str = ""
+
+    @property
+    def surname(self) -> str:
+        return self.name.split()[-1]
+
+
+def find_people(text: str, runs: list[Run], organisations: list[Name], places: list[Name]) -> list[Person]:
+    """The people named in full, in the order of the text, as often as they are."""
+    found = []
+    for run in runs:
+        if person := _person(text, run, organisations, places):
+            found.append(person)
+    return found
+
+
+def _person(text: str, run: Run, organisations: list[Name], places: list[Name]) -> Person | None:
+    words = [word for word in run.words if not overlaps(word.start, word.end, organisations)]
+    title, place = "", 0
+    while place < len(words):
+        word = words[place].text
+        if word in _TITLES:
+            title = word
+        elif word in known_set("given names") and place + 1 < len(words):
+            break
+        elif not (word in _RANKS or word in STARTERS or word in CONNECTORS or bare(word) != word):
+            break
+        place += 1
+    words = words[place:]
+    post = ""
+    while words and words[-1].text in _AFTER_NAME:
+        post, words = words[-1].text, words[:-1]
+    if words and (cut := next((n for n, w in enumerate(words) if bare(w.text) != w.text), -1)) >= 0:
+        words = words[: cut + 1]  # "Jane Smith's firm"
+    if not words or len(words) > 4 or (len(words) < 2 and not title):
+        return None
+    if any(not (_WORD.match(w.text) or w.text in _JOINED) for w in words) or words[0].text in _JOINED:
+        return None
+    given = words[0].text in known_set("given names")
+    surname = len(words) == 2 and given and bare(words[1].text) in _SURNAMES
+    if (not surname and any(bare(w.text) in _NO_NAME for w in words[1:])) or words[0].text in _NO_NAME or any(w.text == "of" for w in words) and title not in _PEERS:
+        return None
+    start, end = words[0].start, words[-1].start + len(bare(words[-1].text))
+    name = text[start:end]
+    if any(p.start <= start and end <= p.end for p in places) and not title:
+        return None
+    begin = run.start if title else start
+    role = role_after(text, words[-1].end if not post else run.end) or role_before(text, begin if not title else _title_start(run, title))
+    sure = (given and not surname) or bool(title)
+    if len(words) == 1 and title not in _PEERS and not role:
+        return None  # "Mr Smith": named in full elsewhere, or not at all
+    if not sure and not role and not _SPEAKS_AFTER.match(text[end : end + 16]) and not _SPEAKS_BEFORE.search(text[max(0, start - 16) : start]):
+        return None
+    if not sure and any(p.start < end and start < p.end for p in places):
+        return None
+    if title in _PEERS:
+        start, name = _title_start(run, title), text[_title_start(run, title) : end]
+    return Person(start, end, " ".join(name.split()), role or post or _TITLE_ROLES.get(title, ""))
+
+
+def _title_start(run: Run, title: str) -> int:
+    return next(word.start for word in run.words if word.text == title)

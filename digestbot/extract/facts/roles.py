@@ -1,0 +1,72 @@
+"""The words beside a person's name → the role they give, as written. Reads no names."""
+
+from __future__ import annotations
+
+import re
+
+ROLE_CHARS = 90  # a longer one is a sentence about somebody
+BEFORE = 110
+AFTER = 130
+
+_NOUN = (
+    r"(?:chief (?:executive|operating|financ\w+|technology|people|commercial|impact|investment|economist|medical|constable|information)(?: officer)?"
+    r"|chief of staff|C[EFOT]O|(?:[\w-]+ )?director(?:[- ]general)?|(?:vice[- ]|deputy |co-)?chair(?:man|woman|person)?|(?:vice[- ])?president"
+    r"|secretary[- ]general|general secretary|secretary of state|secretary|(?:prime |first |shadow |junior )?minister|chancellor|manager|head"
+    r"|(?:co-?)?founder|(?:deputy )?leader|spokes(?:man|woman|person)|partner|professor|lecturer|fellow|researcher|economist|analyst|author"
+    r"|editor|owner|governor|commissioner|ombudsman|conven[oe]r|organi[sz]er|(?:co-?)?ordinator|trustee|treasurer|councillor|mayor"
+    r"|MP|MSP|MEP|MS|TD|peer|senator|congress(?:man|woman)|representative|ambassador|advis[eo]r|consultant|officer|member|chef|farmer|baker"
+    r"|driver|nurse|GP|doctor|solicitor|lawyer|barrister|barista|apprentice|tenant|resident|landlord|landlady|postmaster|postmistress|bishop"
+    r"|vicar|engineer|supporter|volunteer|worker|employee|regulator|registrar|principal|dean|vice-chancellor|campaigner|entrepreneur|clerk|steward"
+    r"|winner|judge|strategist|architect|designer|actuary|accountant|broker|builder|midwife|teacher|headteacher|executive|lead|specialist"
+    r"|shopkeeper|publican|brewer|grower|shepherd|crofter|historian|academic|scientist|journalist|broadcaster|deputy|chairs?)"
+)
+_ROLE = re.compile(rf"\b{_NOUN}s?\b", re.I)
+_AFTER = re.compile(
+    r"^(?:\s(?:OBE|CBE|MBE|MP|MSP|MS|TD|KC|QC|FRSA|PhD),?)*(?:,\s+(?:who (?:is|was|chairs|leads)\s+)?|\s+\(|\s+[–—-]\s+"
+    r"|\s+(?:is|was|becomes|became|as|(?:has been|have been|was|is|will be|being) (?:appointed|named|elected|confirmed|made)(?: as| to be)?"
+    r"|takes over as|took over as|steps down as|stepped down as|retires as|will (?:become|serve as|take over as)|(?:re-?)?elected(?: as)?|appointed(?: as)?)\s+)"
+    r"(?P<role>[^,.;:()\"“”\n]{2,120})"
+)
+_ROLE_STOP = re.compile(
+    r"\s(?:who|said|says|told|has|have|had|will|is|was|were|are|added|which|that|whose|when|after|since|from \d|as|until|because|while|but|commented"
+    r"|explained|warned|argued|and (?:he|she|they|told|said|the)|[–—])(?=\s|$)|(?:\s(?:today|yesterday|this|on \w+day)\b)"
+)
+_LEAD = re.compile(r"^(?:(?:the|its|a|an|our|their|his|her|one of|whose|now|then|another|and)\s+|\w+['’]s?\s+(?=[a-z]))+", re.I)
+_BEFORE = re.compile(
+    rf"(?P<role>(?:(?:[A-ZÀ-Þ][\w’'&-]*|of|for|&|UK|former|new|interim|acting|group|deputy|outgoing|incoming|founding|current|senior|national|joint|local"
+    rf"|regional|executive|independent|elected|worker|managing|assistant|policy|research|finance|operations|development|communications"
+    rf"|housing|business|Labour|Conservative|shop|parish|civil|society|its|the|whose)\s+){{0,8}}{_NOUN}),?\s+$"
+)
+_OF_BEFORE = re.compile(rf"(?P<role>\b{_NOUN}\s(?:of|for|at|in)\s[^,.;:\n\"“”]{{2,60}}),\s+$", re.I)
+_FOR_BEFORE = re.compile(r"(?P<role>\b(?:[Mm]inister|[Ss]ecretary|[Ss]pokes\w+)(?: of [Ss]tate)? for (?:[\w’'-]+,? ){1,6})$")
+
+
+def role_after(text: str, end: int) -> str:
+    """The role that follows a name ending at ``end``; empty where none does."""
+    match = _AFTER.match(text[end : end + AFTER])
+    if match is None:
+        return ""
+    role = match["role"]
+    if stop := _ROLE_STOP.search(role):
+        role = role[: stop.start()]
+    role = _LEAD.sub("", role.strip()).strip()
+    named = _ROLE.search(role)
+    if named is None or len(role) > ROLE_CHARS or len(role[: named.start()].split()) > 5:
+        return ""
+    return _trim(role)
+
+
+def role_before(text: str, start: int) -> str:
+    """The role that leads up to a name beginning at ``start``; empty where none does."""
+    left = text[max(0, start - BEFORE) : start]
+    left = left[left.rfind("\n") + 1 :]
+    match = _OF_BEFORE.search(left) or _BEFORE.search(left) or _FOR_BEFORE.search(left)
+    if match is None:
+        return ""
+    role = match["role"].strip()
+    role = _LEAD.sub("", role).strip()
+    return _trim(role) if len(role) <= ROLE_CHARS else ""
+
+
+def _trim(role: str) -> str:
+    return " ".join(role.split()).strip(" ,-–—")
