@@ -137,7 +137,7 @@ class Pipeline:
         reports: dict[str, SourceReport] = {}
         due: list[tuple[Source, SourceState, bool]] = []
         for source in self._config.sources if sources is None else sources:
-            state = states.get(source.id) or SourceState(source.id, added_at=began)
+            state = schedule.state_of(source, states.get(source.id), began)
             decision = schedule.due(source, state, began, settings.polling)
             if decision.fetch or (every and not source.paused):
                 due.append((source, state, decision.full))

@@ -101,6 +101,7 @@ class SourceState:
     moved_seen: int = 0  # how often in a row that target was seen
     added_at: datetime | None = None
     unchanged_run: int = 0  # answers "unchanged" in a row, for the full fetch now and then
+    url: str = ""  # the configured address that all this is about
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,13 @@ def address(source: Source, state: SourceState | None) -> str:
     return source.url
 
 
+def state_of(source: Source, state: SourceState | None, now: datetime) -> SourceState:
+    """What is remembered of ``source`` at its configured address; nothing, when an admin has given it another."""
+    if state is None or (state.url and state.url != source.url):
+        return SourceState(source.id, added_at=now, url=source.url)
+    return state if state.url else replace(state, url=source.url)
+
+
 def body_hash(body: bytes) -> str:
     """What ``SourceState.body_hash`` holds: equal for equal bodies."""
     return hashlib.blake2b(body, digest_size=16).hexdigest()

@@ -29,7 +29,13 @@ class Step:
     statements: tuple[str, ...]
 
 
-STEPS: tuple[Step, ...] = ()
+STEPS: tuple[Step, ...] = (
+    Step(
+        2,
+        "remember which address a source's state is about",
+        ("alter table source_state add column url text not null default ''",),
+    ),
+)
 
 CURRENT = STEPS[-1].to if STEPS else 1
 

@@ -21,7 +21,8 @@ create table source_state (
   unchanged_run  integer not null default 0,
   status         text, http_status integer, error text,
   moved_to       text, moved_seen integer not null default 0,
-  added_at       text
+  added_at       text,
+  url            text not null default ''
 );
 
 -- Every entry ever seen, so that nothing old becomes new. Kept when the item's text has been retired.

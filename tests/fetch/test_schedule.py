@@ -344,3 +344,15 @@ def test_a_new_address_that_fails_three_times_is_forgotten() -> None:
 def test_pages_are_shared_out_per_host_in_order() -> None:
     urls = ["http://a/1", "http://b/1", "http://a/2", "http://a/3", "http://b/2"]
     assert schedule.share_pages(urls, 2) == (("http://a/1", "http://b/1", "http://a/2", "http://b/2"), ("http://a/3",))
+
+
+def test_a_source_given_another_address_starts_anew() -> None:
+    source = Source("a", "https://new.example/feed")
+    old = SourceState("a", etag='"1"', status="gone", moved_to="https://x.example/", url="https://old.example/feed")
+    assert schedule.state_of(source, old, NOW) == SourceState("a", added_at=NOW, url="https://new.example/feed")
+
+
+def test_a_source_at_its_own_address_keeps_its_state() -> None:
+    source = Source("a", "https://old.example/feed")
+    old = SourceState("a", etag='"1"', url="https://old.example/feed")
+    assert schedule.state_of(source, old, NOW) is old
