@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 from digestbot.grouping.fingerprints import fingerprint
 from digestbot.grouping.memory import MemoryIndex
-from digestbot.grouping.places import place
+from digestbot.grouping.places import place, terms_to_count
 
 # Undated records are taken as of one moment, so that their order alone decides.
 _UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
@@ -40,7 +40,8 @@ def run(records: Iterable[Record], index: MemoryIndex) -> list[tuple[str, str, s
     copies: dict[int, int | None] = {}
     for record, new in known:
         now = record.published or _UNDATED
-        placed = place(new, index.candidates(new, now), index.rarity(new.terms), now)
+        candidates = index.candidates(new, now)
+        placed = place(new, candidates, index.rarity(terms_to_count(new, candidates)), now)
         stored = index.add(new, placed.story_id, placed.duplicate_of, now)
         if placed.story_id is not None:
             index.merge(placed.story_id, placed.merge)

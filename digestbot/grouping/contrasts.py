@@ -9,15 +9,15 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from digestbot.grouping.copies import likeness
-from digestbot.grouping.roundups import issue_marks, series_key, years
+from digestbot.grouping.roundups import is_other_issue, years
 from digestbot.grouping.stories import Profile, days_apart, subjects
 from digestbot.text import fold
 
 # Two texts of which both keep this share of their names (by rarity) to themselves report two events. Of true pairs
 # in the shared sets 1 in 100 reach .81 (BASIL), .9 (FNC bodies), .43 (energy); of our look-alikes half reach it.
-OTHER_NAMES = 0.85
+OTHER_NAMES = 0.92
 # Of texts with much wording in common (Jaccard similarity of phrases), less: a form letter with other names in it.
-FORM_LETTER = 0.2
+FORM_LETTER = 0.25
 FORM_LETTER_NAMES = 0.35
 # Two headlines of which neither's rare words occur in the other's article; true pairs with text stay below .66.
 OTHER_SUBJECT = 0.9
@@ -51,8 +51,7 @@ def contrast(one: Profile, other: Profile) -> str | None:
 
 def _other_issue(one: str, other: str, apart: float) -> str | None:
     if one != other:
-        key = series_key(one)
-        if key and key == series_key(other) and issue_marks(one) != issue_marks(other):
+        if is_other_issue(one, other):
             return "two issues of one series"
         if (named := years(one)) and (named_too := years(other)) and not named & named_too:
             return "different years"

@@ -12,7 +12,7 @@ from datetime import timedelta
 import numpy as np
 
 from digestbot.grouping.background import prior_share
-from digestbot.grouping.roundups import issue_marks, series_key
+from digestbot.grouping.roundups import is_other_issue
 from digestbot.grouping.words import NAME_MARK
 from digestbot.text import fold
 from digestbot.types import Candidate, Fingerprint
@@ -56,7 +56,7 @@ def copy_reason(new: Fingerprint, old: Candidate) -> tuple[float, str] | None:
     """Similarity and plain reason when ``new`` repeats ``old``, else None."""
     other = old.fingerprint
     alike = likeness(new, other)
-    if _other_issue(new, other):
+    if is_other_issue(new.title, other.title):
         return None
     both_long = min(new.length, other.length) >= SHORT_TEXT_WORDS
     if new.canonical_url and new.canonical_url == other.canonical_url:
@@ -98,9 +98,3 @@ def _same_headline(one: Fingerprint, other: Fingerprint) -> bool:
     if one.published is None or other.published is None:
         return True
     return abs(one.published - other.published) <= SAME_HEADLINE_WITHIN
-
-
-def _other_issue(one: Fingerprint, other: Fingerprint) -> bool:
-    """Two dated issues of one series ("Monthly bulletin: May", "… June"), however alike their texts."""
-    key = series_key(one.title)
-    return bool(key) and key == series_key(other.title) and issue_marks(one.title) != issue_marks(other.title)

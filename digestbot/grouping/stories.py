@@ -19,7 +19,7 @@ from digestbot.types import Fingerprint, Rarity
 TITLE_SHARE = 0.15
 # Texts shorter than this many words share fewer words even when they tell one event, so they get a little more.
 SHORT_WORDS = 40
-SHORT_BONUS = 0.04
+SHORT_BONUS = 0.02
 # A report days later needs more in common: a follow-up names what it follows. Per week, up to the most.
 LATER_PER_WEEK = 0.01
 LATER_MOST = 0.06
