@@ -9,6 +9,9 @@ import re
 import unicodedata
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urljoin, urlsplit, urlunsplit
 
+# Longer addresses are not folded, in characters; browsers and servers refuse them anyway.
+MAX_LENGTH = 8000
+
 # Parameters that say where a reader came from, never which page it is. Gathered from the feeds of the test
 # pack and from the documentation of the mailing and analytics systems that add them.
 _TRACKING = re.compile(
@@ -113,6 +116,8 @@ def canonical_url(url: str, base: str | None = None) -> str:
     Addresses that are not http(s) come back tidied only.
     """
     current = join(base, url)
+    if len(current) > MAX_LENGTH:
+        return current
     for _ in range(2 * len(current) + 8):  # every pass that changes something after the second shortens it
         folded = _fold(current)
         if folded == current:

@@ -17,6 +17,9 @@ from digestbot.types import Enclosure, Entry
 
 # Length of a title made from the text of an entry that has none, in characters: one line in Slack.
 MADE_TITLE = 90
+# What is looked at of a title, of one author's name, and of a text to make a title from, in characters: ten times
+# the longest of the test pack. Beyond that it is an attack or a mistake.
+MAX_TITLE, MAX_NAME, MAX_TEASER = 3000, 300, 20_000
 # Tags kept of one entry: a page's keyword list beyond that says nothing about it.
 MAX_TAGS = 40
 
@@ -24,7 +27,7 @@ _INLINE = re.compile(
     r"</[a-zA-Z]|<(?:a|b|br|em|font|i|img|p|q|small|span|strong|sub|sup|u|wbr)\b[^<>]*>", re.IGNORECASE
 )
 _LANGUAGE = re.compile(r"^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$")
-_IMG = re.compile(r"""<img\b[^>]*?\bsrc\s*=\s*["']([^"'>]+)["'][^>]*>""", re.IGNORECASE)
+_IMG = re.compile(r"""<img\b[^>]{0,1000}?\bsrc\s*=\s*["']([^"'>]{1,2000})["'][^>]{0,1000}>""", re.IGNORECASE)
 _PIXEL = re.compile(
     r"""\b(?:width|height)\s*=\s*["']?[01]\b|/(?:pixel|track|stat|beacon|spacer)|feedburner\.com/~|doubleclick""", re.I
 )
@@ -111,7 +114,7 @@ def plain_title(title: Body | None) -> str:
     """A title as one line of plain text. Markup goes only where it is markup: "3 < 5" and "<script> tags" stay."""
     if title is None or not title.value:
         return ""
-    value = title.value
+    value = title.value[:MAX_TITLE]
     if "<" not in value and "&" not in value:
         return text.clean(value)
     if title.kind == "text/plain" and not _INLINE.search(value):
@@ -124,7 +127,7 @@ def plain_title(title: Body | None) -> str:
 
 def made_title(markup: str) -> str:
     """The beginning of a text, for entries without a title (microblogs)."""
-    words = text.clean(text.plain(markup).replace("\n", " ")) if markup else ""
+    words = text.clean(text.plain(markup[:MAX_TEASER]).replace("\n", " ")) if markup else ""
     return text.shorten(words, MADE_TITLE)
 
 
@@ -138,7 +141,7 @@ def names(authors: Iterable[str]) -> str | None:
     """Authors as one text, each once, mail addresses left out where there is a name."""
     found: dict[str, None] = {}
     for author in authors:
-        name = text.clean(html.unescape(author))
+        name = text.clean(html.unescape(author[:MAX_NAME]))
         bracketed = re.fullmatch(r"\S+@\S+\s*\((.+)\)", name)
         name = bracketed.group(1).strip() if bracketed else re.sub(r"\s*[<(]\S+@\S+[>)]$", "", name)
         if name:

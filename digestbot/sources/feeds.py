@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import calendar
 import io
+import re
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,8 +17,16 @@ from xml.sax import SAXException
 
 import feedparser
 
+from digestbot.errors import ParseError
 from digestbot.sources.entries import Body, Link, RawEntry
 from digestbot.sources.prolog import Document
+from digestbot.urls import redact
+
+# Entries that are read one by one where a document breaks feedparser; each costs a millisecond.
+MAX_ONE_BY_ONE = 1000
+_ENTRY = re.compile(r"<(?:item|entry)[\s>]")
+# What feedparser is known to fall over with, deep inside, on badly damaged documents.
+_BREAKDOWNS = (LookupError, AttributeError, TypeError, ValueError, AssertionError, RecursionError, OverflowError)
 
 
 @dataclass(slots=True)
@@ -33,11 +42,41 @@ class RawFeed:
 
 
 def read(document: Document, url: str) -> RawFeed:
-    """What feedparser finds in ``document``, whose address is ``url``. Markup is not sanitised."""
+    """What feedparser finds in ``document``, whose address is ``url``. Markup is not sanitised.
+
+    Where feedparser itself breaks down, every entry is read on its own and the one to blame set aside. Raises
+    ParseError when the feed's own part breaks it.
+    """
+    try:
+        return _read(document.text, document, url)
+    except _BREAKDOWNS:
+        return _one_by_one(document, url)
+
+
+def _one_by_one(document: Document, url: str) -> RawFeed:
+    text = document.text
+    first = _ENTRY.search(text)
+    head = text[: first.start()] if first else text
+    try:
+        feed = _read(head, document, url)
+    except _BREAKDOWNS as exc:
+        raise ParseError(redact(url), f"too broken to read ({type(exc).__name__})") from exc
+    starts = [found.start() for found in _ENTRY.finditer(text)][:MAX_ONE_BY_ONE]
+    set_aside = 0
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        try:
+            feed.entries += _read(head + text[start:end], document, url).entries
+        except _BREAKDOWNS:
+            set_aside += 1
+    feed.problem = f"not well-formed XML; {set_aside} entries could not be read and were set aside"
+    return feed
+
+
+def _read(text: str, document: Document, url: str) -> RawFeed:
     prolog = '<?xml version="1.0" encoding="utf-8"?>\n'
     if "netscape" in document.doctype:
         prolog += '<!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN" "rss-0.91.dtd">\n'
-    body = (prolog + document.text).encode("utf-8")
+    body = (prolog + text).encode("utf-8")
     headers = {"content-location": url, "content-type": "application/xml; charset=utf-8"}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)

@@ -12,12 +12,12 @@ from datetime import timedelta
 MOST = timedelta(days=1)
 
 _TTL = re.compile(r"<ttl>\s*(?:<!\[CDATA\[)?\s*(\d{1,7})")
-_PERIOD = re.compile(r"<(?:\w+:)?updatePeriod[^>]*>\s*(?:<!\[CDATA\[)?\s*([A-Za-z]+)", re.IGNORECASE)
-_FREQUENCY = re.compile(r"<(?:\w+:)?updateFrequency[^>]*>\s*(?:<!\[CDATA\[)?\s*(\d{1,5})", re.IGNORECASE)
-_SKIP_HOURS = re.compile(r"<skipHours[^>]*>(.{0,2000}?)</skipHours", re.IGNORECASE | re.DOTALL)
-_SKIP_DAYS = re.compile(r"<skipDays[^>]*>(.{0,1000}?)</skipDays", re.IGNORECASE | re.DOTALL)
-_HOUR = re.compile(r"<hour[^>]*>\s*(\d{1,2})", re.IGNORECASE)
-_DAY = re.compile(r"<day[^>]*>\s*([A-Za-z]+)", re.IGNORECASE)
+_PERIOD = re.compile(r"<(?:\w+:)?updatePeriod[^>]{0,200}>\s*(?:<!\[CDATA\[)?\s*([A-Za-z]+)", re.IGNORECASE)
+_FREQUENCY = re.compile(r"<(?:\w+:)?updateFrequency[^>]{0,200}>\s*(?:<!\[CDATA\[)?\s*(\d{1,5})", re.IGNORECASE)
+_SKIP_HOURS = re.compile(r"<skipHours[^>]{0,200}>(.{0,2000}?)</skipHours", re.IGNORECASE | re.DOTALL)
+_SKIP_DAYS = re.compile(r"<skipDays[^>]{0,200}>(.{0,1000}?)</skipDays", re.IGNORECASE | re.DOTALL)
+_HOUR = re.compile(r"<hour[^>]{0,200}>\s*(\d{1,2})", re.IGNORECASE)
+_DAY = re.compile(r"<day[^>]{0,200}>\s*([A-Za-z]+)", re.IGNORECASE)
 _PERIODS = {"hourly": 1, "daily": 24, "weekly": 168, "monthly": 720, "yearly": 8760}
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 

@@ -15,6 +15,8 @@ order of entries and their dates decide nothing, only what was seen. Nothing is 
 from __future__ import annotations
 
 import hashlib
+import html
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -35,6 +37,8 @@ MOVED_LEAST = 3
 # An unseen entry dated this long before our last call was added to the feed late (a longer feed, an import of old
 # posts): archive, not news. Two weeks is longer than publishers we know date back.
 LATE = timedelta(days=14)
+
+_TAG = re.compile(r"<[^<>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ def title_key(title: str) -> str:
 
 def content_hash(entry: Entry) -> str:
     """16 hex digits of title, summary and content as plain words: markup, images and trackers change nothing."""
-    parts = (text.plain(entry.summary), text.plain(entry.content))
+    parts = (html.unescape(_TAG.sub(" ", part)) for part in (entry.summary, entry.content))
     words = "\n".join([title_key(entry.title), *(title_key(part) for part in parts)])
     return hashlib.blake2b(words.encode("utf-8"), digest_size=8).hexdigest()
 

@@ -22,11 +22,11 @@ _SITEMAP_ROOTS = frozenset({"urlset", "sitemapindex"})
 _PAGE_ROOTS = frozenset({"html", "head", "body", "meta", "title", "div", "script", "xhtml:html", "main", "p", "table"})
 _ENTRY_OPEN = re.compile(r"<(?:\w+:)?(?:item|entry)[\s>]")
 _STRAY_PREFIX = re.compile(r"<(\w+):(?:item|entry)[\s>]")
-_ROOT_CLOSED = re.compile(r"</(?:\w+:)?(?:rss|feed|rdf|rss:rss)\s*>|<(?:rss|feed)[^>]*/>", re.IGNORECASE)
+_ROOT_CLOSED = re.compile(r"</(?:\w+:)?(?:rss|feed|rdf|rss:rss)\s*>|<(?:rss|feed)[^>]{0,500}/>", re.IGNORECASE)
 _LOGIN = re.compile(
     r"""type\s*=\s*["']?password|\b(?:log ?in|sign ?in|anmelden|connexion|mewngofnodi)\b""", re.IGNORECASE
 )
-_ADVERTISED = re.compile(r"""<link\b[^>]*application/(?:rss|atom|feed)\+(?:xml|json)[^>]*>""", re.IGNORECASE)
+_ADVERTISED = re.compile(r"""<link\b[^>]{0,300}application/(?:rss|atom|feed)\+(?:xml|json)""", re.IGNORECASE)
 
 
 def parse(body: bytes, *, url: str, content_type: str, source: Source, now: datetime) -> Feed:

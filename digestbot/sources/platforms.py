@@ -14,7 +14,7 @@ Rule = Callable[[str, list[str], dict[str, list[str]], str], list[str]]
 _CHANNEL = re.compile(
     r"""(?:"(?:channelId|externalId|browseId)"\s*:\s*"|itemprop="(?:identifier|channelId)"\s+content="|/channel/)(UC[\w-]{22})"""
 )
-_GENERATOR = re.compile(r"""<meta[^>]+name=["']generator["'][^>]+content=["']([^"']+)""", re.IGNORECASE)
+_GENERATOR = re.compile(r"""<meta[^>]{1,200}name=["']generator["'][^>]{1,200}content=["']([^"']+)""", re.IGNORECASE)
 _GOV_UK_PARTS = ("organisations", "people", "ministers", "topical-events", "world", "groups")
 
 

@@ -14,11 +14,16 @@ from digestbot.urls import redact
 # What the entities of one document may add to it, in characters. Real feeds declare a dozen characters;
 # an entity bomb is made to pass any limit.
 MAX_EXPANSION = 200_000
+# Longest document type that is read, in characters; those of real feeds have some hundred.
+MAX_DOCTYPE = 64 * 1024
 # How deep into a body a root element is looked for behind junk, in characters (PHP warnings are short).
 MAX_JUNK = 64 * 1024
 
 _DOCTYPE = re.compile(r"<!DOCTYPE\s+([^\s\[>]+)([^\[>]*)(\[)?", re.IGNORECASE)
-_ENTITY = re.compile(r"""<!ENTITY\s+(%\s+)?([^\s%"'<>]+)\s+(?:(SYSTEM|PUBLIC)\b[^>]*|(?:"([^"]*)"|'([^']*)')\s*)>""")
+_ENTITY = re.compile(
+    r"""<!ENTITY\s+(%\s+)?([^\s%"'<>]+)\s+(?:(SYSTEM|PUBLIC)\b[^>]{0,2000}|(?:"([^"]*)"|'([^']*)')\s*)>"""
+)
+_DOCTYPE_TOKEN = re.compile(r"""\]\s*>|["']|<!--""")
 _REFERENCE = re.compile(r"&([A-Za-z_:][\w.:-]*);")
 _SKIPPED = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->", re.DOTALL)
 _ELEMENT = re.compile(r"<([A-Za-z_][\w.:-]*)")
@@ -58,6 +63,8 @@ def open_document(text: str, url: str) -> Document:
         end = _end_of_doctype(text, match)
         doctype = doctype or text[match.start() : match.end()].lower()
         if match.group(3):
+            if end - match.end() > MAX_DOCTYPE:
+                raise ParseError(redact(url), "an entity bomb (a document type without end): refused")
             entities |= _declared(text[match.end() : end], repairs)
         start = _skip(text, end)
     body = text[start:]
@@ -74,14 +81,19 @@ def _skip(text: str, position: int) -> int:
 
 
 def _end_of_doctype(text: str, match: re.Match[str]) -> int:
-    """Where the document type ends; quotes and comments inside its brackets are passed over."""
+    """Where the document type ends; quotes and comments inside its brackets are passed over, each character once."""
     if not match.group(3):
         end = text.find(">", match.end())
         return end + 1 if end >= 0 else len(text)
-    inside = re.compile(r"""\]\s*>|"[^"]*"|'[^']*'|<!--.*?-->""", re.DOTALL)
-    for token in inside.finditer(text, match.end()):
-        if token.group().startswith("]"):
+    position = match.end()
+    while token := _DOCTYPE_TOKEN.search(text, position):
+        found = token.group()
+        if found.startswith("]"):
             return token.end()
+        closing = text.find("-->" if found == "<!--" else found, token.end())
+        if closing < 0:
+            break
+        position = closing + 1
     return len(text)
 
 

@@ -1,6 +1,7 @@
 import gzip
 import json
 import socket
+import time
 from datetime import timedelta
 
 import pytest
@@ -207,6 +208,17 @@ def test_broken_markup_is_read_leniently_and_named():
     assert "not well-formed" in feed.problem
 
 
+def test_damage_that_breaks_feedparser_itself_costs_only_the_entry_it_is_in():
+    feed = read(rss(ITEM + "<item><link></item</item</item</link></item>" + ITEM.replace("vote", "agree")))
+    assert [entry.title for entry in feed.entries] == ["Members vote", "Members agree"]
+    assert "1 entries could not be read" in feed.problem
+
+
+def test_damage_in_the_feeds_own_part_is_refused():
+    with pytest.raises(ParseError, match="too broken to read"):
+        read("<rss version='2.0'><channel></media:player>" + ITEM)
+
+
 def test_undeclared_prefix_on_everything_is_forgiven():
     feed = read("<rss version='2.0'><rss:channel><rss:item><rss:title>A</rss:title></rss:item></rss:channel></rss>")
     assert [entry.title for entry in feed.entries] == ["A"]
@@ -259,6 +271,34 @@ def test_nothing_is_fetched_or_opened(monkeypatch, tmp_path):
     body = f'<!DOCTYPE rss SYSTEM "file://{secret}" [<!ENTITY x SYSTEM "file://{secret}">]>'
     feed = read(body + "<rss version='2.0'><channel><item><title>a&x;b</title></item></channel></rss>")
     assert feed.entries[0].title == "ab"
+
+
+ENDLESS = [
+    "<!--",
+    "<",
+    "<img ",
+    "<link ",
+    "<!ENTITY a SYSTEM ",
+    "&",
+    "<updatePeriod ",
+    "<item>",
+    "@",
+    "/amp",
+    "<rss ",
+    '"',
+    "<![CDATA[",
+]
+
+
+@pytest.mark.parametrize("piece", ENDLESS)
+@pytest.mark.parametrize(
+    "where",
+    ["<!DOCTYPE rss [{}", "{}", "<rss version='2.0'><channel>{}", "<html>{}", rss("<item><link>{}</link></item>")],
+)
+def test_endless_repetition_takes_no_endless_time(piece, where):
+    start = time.process_time()
+    parsed_or_refused(where.replace("{}", piece * (60_000 // len(piece))).encode())
+    assert time.process_time() - start < 5  # the slowest takes 0.6 s; quadratic work on 10 MB would take hours
 
 
 def parsed_or_refused(body: bytes) -> None:
