@@ -13,20 +13,23 @@ from digestbot.render.blocks import Block
 from digestbot.render.escaping import inert
 from digestbot.render.limits import size, validate, validate_view
 from digestbot.render.slack_answers import alert, notice
-from digestbot.render.splitting import BLOCKS, CHARS, Group, pack, plain_fallback, split_smaller
+from digestbot.render.splitting import BLOCKS, CHARS, Group, fitting, pack, plain_fallback, split_smaller
 from digestbot.text import shorten
 from digestbot.types import Digest, DigestStory, Message, Topic
 
 __all__ = ["alert", "messages", "notice", "plain_fallback", "split_smaller", "validate", "validate_view"]
 
-TITLE_CHARS = 250  # a headline; longer ones are paragraphs put into the wrong field
-SUMMARY_CHARS = 900
+# Most outlets named, and most characters of headline, summary and dateline: as many as fit, tried in this order. A
+# headline of more than 250 characters is a paragraph put into the wrong field.
+SHRINKING = ((6, 250, 900, 500), (2, 250, 450, 300), (0, 120, 200, 80))
 STORY_CHARS = 5_000  # serialized, of one story with everything around it
-ALSO_SHOWN = 6  # outlets named; the rest are counted
 CLOSING_SHOWN = 8
-CLOSING_CHARS = 3_000  # serialized, of the whole closing-soon list
+CLOSING_CHARS = 2_500  # serialized, of the whole list; so are the next two, which only the weekly has
+TREND_CHARS = 1_500
+SAVED_CHARS = 1_500
+LINE_CHARS = 125  # of a headline in a list
+LABEL_CHARS = 60
 SOURCE_CHARS = 80
-DATELINE_CHARS = 500
 OTHER_TOPICS = 2  # topics named beside the heading's own
 TREND_SHOWN = 7
 SAVED_SHOWN = 5
@@ -85,19 +88,16 @@ def _story(story: DigestStory, digest: Digest, labels: Mapping[str, str], tag: s
     """Two blocks: headline, summary and outlets; then source, day and facts beside the menu."""
     others = [labels[topic] for topic in story.topics if topic != under and topic in labels]
     about = [f"🏷 {', '.join(others[:OTHER_TOPICS])}"] if others else []
-    menu = make.section(
-        shorten(" · ".join([*wording.dateline(story, digest), *about]), DATELINE_CHARS),
-        f"story-{story.id}.menu{tag}",
-        make.story_menu(story.item_id, story.id, digest.id),
-    )
+    dateline = " · ".join([*wording.dateline(story, digest), *about])
+    menu = make.story_menu(story.item_id, story.id, digest.id)
     # Addresses and non-Latin text can be long without end: outlets go first, then words, never the story.
-    for also, title, summary in ((ALSO_SHOWN, TITLE_CHARS, SUMMARY_CHARS), (2, TITLE_CHARS, 450), (0, 120, 200)):
+    for also, title, summary, facts in SHRINKING:
         words = make.rich_text(_telling(story, also, title, summary), f"story-{story.id}{tag}")
-        if size([words, menu]) <= STORY_CHARS:
-            break
-    else:
-        words = make.rich_text([make.words(shorten(wording.title_of(story), 120), bold=True)], f"story-{story.id}{tag}")
-    return [words, menu]
+        beside = make.section(shorten(dateline, facts), f"story-{story.id}.menu{tag}", menu)
+        if size([words, beside]) <= STORY_CHARS:
+            return [words, beside]
+    bare = make.words(shorten(wording.title_of(story), 120), bold=True)
+    return [make.rich_text([bare], f"story-{story.id}{tag}"), beside]
 
 
 def _telling(story: DigestStory, also: int, title: int, summary: int) -> Iterable[Block]:
@@ -126,37 +126,31 @@ def _telling(story: DigestStory, also: int, title: int, summary: int) -> Iterabl
 def _closing(digest: Digest, tag: str) -> list[Block]:
     if not digest.deadlines:
         return []
-    heading = make.header("⏰ Closing soon", f"closing{tag}")
-    press = make.buttons([make.button("🗓 Add to calendar", CALENDAR, digest.id)], f"calendar{tag}")
-    for shown in range(min(CLOSING_SHOWN, len(digest.deadlines)), 0, -1):
-        rows = [
-            [
-                make.words(wording.when(one, digest.date) + ": ", bold=True),
-                make.anchor(one.url, shorten(wording.tidy(one.title) or wording.UNTITLED, TITLE_CHARS // 2)),
-            ]
-            for one in digest.deadlines[:shown]
+    rows = [
+        [
+            make.words(wording.when(one, digest.date) + ": ", bold=True),
+            make.anchor(one.url, shorten(wording.tidy(one.title) or wording.UNTITLED, LINE_CHARS)),
         ]
-        rest = len(digest.deadlines) - shown
-        if rest:
-            rows.append([make.words(f"and {rest} more: /digest deadlines")])
-        block = make.bullets(rows, f"closing-list{tag}")
-        if size([block]) <= CLOSING_CHARS:
-            return [heading, block, press]
-    return [heading, make.context(f"{len(digest.deadlines)} dates: /digest deadlines", f"closing-list{tag}"), press]
+        for one in digest.deadlines
+    ]
+    more = "and {} more: /digest deadlines"
+    shown = fitting(rows[:CLOSING_SHOWN], len(rows), more, CLOSING_CHARS, f"closing-list{tag}")
+    press = make.buttons([make.button("🗓 Add to calendar", CALENDAR, digest.id)], f"calendar{tag}")
+    return [make.header("⏰ Closing soon", f"closing{tag}"), shown, press]
 
 
 def _trend(digest: Digest, tag: str) -> list[Block]:
     if not digest.trend:
         return []
-    lines = [
-        [make.words(f"{one.emoji} {shorten(one.label, 60)}: ", bold=True), make.words(wording.trend(one))]
-        for one in digest.trend[:TREND_SHOWN]
+    rows = [
+        [
+            make.words(f"{shorten(wording.tidy(f'{one.emoji} {one.label}'), LABEL_CHARS)}: ", bold=True),
+            make.words(wording.trend(one)),
+        ]
+        for one in digest.trend
     ]
-    heading = make.header("📈 This week against the eight before", f"trend{tag}")
-    return [heading, make.bullets(lines, f"trend-list{tag}")]
-
-
-SAVED_SHOWN = 5
+    shown = fitting(rows[:TREND_SHOWN], len(rows), "and {} topics that changed less", TREND_CHARS, f"trend-list{tag}")
+    return [make.header("📈 This week against the eight before", f"trend{tag}"), shown]
 
 
 def _saved(digest: Digest, tag: str) -> list[Block]:
@@ -164,12 +158,13 @@ def _saved(digest: Digest, tag: str) -> list[Block]:
         return []
     rows = [
         [
-            make.anchor(one.url if len(one.url) < 300 else "", shorten(wording.tidy(one.title), 120)),
+            make.anchor(one.url, shorten(wording.tidy(one.title) or wording.UNTITLED, LINE_CHARS)),
             make.words(f" · {shorten(wording.tidy(one.source), SOURCE_CHARS)} · {wording.count(one.people, 'reader')}"),
         ]
-        for one in digest.most_saved[:SAVED_SHOWN]
+        for one in digest.most_saved
     ]
-    return [make.header("🔖 Most saved", f"saved{tag}"), make.bullets(rows, f"saved-list{tag}")]
+    shown = fitting(rows[:SAVED_SHOWN], len(rows), "and {} more", SAVED_CHARS, f"saved-list{tag}")
+    return [make.header("🔖 Most saved", f"saved{tag}"), shown]
 
 
 def _foot(digest: Digest, tag: str) -> list[Block]:

@@ -4,6 +4,7 @@ one valid message or more; text from outside is inert in all of them.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -12,14 +13,20 @@ from digestbot.render import blocks as make
 from digestbot.render.blocks import Block
 from digestbot.render.escaping import inert
 from digestbot.render.limits import size, validate
-from digestbot.render.splitting import BLOCKS, CHARS, Group, pack
+from digestbot.render.splitting import CHARS, Group, fitting, pack
 from digestbot.text import shorten
 from digestbot.types import Deadline, Hit, Item, Message, SearchPage, SourceHealth, Why
 
 TITLE_CHARS = 200
 SNIPPET_CHARS = 300
 URL_CHARS = 600  # of a link in a list; a longer one stands as words alone, so that a page of answers fits
-QUERY_CHARS = 1_500  # of a query kept in a button
+QUERY_CHARS = 400  # serialized, of a query kept in each of five buttons; people type 30
+SHOWN_QUERY_CHARS = 80
+HITS = 20  # answers on one page
+HIT_CHARS = 2_000  # serialized, of one answer: at least one fits beside the longest query and notes
+NOTES, NOTE_CHARS = 3, 100
+REASON_CHARS = 300
+REASONS_CHARS = 6_000  # serialized, of all reasons
 FOUND_BEGIN, FOUND_END = "\u2068", "\u2069"  # around the words that a search found, see types.Hit
 LINES = 40  # rows of a list in one message
 
@@ -41,23 +48,25 @@ HELP: tuple[tuple[str, str], ...] = (
 
 
 def search(page: SearchPage, *, share: bool = True) -> Message:
-    """One page of answers that only the asker sees, with buttons for more, for sharing and for keeping the search."""
-    query = shorten(wording.tidy(page.query), 80)
-    last = page.offset + len(page.hits)
-    counted = f"{page.offset + 1}–{last} of {wording.count(page.total, 'article')}" if page.hits else "Nothing found"
-    head = [make.header(f"🔎 {query or 'Everything'}", "search"), make.context(counted, "search-count")]
-    notes = [make.context(f"💡 {note}", f"search-note-{number}") for number, note in enumerate(page.notes[:5])]
-    buttons = _search_buttons(page, share=share)
-    foot = [make.buttons(buttons, "search-more")] if buttons else []
-    room = CHARS - size([*head, *notes, *foot])
+    """One page of answers that only the asker sees, with buttons for more, for sharing and for keeping the search.
+
+    Answers that do not fit are left to the next page; the count above and the button below say so.
+    """
+    query = shorten(wording.tidy(page.query), SHOWN_QUERY_CHARS)
+    notes = [make.context(f"💡 {shorten(note, NOTE_CHARS)}", f"note-{n}") for n, note in enumerate(page.notes[:NOTES])]
     hits: list[Block] = []
-    for hit in page.hits:
+    room = CHARS - size(notes) - size(_search_head(page, query, len(page.hits))) - size(_search_foot(page, share, 1))
+    for hit in page.hits[:HITS]:
         block = _hit(hit)
-        spent = size(hits)
-        if spent + size([block]) > room or len(hits) >= BLOCKS - 8:
-            block = make.rich_text([make.words(shorten(wording.tidy(hit.item.title), 60))], f"hit-{hit.item.id}")
+        room -= size([block])
+        if room < 0:
+            break
         hits.append(block)
-    message = Message(f"{counted} for {inert(query)}", (*head, *hits, *notes, *foot))
+    head = _search_head(page, query, len(hits))
+    message = Message(
+        f"{_counted(page, len(hits))} for {inert(query) or 'everything'}",
+        (*head, *hits, *notes, *_search_foot(page, share, len(hits))),
+    )
     validate(message)
     return message
 
@@ -65,22 +74,26 @@ def search(page: SearchPage, *, share: bool = True) -> Message:
 def why(answer: Why) -> Message:
     """The decision, its reasons in order, and the parts of the score."""
     verdict = "✅ Shown" if answer.shown else "➖ Not shown"
-    title = make.rich_text([_link(answer.item.url, answer.item.title, bold=True)], "why-item")
-    reasons = make.bullets(
-        [[make.words(shorten(wording.tidy(one), 400))] for one in answer.reasons[:12]], "why-reasons"
-    )
+    item = answer.item
+    rows = [[make.words(shorten(wording.tidy(one), REASON_CHARS) or "—")] for one in answer.reasons]
+    reasons = [fitting(rows, len(rows), "and {} more reasons", REASONS_CHARS, "why-reasons")] if rows else []
     parts = " + ".join(f"{name} {value:.2f}" for name, value in answer.parts.items())
     score = [make.context(f"Score {answer.score:.2f} = {parts}", "why-score")] if parts else []
-    item = answer.item
-    press = make.buttons(
-        [
-            make.button("👎 Not relevant", actions.NOT_RELEVANT, actions.story_value(item.id, item.story_id, "")),
-            make.button("🏷 Wrong topic…", actions.WRONG_TOPIC, actions.story_value(item.id, item.story_id, "")),
-        ],
-        "why-actions",
+    value = actions.story_value(item.id, item.story_id, "")
+    press = [
+        make.button("👎 Not relevant", actions.NOT_RELEVANT, value),
+        make.button("🏷 Wrong topic…", actions.WRONG_TOPIC, value),
+    ]
+    message = Message(
+        f"{verdict}: {inert(shorten(item.title, TITLE_CHARS)) or wording.UNTITLED}",
+        (
+            make.header(f"{verdict} in {shorten(wording.tidy(answer.channel), 100)}", "why"),
+            make.rich_text([_link(item.url, item.title, bold=True)], "why-item"),
+            *reasons,
+            *score,
+            make.buttons(press, "why-actions"),
+        ),
     )
-    head = make.header(f"{verdict} in {wording.tidy(answer.channel)}", "why")
-    message = Message(f"{verdict}: {inert(answer.item.title)}", (head, title, reasons, *score, press))
     validate(message)
     return message
 
@@ -151,35 +164,52 @@ def notice(text: str) -> tuple[Message, ...]:
     return _valid([Message(inert(shown) or "Notice", (make.section(shown, "notice"),))])
 
 
-def _search_buttons(page: SearchPage, *, share: bool) -> list[Block]:
-    query = shorten(page.query, QUERY_CHARS)
+def _counted(page: SearchPage, shown: int) -> str:
+    if not shown:
+        return "Nothing found"
+    return f"{page.offset + 1}–{page.offset + shown} of {wording.count(page.total, 'article')}"
+
+
+def _search_head(page: SearchPage, query: str, shown: int) -> list[Block]:
+    return [make.header(f"🔎 {query or 'Everything'}", "search"), make.context(_counted(page, shown), "search-count")]
+
+
+def _search_foot(page: SearchPage, share: bool, shown: int) -> list[Block]:
+    """The buttons that carry the query. A query too long for that can still be asked again, narrower."""
+    query = page.query
+    if len(json.dumps(query)) > QUERY_CHARS:
+        return [make.context("This query is too long for more pages, sharing or saving.", "search-long")]
     found: list[Block] = []
-    size_of_page = max(len(page.hits), 1)
     if page.offset > 0:
-        previous = max(page.offset - size_of_page, 0)
-        found.append(make.button("◀ Newer page", actions.SEARCH_BACK, actions.page_value(previous, query)))
-    if page.offset + len(page.hits) < page.total:
-        following = page.offset + len(page.hits)
-        found.append(make.button("More ▶", actions.SEARCH_MORE, actions.page_value(following, query)))
-    if page.hits and share:
+        previous = max(page.offset - max(len(page.hits), 1), 0)
+        found.append(make.button("◀ Back", actions.SEARCH_BACK, actions.page_value(previous, query)))
+    if shown and page.offset + shown < page.total:
+        found.append(make.button("More ▶", actions.SEARCH_MORE, actions.page_value(page.offset + shown, query)))
+    if shown and share:
         found.append(make.button("Share here", actions.SEARCH_SHARE, actions.page_value(page.offset, query)))
     if query.strip():
         found.append(make.button("Save this search", actions.SEARCH_SAVE, actions.page_value(0, query)))
         found.append(make.button("🔔 Alert me", actions.SEARCH_ALERT, actions.page_value(0, query)))
-    return found
+    return [make.buttons(found, "search-more")] if found else []
 
 
 def _hit(hit: Hit) -> Block:
     item = hit.item
-    parts = [_link(item.url, item.title, bold=True), make.newline(), *_snippet(hit.snippet), make.newline()]
-    told = f"{shorten(wording.tidy(item.source_title), 80)} · {item.published.day} {item.published:%b %Y}"
-    parts.append(make.words(f"{told} · {', '.join(item.topics) or 'not relevant'} · id {item.id}", italic=True))
-    return make.rich_text(parts, f"hit-{item.id}")
+    told = f"{shorten(wording.tidy(item.source_title), 60)} · {item.published.day} {item.published:%b %Y}"
+    about = f"{told} · {', '.join(item.topics) or 'not relevant'} · id {item.id}"
+    for title, snippet in ((TITLE_CHARS, SNIPPET_CHARS), (80, 80), (40, 0)):
+        parts = [_link(item.url, shorten(wording.tidy(item.title), title), bold=True), make.newline()]
+        found = list(_snippet(hit.snippet, snippet))
+        parts += [*found, make.newline()] if found else []
+        parts.append(make.words(about, italic=True))
+        block = make.rich_text(parts, f"hit-{item.id}")
+        if size([block]) <= HIT_CHARS:
+            break
+    return block
 
 
-def _snippet(snippet: str) -> Iterable[Block]:
-    """The words found are bold; the marks around them are not shown."""
-    room = SNIPPET_CHARS
+def _snippet(snippet: str, room: int) -> Iterable[Block]:
+    """At most ``room`` characters; the words found are bold, the marks around them are not shown."""
     for number, part in enumerate(snippet.split(FOUND_BEGIN)):
         found, _, rest = part.partition(FOUND_END) if number else ("", "", part)
         for text, bold in ((found, True), (rest, False)):

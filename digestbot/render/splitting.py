@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from digestbot.render import blocks as make
 from digestbot.render.blocks import Block
 from digestbot.render.escaping import inert, link
 from digestbot.render.limits import size
@@ -33,6 +34,16 @@ def pack(groups: Sequence[tuple[Group, list[str]]], *, first: int, room: int) ->
         blocks -= len(group[0])
         chars -= needed
     return parts
+
+
+def fitting(rows: Sequence[Sequence[Block]], total: int, more: str, room: int, block_id: str) -> Block:
+    """A list of as many rows as fit into ``room`` characters; those that do not are counted in a last row."""
+    for shown in range(len(rows), -1, -1):
+        rest = [[make.words(more.format(total - shown))]] if total > shown else []
+        block = make.bullets([*rows[:shown], *rest], block_id)
+        if size([block]) <= room:
+            break
+    return block
 
 
 def split_smaller(message: Message) -> tuple[Message, ...]:

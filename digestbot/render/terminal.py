@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import textwrap
 from typing import TYPE_CHECKING, Literal, NamedTuple
+from unicodedata import east_asian_width
 
 from digestbot.render import wording
 from digestbot.types import Digest, DigestStory
@@ -101,13 +102,11 @@ def _story(story: DigestStory, digest: Digest, width: int) -> list[Line]:
 
 def _wrapped(words: str, width: int, style: Style, indent: str = "") -> list[Line]:
     """Wrapped by columns as near as plain text can know them: wide characters count twice."""
-    wide = sum(_columns(char) - 1 for char in words)
+    wide = 0 if words.isascii() else sum(_columns(char) - 1 for char in words)
     fair = max(width - (wide * width // max(len(words), 1)), NARROWEST // 2) if wide else width
     broken = textwrap.wrap(words, fair, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
     return [Line(line, style) for line in broken]
 
 
 def _columns(char: str) -> int:
-    from unicodedata import east_asian_width
-
     return 2 if east_asian_width(char) in "WF" else 1

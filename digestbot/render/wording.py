@@ -4,6 +4,7 @@ shape must escape, it escapes itself.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -55,7 +56,8 @@ def count(number: int, noun: str) -> str:
     """``1 story``, ``2 stories``."""
     if number == 1:
         return f"1 {noun}"
-    return f"{number:,} {noun[:-1]}ies" if noun.endswith("y") and noun != "day" else f"{number:,} {noun}s"
+    plural = f"{noun[:-1]}ies" if noun.endswith("y") and not noun.endswith("ay") else f"{noun}s"
+    return f"{number:,} {plural}"
 
 
 def overview(digest: Digest) -> str:
@@ -92,10 +94,9 @@ def heading(section: Section) -> str:
 
 def money(fact: Fact) -> str:
     """``£2m`` for ``GBP 2000000``; as written where the value is no amount."""
-    code, _, amount = fact.value.partition(" ")
-    try:
-        number = float(amount.replace(",", ""))
-    except ValueError:  # "millions of pounds": shown as the page wrote it
+    code = fact.value.partition(" ")[0]
+    number = _amount(fact)
+    if number < 0:  # "millions of pounds": shown as the page wrote it
         return shorten(tidy(fact.text), FACT_CHARS)
     symbol = SYMBOLS.get(code, f"{tidy(code)[:3]} ")
     for scale, letter in SCALES:
@@ -174,7 +175,9 @@ def in_short(digest: Digest, titles: Sequence[str]) -> str:
 
 
 def _amount(fact: Fact) -> float:
+    """The number of a sum; -1 where its value names none."""
     try:
-        return float(fact.value.split()[-1].replace(",", ""))
-    except (ValueError, IndexError):  # no amount: last
+        amount = float(fact.value.partition(" ")[2].replace(",", ""))
+    except ValueError:  # the page said "millions"
         return -1.0
+    return amount if math.isfinite(amount) else -1.0
