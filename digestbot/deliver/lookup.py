@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from datetime import timedelta
@@ -22,7 +23,8 @@ PAGE = 100  # messages asked for at once; apps of the strictest tier are given 1
 CHANNELS_PAGE = 200  # Slack's own advice
 # Seconds a look-up may wait for the strictest tier (one page a minute) before it is put off: five pages.
 PATIENCE = 300.0
-_ID = re.compile(r"[CGD][A-Z0-9]{6,}")
+_ID = re.compile(r"[CGD][A-Z0-9]{2,}")  # as the configuration takes them; Slack's are longer
+_PERSON = re.compile(r"[UW][A-Z0-9]{2,}")
 
 
 def metadata(digest_id: str, part: int, piece: str) -> dict[str, Any]:
@@ -36,7 +38,7 @@ def metadata(digest_id: str, part: int, piece: str) -> dict[str, Any]:
 class Lookup:
     """Looks at one workspace. Every method raises CallError."""
 
-    def __init__(self, client: AsyncWebClient, sleep: Sleep) -> None:
+    def __init__(self, client: AsyncWebClient, sleep: Sleep = asyncio.sleep) -> None:
         self._client = client
         self._sleep = sleep
         self._ids: dict[str, str] = {}
@@ -79,9 +81,14 @@ class Lookup:
         return found
 
     async def channel_id(self, channel: str) -> str:
-        """The id of a channel of ours by name. Raises RefusedError when we are in none of that name."""
+        """The id of a channel of ours by name, or of our messages with a person.
+
+        Raises RefusedError when we are in no channel of that name.
+        """
         if _ID.fullmatch(channel):
             return channel
+        if _PERSON.fullmatch(channel):
+            return str((await answer(self._client.conversations_open(users=channel)))["channel"]["id"])
         name = channel.removeprefix("#")
         if name not in self._ids:
 

@@ -206,7 +206,7 @@ async def slackd() -> AsyncIterator[Slackd]:
     slack.workspace.add_user("UADMIN", "ada", admin=True)
     slack.workspace.add_user("U1", "ben")
     slack.workspace.add_user("U2", "cat")
-    runner = web.AppRunner(slack.application(), shutdown_timeout=0.1)
+    runner = web.AppRunner(slack.application(), shutdown_timeout=0.01)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()

@@ -234,6 +234,7 @@ def users_conversations(slack: Slackd, args: Json) -> Json:
         for one in slack.workspace.channels.values()
         if one.name
         and one.member
+        and (not args.get("user") or one.people is None or args["user"] in one.people)
         and not (one.archived and _true(args.get("exclude_archived")))
         and ("private_channel" if one.private else "public_channel") in kinds
     ]

@@ -32,6 +32,7 @@ class Channel:
     private: bool = False
     archived: bool = False
     member: bool = True  # whether the app is in it
+    people: tuple[str, ...] | None = None  # who is in it; None: everybody
     messages: list[Json] = field(default_factory=list)  # oldest first, replies among them
 
     def main(self) -> list[Json]:

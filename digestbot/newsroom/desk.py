@@ -1,0 +1,176 @@
+"""The newsroom as Slack asks for it: each question and order of ``slack.desk.Desk``, handed to the desk it is for."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from digestbot.digest.window import next_due
+from digestbot.newsroom.room import Room
+from digestbot.render import slack
+from digestbot.slack.desk import Coverage, Found
+from digestbot.store.log import Change
+from digestbot.store.people import SavedSearch
+from digestbot.types import (
+    Channel,
+    Deadline,
+    Delivery,
+    Item,
+    Label,
+    Message,
+    SearchPage,
+    Source,
+    SourceHealth,
+    SourceKind,
+    Topic,
+    Verdict,
+    Why,
+)
+
+if TYPE_CHECKING:
+    from digestbot.newsroom.newsroom import Newsroom
+
+log = logging.getLogger(__name__)
+
+PAGE = 5  # answers to a search in one Slack message: what a phone shows without much scrolling
+SAVED = 50
+COVERED = timedelta(weeks=4)
+# A source counts as gone quiet after this many days, where it brought something before: the sector's monthlies are not.
+QUIET_DAYS = 45
+
+
+class Desk:
+    """Implements ``digestbot.slack.desk.Desk`` for one newsroom."""
+
+    def __init__(self, newsroom: Newsroom) -> None:
+        self._newsroom = newsroom
+
+    @property
+    def _room(self) -> Room:
+        return self._newsroom.room
+
+    def topics(self) -> tuple[Topic, ...]:
+        return self._room.config.topics
+
+    def channels(self) -> tuple[Channel, ...]:
+        return self._room.config.channels
+
+    def admins(self) -> tuple[str, ...]:
+        return self._room.config.settings.slack.admins
+
+    def admin_channel(self) -> str | None:
+        return self._room.config.settings.slack.admin_channel
+
+    def source_ids(self) -> tuple[str, ...]:
+        return tuple(source.id for source in self._room.config.sources)
+
+    def now(self) -> datetime:
+        return self._room.clock()
+
+    async def first_time(self, event_id: str) -> bool:
+        return await self._room.write(self._room.store.events.first_time, event_id, self._room.clock())
+
+    async def search(self, query: str, offset: int) -> SearchPage:
+        return await self._newsroom.search(query, offset=offset, limit=PAGE)
+
+    async def preview(self, channel: str) -> tuple[Message, ...]:
+        digest = await self._newsroom.editor.digest(channel)
+        return slack.messages(digest, self._room.config.topics)
+
+    async def why(self, wanted: str, channel: str) -> Why:
+        return await self._newsroom.editor.why(wanted, channel)
+
+    async def article(self, item_id: int) -> Item | None:
+        return await self._room.write(self._room.store.items.get, item_id)
+
+    async def deadlines(self, channel: str | None) -> tuple[Deadline, ...]:
+        return await self._newsroom.deadlines(channel)
+
+    async def health(self) -> list[SourceHealth]:
+        return await self._newsroom.health()
+
+    async def coverage(self) -> Coverage:
+        room, now = self._room, self._room.clock()
+        counts = await room.write(room.store.items.topic_counts, now - COVERED, now)
+        sources = await self._newsroom.health()
+        silent = [
+            (one.source.id, (now - one.last_item).days)
+            for one in sources
+            if one.last_item is not None and now - one.last_item > timedelta(days=QUIET_DAYS)
+        ]
+        topics = tuple((topic, counts.get(topic.id, 0)) for topic in room.config.topics)
+        return Coverage(topics, tuple(sources), tuple(sorted(silent, key=lambda one: -one[1])))
+
+    async def uncertain(self, limit: int) -> list[Item]:
+        return await self._newsroom.learning.uncertain(limit)
+
+    async def next_digest(self, channel: str) -> datetime | None:
+        room = self._room
+        found = room.channel(channel)
+        if not found.days:
+            return None
+        last = await room.write(room.store.outbox.last_window_end, found.channel, "daily")
+        return next_due(found, last, room.clock())
+
+    async def log(self, limit: int) -> list[Change]:
+        return await self._newsroom.admin.log(limit)
+
+    def calendar(self, deadlines: Sequence[Deadline]) -> str:
+        return self._newsroom.editor.calendar(deadlines)
+
+    async def save(self, item_id: int, user: str) -> bool:
+        return await self._room.write(self._room.store.people.save, user, item_id, self._room.clock())
+
+    async def unsave(self, item_id: int, user: str) -> bool:
+        return await self._room.write(self._room.store.people.unsave, user, item_id)
+
+    async def saved(self, user: str) -> list[Item]:
+        return await self._room.write(self._room.store.people.saved, user, SAVED)
+
+    async def save_search(self, user: str, query: str, alert: bool) -> SavedSearch:
+        people, now = self._room.store.people, self._room.clock()
+        return await self._room.write(people.save_search, user, query, now, alert=alert)
+
+    async def remove_search(self, user: str, search_id: int) -> bool:
+        return await self._room.write(self._room.store.people.remove_search, user, search_id)
+
+    async def searches(self, user: str) -> list[SavedSearch]:
+        return await self._room.write(self._room.store.people.searches, user)
+
+    async def send_now(self, channel: str, user: str) -> Delivery:
+        log.info("digest.sent_by_hand channel=%s user=%s", channel, user)
+        digest = await self._newsroom.editor.digest(channel)
+        return await self._newsroom.publishing.post(digest)
+
+    async def label(self, item_id: int, user: str, verdict: Verdict, topics: tuple[str, ...]) -> Label:
+        return await self._newsroom.learning.label(item_id, user, verdict, topics)
+
+    async def find_source(self, url: str) -> Found:
+        preview = await self._newsroom.find_source(url)
+        return Found(
+            url=preview.url,
+            kind=preview.kind,
+            title=preview.title,
+            newest=preview.newest,
+            last_week=preview.last_week,
+            known_as=preview.known_as,
+        )
+
+    async def add_source(
+        self, url: str, user: str, kind: SourceKind | None, title: str, topics: tuple[str, ...]
+    ) -> Source:
+        return await self._newsroom.admin.add_source(url, user, kind=kind, title=title, topics=topics)
+
+    async def set_paused(self, source_id: str, paused: bool, user: str) -> Source:
+        return await self._newsroom.admin.set_paused(source_id, paused, user)
+
+    async def set_channel(self, fields: Mapping[str, Any], user: str) -> Channel:
+        return await self._newsroom.admin.set_channel(dict(fields), user)
+
+    async def add_topic(self, fields: Mapping[str, Any], user: str) -> Topic:
+        return await self._newsroom.admin.add_topic(dict(fields), user)
+
+    async def undo(self, change_id: int, user: str) -> Change:
+        return await self._newsroom.admin.undo(change_id, user)

@@ -1,0 +1,170 @@
+"""The newsroom's answers → Slack messages, where ``render.slack_answers`` has none: lists, refusals, receipts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from digestbot.render import blocks as make
+from digestbot.render import wording
+from digestbot.render.blocks import Block
+from digestbot.render.escaping import inert
+from digestbot.render.limits import BLOCKS_CHARS, size
+from digestbot.render.slack_answers import help_text
+from digestbot.slack import names
+from digestbot.slack.desk import Coverage
+from digestbot.store.log import Change
+from digestbot.text import shorten
+from digestbot.types import Channel, Delivery, Message, SourceHealth, Topic
+
+ROWS = 40  # of a list in one message; Slack's limit of 50 blocks leaves room for heading and buttons
+ROOM = BLOCKS_CHARS - 1_500  # characters of a list's rows, the rest is for heading and buttons
+SHOWN_CHARS = 200
+
+
+def helping(unknown: str = "") -> Message:
+    """Help, with a button for everything that can be asked."""
+    told = help_text(unknown)
+    rows = [
+        make.buttons([make.button(label, f"{names.VERB}_{verb}", verb) for verb, label in row], f"verbs-{number}")
+        for number, row in enumerate(names.VERB_BUTTONS)
+    ]
+    return Message(told.text, (*told.blocks, *rows))
+
+
+def plain(text: str, *buttons: Block) -> tuple[Message, ...]:
+    """A few words of ours, perhaps with buttons under them."""
+    shown = shorten(text, 2_500)
+    rows = [make.buttons(buttons, "buttons")] if buttons else []
+    return (Message(inert(shown), (make.section(shown, "told"), *rows)),)
+
+
+def refusal(order: str) -> tuple[Message, ...]:
+    """For somebody who may not give an order: polite, and with a way on."""
+    ask = make.button("🙋 Ask an admin", names.ASK_ADMIN, shorten(order, 500))
+    return plain(f"Only admins can do that here, so nothing was changed. I can pass it on: {order}", ask)
+
+
+def passed_on(user: str, order: str, channel: str) -> Message:
+    """What admins get when somebody asks them. ``user`` is an id: this mention is meant."""
+    where = f" in <#{channel}>" if channel.startswith(("C", "G")) else ""
+    text = f"<@{user}>{where} asks an admin for: {inert(order)}"
+    block = {"type": "section", "block_id": "asked", "text": {"type": "mrkdwn", "text": text}}
+    return Message(text, (block,))
+
+
+def topics(found: Sequence[Topic]) -> tuple[Message, ...]:
+    """Every topic with what it means."""
+    rows = [
+        [
+            make.words(f"{topic.emoji} {shorten(topic.label, 80)}", bold=True),
+            make.words(f" (topic:{topic.id}) {shorten(topic.definition, SHOWN_CHARS)}"),
+        ]
+        for topic in found
+    ]
+    new = make.button("🏷 New topic…", f"{names.VERB}_topic", "topic")
+    return listed("🏷 Topics", rows, "topics", "No topics", [new])
+
+
+def sources(found: Sequence[SourceHealth]) -> tuple[Message, ...]:
+    """What is watched, with ids to pause and resume by."""
+    rows = [
+        [
+            make.anchor(one.source.url, shorten(wording.tidy(one.source.title) or one.source.id, 80), bold=True),
+            make.words(f" · id {one.source.id}" + (" · paused" if one.source.paused else "")),
+        ]
+        for one in found
+    ]
+    add = make.button("➕ Add a source…", f"{names.VERB}_add", "add")
+    return listed(f"📡 {wording.count(len(found), 'source')}", rows, "sources", "Nothing is watched yet.", [add])
+
+
+def coverage(found: Coverage) -> tuple[Message, ...]:
+    """Topics by what they got in four weeks, then the sources that bring most, then those that have gone quiet."""
+    rows: list[list[Block]] = [
+        [
+            make.words(f"{topic.emoji} {shorten(topic.label, 80)}: ", bold=True),
+            make.words(wording.count(count, "article") + (" ⚠ nothing watches this well" if not count else "")),
+        ]
+        for topic, count in found.topics
+    ]
+    best = sorted(found.sources, key=lambda one: one.items_per_week * one.share_relevant, reverse=True)
+    rows += [
+        [
+            make.words(f"📡 {one.source.id}: ", bold=True),
+            make.words(f"{one.items_per_week * one.share_relevant:.1f} relevant a week of {one.items_per_week:.1f}"),
+        ]
+        for one in best[:10]
+        if one.items
+    ]
+    rows += [
+        [make.words(f"🔇 {source}: ", bold=True), make.words(f"nothing for {wording.count(days, 'day')}")]
+        for source, days in found.silent
+    ]
+    return listed("🗺 Coverage of the last four weeks", rows, "coverage", "Nothing has been read yet.")
+
+
+def changes(found: Sequence[Change], now: datetime) -> tuple[Message, ...]:
+    """Who changed what, with the numbers to undo by."""
+    rows = [
+        [
+            make.words(f"{change.id} ", bold=True),
+            make.words(f"{_ago(change.at, now)} · {change.user} · {shorten(wording.tidy(change.what), 120)}"),
+            make.words(f" · undone by {change.undone_by}" if change.undone_at else ""),
+        ]
+        for change in found
+    ]
+    undo = make.button("↩ Undo…", f"{names.VERB}_undo", "undo")
+    return listed("📜 Changes", rows, "log", "Nothing has been changed yet.", [undo] if rows else [])
+
+
+def sent(delivery: Delivery, *, already: bool) -> tuple[Message, ...]:
+    """What became of ``/digest now``."""
+    if delivery.state == "sent":
+        told = "Today's digest was sent here already; the next one comes at its hour." if already else "Sent. ✅"
+    elif delivery.state == "skipped":
+        told = "There is nothing to send: it is a quiet day, and this channel skips those."
+    elif delivery.state == "failed":
+        told = f"It could not be sent: {delivery.error}"
+    else:
+        told = f"It is on its way, and is tried again by itself. {delivery.error or ''}"
+    return plain(told.strip())
+
+
+def schedule(channel: Channel, following: datetime | None) -> str:
+    """A channel's schedule in one line."""
+    days = "every day" if len(channel.days) == 7 else ", ".join(day.title() for day in channel.days) or "no days"
+    told = f"{days} at {channel.at:%H:%M} ({channel.timezone}), at most {wording.count(channel.max_stories, 'story')}"
+    if channel.weekly:
+        told += f", weekly round-up on {channel.weekly.title()}"
+    if following is not None:
+        local = following.astimezone(ZoneInfo(channel.timezone))
+        told += f". Next: {local:%A} {local.day} {local:%B}, {local:%H:%M}"
+    return told
+
+
+def listed(
+    title: str, rows: Iterable[Sequence[Block]], name: str, empty: str, buttons: Sequence[Block] = ()
+) -> tuple[Message, ...]:
+    """Rows under a heading, in as many messages as they need, buttons under the last."""
+    parts: list[list[Block]] = [[]]
+    for number, row in enumerate(rows):
+        block = make.bullets([[part for part in row if part.get("text") != " "]], f"{name}-{number}")
+        if len(parts[-1]) >= ROWS or size([*parts[-1], block]) > ROOM:
+            parts.append([])
+        parts[-1].append(block)
+    if not parts[0]:
+        parts[0].append(make.context(empty, f"{name}-none"))
+    parts[0].insert(0, make.header(title, name))
+    if buttons:
+        parts[-1].append(make.buttons(buttons, f"{name}-buttons"))
+    return tuple(Message(inert(title), tuple(part)) for part in parts)
+
+
+def _ago(then: datetime, now: datetime) -> str:
+    minutes = max(int((now - then).total_seconds()) // 60, 0)
+    for size_of, unit in ((1440, "day"), (60, "hour"), (1, "minute")):
+        if minutes >= size_of:
+            return f"{wording.count(minutes // size_of, unit)} ago"
+    return "just now"

@@ -1,0 +1,132 @@
+"""How every listener runs: acknowledge first, do repeated deliveries once, tell people what cannot be done."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from abc import ABC, abstractmethod
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.web.async_client import AsyncWebClient
+
+from digestbot.config import Config
+from digestbot.deliver.calls import CallError, RefusedError, answer
+from digestbot.errors import DigestbotError
+from digestbot.render.limits import validate_view
+from digestbot.slack import answers, asking, forms
+from digestbot.slack.asking import Asked
+from digestbot.slack.desk import Desk
+from digestbot.slack.permissions import Admins
+from digestbot.slack.replying import reply
+
+log = logging.getLogger(__name__)
+
+Body = Mapping[str, Any]
+Listener = Callable[[AsyncAck, dict[str, Any]], Awaitable[None]]
+
+# Seconds from acknowledging a form with "one moment" until it may be changed: sooner, Slack could put the "one moment"
+# over the answer, because the two travel by different ways.
+FORM_SETTLES = 0.5
+ONLY_ADMINS = "Only admins can do that here, so nothing was changed. Ask one of them."
+
+
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """What every listener works with."""
+
+    desk: Desk
+    client: AsyncWebClient
+    admins: Admins
+    config: Config
+
+
+Work = Callable[[Kit, Asked], Awaitable[None]]
+
+
+def listener(kit: Kit, read: Callable[[Body], Asked], work: Work, *, once: bool = True) -> Listener:
+    """A Bolt listener. ``once`` False: for what opens a form, whose trigger Slack itself lets be used only once."""
+
+    async def run(ack: AsyncAck, body: dict[str, Any]) -> None:
+        await ack()
+        asked = read(body)
+        try:
+            if not once or await kit.desk.first_time(asked.key):
+                await work(kit, asked)
+        except DigestbotError as error:
+            log.info("slack.refused key=%s reason=%s", asked.key, error)
+            await reply(kit.client, asked, answers.plain(str(error)))
+
+    return run
+
+
+class Filled(ABC):
+    """A form that was filled in. ``wrong``: what is wrong, by block_id, known without asking anybody."""
+
+    title: ClassVar[str]
+    for_admins: ClassVar[bool] = False
+
+    def __init__(self, kit: Kit, asked: Asked) -> None:
+        self.kit = kit
+        self.asked = asked
+        self.wrong: dict[str, str] = {}
+
+    @abstractmethod
+    async def work(self) -> dict[str, Any]:
+        """Carry it out; the view that says so. Raises DigestbotError."""
+
+    @abstractmethod
+    def again(self, problem: str) -> dict[str, Any]:
+        """The form as it was filled in, with what was said against it."""
+
+
+def submitted(kit: Kit, kind: type[Filled]) -> Listener:
+    """A Bolt listener for a form: problems beside the fields at once, anything else after "one moment"."""
+
+    async def run(ack: AsyncAck, body: dict[str, Any]) -> None:
+        asked = asking.submission(body)
+        form = kind(kit, asked)
+        if form.wrong:
+            await ack(response_action="errors", errors=form.wrong)
+            return
+        await ack(response_action="update", view=forms.working(form.title))
+        if not await kit.desk.first_time(asked.key):
+            return
+        view, _ = await asyncio.gather(_worked(form), asyncio.sleep(FORM_SETTLES))
+        await change_form(kit, asked.view["id"], view)
+
+    return run
+
+
+async def _worked(form: Filled) -> dict[str, Any]:
+    if form.for_admins and not await form.kit.admins.are(form.asked.user):
+        return form.again(ONLY_ADMINS)
+    try:
+        return await form.work()
+    except DigestbotError as error:
+        log.info("slack.refused key=%s reason=%s", form.asked.key, error)
+        return form.again(str(error))
+
+
+async def open_form(kit: Kit, asked: Asked, view: dict[str, Any]) -> None:
+    """Show a form to whoever pressed or typed. A repeated delivery finds its trigger used, and does nothing."""
+    validate_view(view)
+    try:
+        await answer(kit.client.views_open(trigger_id=asked.trigger, view=view))
+    except RefusedError as error:
+        if error.code in ("exchanged_trigger_id", "trigger_exchanged"):
+            return
+        if error.code in ("expired_trigger_id", "trigger_expired"):
+            raise DigestbotError("That took too long for Slack: please try again.") from error
+        raise
+
+
+async def change_form(kit: Kit, view_id: str, view: dict[str, Any]) -> None:
+    """Another content for an open form; one that was closed meanwhile is let be."""
+    validate_view(view)
+    try:
+        await answer(kit.client.views_update(view_id=view_id, view=view))
+    except CallError as error:
+        log.info("form.gone view=%s reason=%s", view_id, error)

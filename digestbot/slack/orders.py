@@ -1,0 +1,80 @@
+"""A typed command → one question or order to the newsroom → its answer as messages. Opens no form."""
+
+from __future__ import annotations
+
+from digestbot.errors import DigestbotError
+from digestbot.render import slack_answers
+from digestbot.slack import answers, names, setup
+from digestbot.slack.asking import Asked
+from digestbot.slack.commands import Command
+from digestbot.slack.listening import Kit
+from digestbot.slack.places import configured, here
+from digestbot.types import Message
+
+LOG_SHOWN = 20
+
+
+async def carry_out(kit: Kit, asked: Asked, command: Command) -> tuple[Message, ...]:
+    """The answer to every command that needs no form. Raises DigestbotError."""
+    if command.for_admins and not await kit.admins.are(asked.user):
+        return answers.refusal(f"/digest {command.verb} {command.argument}".strip())
+    desk, argument, user = kit.desk, command.argument, asked.user
+    match command.verb:
+        case "preview":
+            return await desk.preview(await configured(kit, asked))
+        case "now":
+            return await _now(kit, asked)
+        case "topics":
+            return answers.topics(desk.topics())
+        case "sources":
+            return answers.sources(await desk.health())
+        case "health":
+            return slack_answers.health(await desk.health())
+        case "pause" | "resume":
+            source = await desk.set_paused(argument, command.verb == "pause", user)
+            done = "Paused" if source.paused else "Watching again"
+            return answers.plain(f"{done}: {source.title or source.id}. ✅")
+        case "why":
+            return (slack_answers.why(await desk.why(argument, await configured(kit, asked))),)
+        case "deadlines":
+            return await _deadlines(kit, asked)
+        case "coverage":
+            return answers.coverage(await desk.coverage())
+        case "log":
+            return answers.changes(await desk.log(LOG_SHOWN), desk.now())
+        case "undo":
+            if not argument.isascii() or not argument.isdigit():
+                raise DigestbotError(f"{argument!r} is no number of a change: /digest log lists them.")
+            change = await desk.undo(int(argument), user)
+            return answers.plain(f"Undone: {change.what}. ✅")
+        case "setup":
+            steps = await setup.examine(kit.config)
+            return answers.plain("\n".join(f"{'✅' if one.ok else '❌'} {one.name}: {one.detail}" for one in steps))
+    return (answers.helping(command.unknown),)
+
+
+async def _now(kit: Kit, asked: Asked) -> tuple[Message, ...]:
+    channel = await configured(kit, asked)
+    began = kit.desk.now()
+    delivery = await kit.desk.send_now(channel, asked.user)
+    return answers.sent(delivery, already=delivery.window_end < began)
+
+
+async def _deadlines(kit: Kit, asked: Asked) -> tuple[Message, ...]:
+    """For the channel's topics where it has any, else of everything."""
+    known = {channel.channel for channel in kit.desk.channels()}
+    name = None if asked.channel.startswith("D") or not asked.channel else await here(kit, asked)
+    found = await kit.desk.deadlines(name if name in known else None)
+    return slack_answers.deadlines(found, kit.desk.now().date())
+
+
+async def pass_on(kit: Kit, asked: Asked) -> tuple[Message, ...]:
+    """Somebody wants an admin to do something: tell the admins' channel, or each admin. What was told to the asker."""
+    message = answers.passed_on(asked.user, asked.value, asked.channel)
+    channel = kit.desk.admin_channel()
+    to = [channel] if channel else list(kit.desk.admins())[: names.ADMINS_ASKED]
+    for one in to:
+        await kit.client.chat_postMessage(channel=one, text=message.text, blocks=[dict(b) for b in message.blocks])
+    if not to:
+        return answers.plain("No admin is named in settings.yaml: please ask an admin of this workspace yourself.")
+    return answers.plain("Passed on. 🙋 An admin will see it.")
