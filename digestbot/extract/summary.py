@@ -1,15 +1,158 @@
-"""Title, text and facts of an article → two or three of its own sentences. Never writes a word of its own."""
+"""Title, text and facts of an article → two or three of its own sentences that tell what happened, who, how much and by
+when. Never writes or cuts a word; what no sentence says well stays unsaid.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from digestbot.text import fold, sentences
-from digestbot.types import Fact
+from digestbot.text import fold, words
+from digestbot.text import sentences as split
+from digestbot.types import Fact, FactKind
+
+# Lengths in characters. A digest shows two sentences on about four lines of Slack.
+READ_CHARS = 6_000  # news tells its news early; what stands further down is background
+SHORTEST = 35  # shorter ones are captions, labels and asides
+LONGEST = 300  # a longer one is a list, or lost its full stops; digests would cut it
+ROOM = 320  # for two sentences
+ROOM_EACH_FURTHER = 140
+
+# What a sentence is worth, in points; chosen on the project's own articles (docs/measurements/facts.md).
+LEAD = 3.0  # the first sentence that qualifies; each further one has FADE of the one before
+FADE = 0.72
+WORTH: dict[FactKind, float] = {
+    "deadline": 1.6, "money": 1.0, "event": 0.9, "organisation": 0.5, "person": 0.3, "place": 0.15, "quotation": 0.0,
+}  # fmt: skip
+NEW_FACT = 1.0  # share of its worth that a fact no chosen sentence has told brings
+TOLD_FACT = 0.15  # and one already told
+FACTS_COUNTED = 2  # of one kind in one sentence: a list of names is no summary
+TITLE_WORDS = 1.4  # times the share of the title's words in the sentence
+OVERLAP = 2.5  # times the share of its words that a chosen sentence has told, taken off
+QUOTED = 1.2  # taken off a sentence that is mostly a quotation
+ASIDE = 1.0  # taken off a question, an exclamation, or one in the first person
+CROWDED = 0.9  # taken off for every 100 characters beyond COMFORTABLE
+COMFORTABLE = 190
+REPEATS_TITLE = 0.8  # share of the words of either in the other at which a sentence only repeats the title
+
+_BOILERPLATE = re.compile(
+    r"^\W*(?:photo(?:graph)?s?\b|image|picture[ds]?\b|caption|credit:|read more|read (?:the )?full|more on|see also|related|notes? (?:to|for) editors?|ends\b|-ends-|for (?:more|further)"
+    r" (?:information|details)|for media|media (?:contact|enquir)|press (?:contact|office|enquir)|contact:|about (?:us|the author)|by [A-Z][\w’'-]+ [A-Z][\w’'-]+\W*$"
+    r"|(?:first )?published|updated|posted|last (?:updated|modified)|share (?:this|on)|follow us|sign up|subscribe|log ?in|click|download|advertisement"
+    r"|sponsored|we use cookies|this (?:site|website) uses|cookies?\b|accept all|copyright|©|all rights reserved|this article|this story|the post |comments?\b"
+    r"|tags?:|categor(?:y|ies):|filed under|skip to|newsletter|join our (?:mailing|newsletter)|listen to|watch:|video:|want to (?:read|know) more|if you (?:enjoyed|liked|have a story)"
+    r"|editor[’']s note|correction|disclaimer|the views expressed|a version of this|reporting by|additional reporting|table of contents|min(?:ute)?s? read)"
+    r"|\b(?:read more|click here|sign up (?:to|for) (?:our|the)|our (?:privacy|cookie) policy|subscribe (?:to|now)|newsletter|your inbox|cookies? (?:to|on)|all rights reserved"
+    r"|press release|photo(?:graph)?:|image:|getty|shutterstock|registered charity (?:no|number)|continue reading|e-?mail\s+\S+@)",
+    re.I,
+)
+# A start that leans on a sentence which may not stand beside it.
+_DANGLING = re.compile(
+    r"^[\"“‘'(]?(?:he|she|they|it|its|his|her|their|this|that|these|those|such|the (?:latter|former|same)|both|neither|either|another|other|others|however|but|and|or"
+    r"|so|yet|also|meanwhile|instead|moreover|furthermore|in addition|additionally|nevertheless|nonetheless|therefore|thus|hence|then|as a result|similarly|likewise|by contrast"
+    r"|in contrast|on the other hand|for example|for instance|in turn|indeed|again|still|even so|that said|afterwards?|later|previously|earlier|elsewhere|at the same time"
+    r"|among them|one of them|of these|here|there|in response|as such|because of this|since then|until then|until now|to do so|asked|adding|speaking|commenting|who|which"
+    r"|we|i|you|our|my|your|us|what|why|how|some of (?:them|these)|all of (?:them|these)|(?:mr|mrs|ms|dr|cllr)\.? [A-Z]\w+ (?:added|said|went on))\b",
+    re.I,
+)
+_LEANING_SPEECH = re.compile(r"^[\"“‘].*[\"”’],? (?:he|she|they|it) (?:said|added|told|says)\b|^[\"“‘].*(?:,|\.)[\"”’] (?:he|she|they)\b|\b(?:he|she) (?:said|added)\.$", re.I)
+_FINISHED = re.compile(r"[.!?…][\"”’')\]]*$")
+_FIRST_PERSON = re.compile(r"\b(?:I|we|our|my|us|you|your)\b")
+_MARKS = (("“", "”"), ("(", ")"), ("[", "]"))
 
 
-def summarise(title: str, text: str, facts: Sequence[Fact] = (), sentences_wanted: int = 2) -> str:
-    """At most ``sentences_wanted`` sentences of ``text`` in its order; empty where the text has none."""
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    place: int
+    text: str
+    terms: frozenset[str]
+    worth: float
+    facts: tuple[Fact, ...]
+
+
+def summarise(title: str, text: str, facts: Sequence[Fact] = (), sentences: int = 2) -> str:
+    """At most so many ``sentences`` of ``text``, in its order; all characters theirs.
+
+    Where no sentence stands on its own, the first that is no boilerplate; empty where there is none, as for a bare title.
+    """
+    every = split(text[:READ_CHARS])
+    wanted = max(1, sentences)
+    pool = _rated(title, every, facts)
+    chosen: list[_Sentence] = []
+    room = ROOM + ROOM_EACH_FURTHER * max(0, wanted - 2)
+    while pool and len(chosen) < wanted:
+        best = max(pool, key=lambda one: (_gain(one, chosen), -one.place))
+        if chosen and _gain(best, chosen) <= 0:
+            break
+        chosen.append(best)
+        used = sum(len(one.text) for one in chosen)
+        pool = [one for one in pool if one is not best and used + len(one.text) + 1 <= room]
+    if not chosen:
+        return _fallback(title, every)
+    return " ".join(one.text for one in sorted(chosen, key=lambda one: one.place))
+
+
+def _rated(title: str, every: Sequence[str], facts: Sequence[Fact]) -> list[_Sentence]:
+    told = _terms(title)
+    found = []
+    lead = LEAD
+    for place, one in enumerate(every):
+        if not _stands_alone(one) or _repeats(title, told, one):
+            continue
+        terms = _terms(one)
+        worth = lead + TITLE_WORDS * (len(told & terms) / len(told) if told else 0.0)
+        quoted = sum(len(part) for part in re.findall(r"[“\"]([^“”\"]*)[”\"]", one))
+        worth -= QUOTED if quoted * 2 > len(one) else 0.0
+        worth -= ASIDE if one.rstrip("\"”’)")[-1:] in "?!" or _FIRST_PERSON.search(one) else 0.0
+        worth -= CROWDED * max(0, len(one) - COMFORTABLE) / 100
+        found.append(_Sentence(place, one, terms, worth, tuple(fact for fact in facts if fact.text in one)))
+        lead *= FADE
+    return found
+
+
+def _gain(one: _Sentence, chosen: Sequence[_Sentence]) -> float:
+    """What a sentence adds to those chosen."""
+    told = {(fact.kind, fact.value) for other in chosen for fact in other.facts}
+    gain, counted = one.worth, dict.fromkeys(WORTH, 0)
+    for fact in one.facts:
+        if counted[fact.kind] < FACTS_COUNTED:
+            counted[fact.kind] += 1
+            gain += WORTH[fact.kind] * (TOLD_FACT if (fact.kind, fact.value) in told else NEW_FACT)
+    for other in chosen:
+        gain -= OVERLAP * len(one.terms & other.terms) / max(1, len(one.terms))
+    return gain
+
+
+def _stands_alone(one: str) -> bool:
+    return (
+        SHORTEST <= len(one) <= LONGEST
+        and _FINISHED.search(one) is not None
+        and not one.endswith(("...", "…", "[…]"))
+        and not one[:1].islower()
+        and not _BOILERPLATE.search(one)
+        and not _DANGLING.match(one)
+        and not _LEANING_SPEECH.search(one)
+        and all(one.count(opened) == one.count(closed) for opened, closed in _MARKS)
+        and one.count('"') % 2 == 0
+        and not one.isupper()
+    )
+
+
+def _repeats(title: str, told: frozenset[str], one: str) -> bool:
+    if fold(one).rstrip(".… ") == fold(title).rstrip(".… "):
+        return True
+    terms = _terms(one)
+    shared = len(told & terms)
+    return bool(told and terms) and shared >= REPEATS_TITLE * len(told) and shared >= REPEATS_TITLE * len(terms)
+
+
+def _terms(text: str) -> frozenset[str]:
+    return frozenset(folded for word in words(text) if len(folded := fold(word)) > 3 or folded.isdigit())
+
+
+def _fallback(title: str, every: Sequence[str]) -> str:
     told = fold(title).rstrip(".… ")
-    found = [one for one in sentences(text) if len(one) >= 25 and fold(one).rstrip(".… ") != told]
-    return " ".join(found[:sentences_wanted])
+    usable = [one for one in every if fold(one).rstrip(".… ") != told and not _BOILERPLATE.search(one)]
+    long_enough = [one for one in usable if len(one) >= SHORTEST and _FINISHED.search(one)]
+    return (long_enough or usable or [""])[0]

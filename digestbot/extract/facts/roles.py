@@ -37,6 +37,7 @@ _BEFORE = re.compile(
     rf"|regional|executive|independent|elected|worker|managing|assistant|policy|research|finance|operations|development|communications"
     rf"|housing|business|Labour|Conservative|shop|parish|civil|society|its|the|whose)\s+){{0,8}}{_NOUN}),?\s+$"
 )
+_ENDS = re.compile(rf"\b{_NOUN},?\s+$")
 _OF_BEFORE = re.compile(rf"(?P<role>\b{_NOUN}\s(?:of|for|at|in)\s[^,.;:\n\"“”]{{2,60}}),\s+$", re.I)
 _FOR_BEFORE = re.compile(r"(?P<role>\b(?:[Mm]inister|[Ss]ecretary|[Ss]pokes\w+)(?: of [Ss]tate)? for (?:[\w’'-]+,? ){1,6})$")
 
@@ -60,7 +61,12 @@ def role_before(text: str, start: int) -> str:
     """The role that leads up to a name beginning at ``start``; empty where none does."""
     left = text[max(0, start - BEFORE) : start]
     left = left[left.rfind("\n") + 1 :]
-    match = _OF_BEFORE.search(left) or _BEFORE.search(left) or _FOR_BEFORE.search(left)
+    # The long patterns are tried only where the word before the name, or a comma, makes a match possible.
+    match = _BEFORE.search(left) if _ENDS.search(left[-24:]) else None
+    if match is None and left.endswith(", ") and _ROLE.search(left):
+        match = _OF_BEFORE.search(left)
+    if match is None and " for " in left:
+        match = _FOR_BEFORE.search(left)
     if match is None:
         return ""
     role = match["role"].strip()
