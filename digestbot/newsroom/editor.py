@@ -108,7 +108,7 @@ class Editor:
     def _gather(self, channel: Channel, start: datetime, end: datetime, now: datetime) -> Desk:
         store = self._room.store
         found = store.items.relevant_window(start, end, channel.topics, channel.channel)
-        stories = tuple(replace(story, lead=best(story.items).item) for story in found)
+        stories = tuple(replace(story, lead=best(story.items)) for story in found)
         told = store.outbox.told(channel.channel, [story.id for story in stories])
         by_id = {story.id: story for story in stories}
         before = {
