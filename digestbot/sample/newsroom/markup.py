@@ -40,4 +40,5 @@ def paragraphs(body: str) -> list[str]:
 
 def mojibake(text: str) -> str:
     """UTF-8 read as windows-1252 and saved again: ’ becomes â€™."""
-    return text.encode("utf-8").decode("cp1252", errors="replace")
+    # The five bytes that windows-1252 leaves open pass as they are, as browsers and databases let them.
+    return "".join(bytes([byte]).decode("cp1252", errors="ignore") or chr(byte) for byte in text.encode("utf-8"))
