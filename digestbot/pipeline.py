@@ -30,7 +30,7 @@ from digestbot.errors import (
 )
 from digestbot.executors import Workers
 from digestbot.fetch import Fetcher, schedule
-from digestbot.grouping import is_material_change, place
+from digestbot.grouping import is_material_change, place, terms_to_count
 from digestbot.reading import Intake, ModelSpec, Read, Unreadable, parse_body, read_all
 from digestbot.sources import entry_keys, newsworthy, sightings
 from digestbot.sources.discovery import find
@@ -368,7 +368,7 @@ class Pipeline:
         self, source: Source, one: Sighting, read: Read, news_at: datetime | None, now: datetime
     ) -> tuple[int, Placement, int]:
         candidates = self._store.index.candidates(read.fingerprint, now)
-        rarity = self._store.index.rarity(read.fingerprint.terms)
+        rarity = self._store.index.rarity(terms_to_count(read.fingerprint, candidates))
         placement = place(read.fingerprint, candidates, rarity, now)
         item_id = self._store.items.add(
             article=read.article,
@@ -384,6 +384,8 @@ class Pipeline:
         placed = self._store.items.placement(item_id)
         assert placed is not None, "it was stored a line above"
         assert placed.story_id is not None, "a stored item has a story"
+        for moved, story in placement.move:
+            self._store.stories.move(moved, placed.story_id if story is None else story, now)
         return item_id, placed, placed.story_id
 
     def _update(self, record: int, item_id: int | None, one: Sighting, read: Read, now: datetime) -> None:

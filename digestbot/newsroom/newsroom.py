@@ -15,6 +15,7 @@ from digestbot.errors import FetchError, ParseError
 from digestbot.executors import workers
 from digestbot.fetch import Fetcher, health
 from digestbot.newsroom.admin import Admin
+from digestbot.newsroom.desk import Desk
 from digestbot.newsroom.editor import Editor
 from digestbot.newsroom.finding import look
 from digestbot.newsroom.learning import Learning
@@ -164,6 +165,10 @@ class Newsroom:
             return file.stat().st_size
 
         return await self.room.write(copy)
+
+    def desk(self) -> Desk:
+        """The newsroom as the Slack app asks for it."""
+        return Desk(self)
 
     async def nightly(self) -> None:
         """The night's work: learn from the day's corrections, and let go of what is past its time."""

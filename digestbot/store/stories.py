@@ -55,6 +55,21 @@ class Stories:
                 joined.append(gone)
         return joined
 
+    def move(self, item_id: int, story_id: int, at: datetime) -> bool:
+        """Grouping found that an item, with its copies, fits another story better.
+
+        False, and nothing changes, for an item about which a person has spoken: their word stands.
+        """
+        with self._db.transaction():
+            target = self.current(story_id)
+            if target is None or self._db.row(
+                "select 1 from story_rulings where item_a = :item or item_b = :item limit 1", {"item": item_id}
+            ):
+                return False
+            self._db.run("update items set story_id = ? where id = ? or duplicate_of = ?", (target, item_id, item_id))
+            self.touch(target, at)
+        return True
+
     def merge(self, a: int, b: int, user: str, at: datetime) -> int:
         """A person says that two stories are one. Returns the surviving id, ``a``'s.
 

@@ -130,3 +130,19 @@ def test_two_stories_told_in_one_digest_become_one_line_when_merged(store: Store
     tell(store, "d1", [(1, first), (2, second)], now)
     store.stories.merge(1, 2, "U1", now)
     assert store.outbox.stories("d1") == [(1, first)]
+
+
+def test_grouping_moves_an_item_with_its_copies(store: Store, add: Add, now: datetime) -> None:
+    add("A")
+    moved = add("B")
+    copy = add("B", story=2, copy_of=moved)
+    assert store.stories.move(moved, 1, now)
+    assert [story_of(store, item) for item in (moved, copy)] == [1, 1]
+
+
+def test_grouping_does_not_move_what_a_person_has_placed(store: Store, add: Add, now: datetime) -> None:
+    add("A")
+    item = add("B", story=1)
+    alone = store.stories.split(item, "U1", now)
+    assert not store.stories.move(item, 1, now)
+    assert story_of(store, item) == alone
