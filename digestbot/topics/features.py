@@ -1,8 +1,11 @@
-"""Texts → numbers: words and pairs of words, names of the lexicon, and the embedding. Knows no labels and no weights."""
+"""Texts → numbers: words, names of the lexicon, the embedding, the language. Knows no labels and no weights.
+
+Each token is looked up once and remembered in a table with its column, its vector and whether a name starts with it, so
+that a batch of texts costs a few array operations.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -10,78 +13,171 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from scipy import sparse
 
-from digestbot.topics.lexicon import Found, load_lexicon
+from digestbot.topics.carrying import excerpt
+from digestbot.topics.languages import FUNCTION_WORDS, LANGUAGES, foreign
+from digestbot.topics.lexicon import Found, Lexicon, load_lexicon
 from digestbot.topics.tokens import fold_tokens, raw_tokens
+from digestbot.topics.vectors import DIMENSIONS, WordVectors
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-LEAD: Final = 250  # tokens of the text that are read; the rest of a long article says the same, or other things
 TITLE_WEIGHT: Final = 2  # how often a title's words count, by cross-validation
+MEMORY: Final = 60_000  # tokens remembered, about 80 MB; then the table starts anew
+_GAP: Final = 0  # the row of the mark between title and text: no word, no name runs across it
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
-    """One text cut into tokens, with the lexicon's names in it."""
+class Batch:
+    """Texts as numbers. ``counts``: raw tokens, (texts, table rows); ``names``: what the lexicon found, by text."""
 
-    title: tuple[str, ...]
-    body: tuple[str, ...]
-    raw: tuple[str, ...]  # title and body as written
-    title_names: tuple[Found, ...]
-    names: tuple[Found, ...]
-
-
-def document(title: str, text: str) -> Document:
-    """Cut one text."""
-    raw_title, raw_body = raw_tokens(title), raw_tokens(text)[:LEAD]
-    folded_title, folded_body = fold_tokens(raw_title), fold_tokens(raw_body)
-    lexicon = load_lexicon()
-    title_names = lexicon.find(folded_title, raw_title)
-    return Document(
-        tuple(folded_title),
-        tuple(folded_body),
-        (*raw_title, *raw_body),
-        tuple(title_names),
-        (*title_names, *lexicon.find(folded_body, raw_body)),
-    )
+    counts: sparse.csr_matrix
+    names: tuple[tuple[Found, ...], ...]
+    title_names: tuple[tuple[Found, ...], ...]
+    languages: tuple[str | None, ...]
 
 
-def terms(doc: Document) -> Counter[str]:
-    """Words and neighbouring pairs with their counts, the title's counted ``TITLE_WEIGHT`` times."""
-    counts = Counter(doc.title)
-    counts.update(map(" ".join, zip(doc.title, doc.title[1:], strict=False)))
-    for term in counts:
-        counts[term] *= TITLE_WEIGHT
-    counts.update(doc.body)
-    counts.update(map(" ".join, zip(doc.body, doc.body[1:], strict=False)))
-    return counts
+class Table:
+    """What is known of each raw token seen, for one vocabulary. Not for use by two threads at once."""
+
+    def __init__(self, vocabulary: Sequence[str], vectors: WordVectors | None, lexicon: Lexicon | None = None) -> None:
+        self.lexicon = lexicon or load_lexicon()
+        self._index: Mapping[str, int] = {term: number for number, term in enumerate(vocabulary)}
+        self._terms = len(vocabulary)
+        self._vectors = vectors
+        self._forget()
+
+    def _forget(self) -> None:
+        self._row: dict[str, int] = {"": _GAP}
+        self.raw = [""]
+        self.folded = [""]
+        self._column = np.full(4096, -1, np.int64)
+        self._starts = np.zeros(4096, bool)
+        self._language = np.full(4096, -1, np.int64)
+        self._strange = np.zeros(4096, bool)
+        self._vector = np.zeros((4096, DIMENSIONS if self._vectors else 0), np.float32)
+
+    def _learn(self, fresh: Sequence[str]) -> None:
+        start, end = len(self.raw), len(self.raw) + len(fresh)
+        while end > len(self._column):
+            more = len(self._column)
+            self._column = np.concatenate([self._column, np.full(more, -1, np.int64)])
+            self._starts = np.concatenate([self._starts, np.zeros(more, bool)])
+            self._language = np.concatenate([self._language, np.full(more, -1, np.int64)])
+            self._strange = np.concatenate([self._strange, np.zeros(more, bool)])
+            self._vector = np.concatenate([self._vector, np.zeros((more, self._vector.shape[1]), np.float32)])
+        folded = fold_tokens(fresh)
+        starters = self.lexicon.starters
+        for row, (token, form) in enumerate(zip(fresh, folded, strict=True), start):
+            self._row[token] = row
+            self._column[row] = self._index.get(form, -1)
+            self._starts[row] = form in starters
+            self._language[row] = FUNCTION_WORDS.get(token.lower(), -1)
+            self._strange[row] = ord(token[0]) > 0x24F  # beyond Latin
+        if self._vectors is not None:
+            self._vector[start:end] = self._vectors.of(fresh)
+        self.raw += fresh
+        self.folded += folded
+
+    def read(self, texts: Sequence[tuple[str, str]]) -> Batch:
+        """Cut (title, text) pairs, look every token up, and find the names."""
+        cut = [(raw_tokens(title), raw_tokens(excerpt(text))) for title, text in texts]
+        known = self._row
+        fresh = {token for title, body in cut for token in (*title, *body) if token not in known}
+        if len(self.raw) + len(fresh) > MEMORY:
+            self._forget()
+            fresh = {token for title, body in cut for token in (*title, *body)}
+        if fresh:
+            self._learn(sorted(fresh))
+        known = self._row
+        flat: list[int] = []
+        title_ends: list[int] = []
+        ends: list[int] = [0]
+        for title, body in cut:
+            flat += [known[token] for token in title]
+            title_ends.append(len(flat))
+            flat.append(_GAP)
+            flat += [known[token] for token in body]
+            flat.append(_GAP)
+            ends.append(len(flat))
+        rows = np.asarray(flat, np.int64)
+        names, title_names = self._find(rows, ends, title_ends)
+        owner = np.repeat(np.arange(len(cut)), np.diff(ends))
+        return Batch(
+            self._counts(rows, owner, ends, title_ends), names, title_names, self._tell_languages(rows, owner, len(cut))
+        )
+
+    def _find(
+        self, rows: NDArray[np.int64], ends: Sequence[int], title_ends: Sequence[int]
+    ) -> tuple[tuple[tuple[Found, ...], ...], tuple[tuple[Found, ...], ...]]:
+        folded = [self.folded[row] for row in rows.tolist()]
+        starts = np.flatnonzero(self._starts[rows])
+        bounds = np.searchsorted(starts, ends)
+        names: list[tuple[Found, ...]] = []
+        title_names: list[tuple[Found, ...]] = []
+        raw, match = self.raw, self.lexicon.match
+        for number, title_end in enumerate(title_ends):
+            found = [
+                one
+                for position in starts[bounds[number] : bounds[number + 1]].tolist()
+                for one in match(folded, position, raw[rows[position]])
+            ]
+            names.append(tuple(found))
+            title_names.append(tuple(one for one in found if one.position < title_end))
+        return tuple(names), tuple(title_names)
+
+    def _counts(
+        self, rows: NDArray[np.int64], owner: NDArray[np.int64], ends: Sequence[int], title_ends: Sequence[int]
+    ) -> sparse.csr_matrix:
+        weight = np.ones(len(rows), np.float32)
+        for start, title_end in zip(ends, title_ends, strict=False):
+            weight[start:title_end] = TITLE_WEIGHT
+        counts = sparse.coo_matrix((weight, (owner, rows)), shape=(len(title_ends), len(self._column)))
+        return sparse.csr_matrix(counts)
+
+    def _tell_languages(self, rows: NDArray[np.int64], owner: NDArray[np.int64], texts: int) -> tuple[str | None, ...]:
+        of_word = self._language[rows]
+        hit = of_word >= 0
+        size = len(LANGUAGES)
+        counts = np.bincount(owner[hit] * size + of_word[hit], minlength=texts * size).reshape(texts, size)
+        total = np.bincount(owner, minlength=texts)
+        strange = np.bincount(owner[self._strange[rows]], minlength=texts)
+        return tuple(
+            foreign(counts[text].tolist(), int(total[text]) - 2, int(strange[text])) for text in range(texts)
+        )
+
+    def term_counts(self, batch: Batch) -> sparse.csr_matrix:
+        """How often each term of the vocabulary occurs; shape (texts, terms)."""
+        counts = batch.counts.tocoo()
+        column = self._column[counts.col]
+        known = column >= 0
+        shape = (counts.shape[0], self._terms)
+        return sparse.csr_matrix((counts.data[known], (counts.row[known], column[known])), shape=shape)
+
+    def words(self, batch: Batch, idf: NDArray[np.float32]) -> sparse.csr_matrix:
+        """TF-IDF with sublinear counts, rows of length one; shape (texts, terms)."""
+        matrix = self.term_counts(batch)
+        matrix.data = (1 + np.log(matrix.data)) * idf[matrix.indices]
+        norms = np.sqrt(np.bincount(_row_numbers(matrix), matrix.data**2, matrix.shape[0]))
+        matrix.data = (matrix.data / np.maximum(norms, 1e-9)[_row_numbers(matrix)]).astype(np.float32)
+        return matrix
+
+    def names(self, batch: Batch) -> NDArray[np.float32]:
+        """How many different names of each group occur, in all and in the title, log-scaled; (texts, 2·groups)."""
+        groups = len(self.lexicon.groups)
+        counts = np.zeros((len(batch.names), 2 * groups), np.float32)
+        for number, (found, in_title) in enumerate(zip(batch.names, batch.title_names, strict=True)):
+            for group, _ in {(one.group, one.name) for one in found}:
+                counts[number, group] += 1
+            for group, _ in {(one.group, one.name) for one in in_title}:
+                counts[number, groups + group] += 1
+        return np.log1p(counts)
+
+    def vectors(self, batch: Batch) -> NDArray[np.float32]:
+        """The embedding, rows of length one (zeros for no words); shape (texts, 256)."""
+        sums = np.asarray(batch.counts @ self._vector, np.float32)
+        return sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)
 
 
-def word_matrix(docs: Sequence[Document], index: Mapping[str, int], idf: NDArray[np.float32]) -> sparse.csr_matrix:
-    """TF-IDF with sublinear counts, rows of length one; shape (docs, terms)."""
-    columns: list[int] = []
-    values: list[int] = []
-    ends = [0]
-    for doc in docs:
-        for term, count in terms(doc).items():
-            column = index.get(term)
-            if column is not None:
-                columns.append(column)
-                values.append(count)
-        ends.append(len(columns))
-    data = (1 + np.log(np.asarray(values, np.float32))) * idf[columns]
-    matrix = sparse.csr_matrix((data, columns, ends), shape=(len(docs), len(idf)), dtype=np.float32)
-    norms = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
-    return sparse.csr_matrix(sparse.diags(1 / np.maximum(norms, 1e-9)) @ matrix, dtype=np.float32)
-
-
-def name_matrix(docs: Sequence[Document]) -> NDArray[np.float32]:
-    """How many different names of each lexicon group occur, in the text and in the title, log-scaled; (docs, 2·groups)."""
-    groups = len(load_lexicon().groups)
-    counts = np.zeros((len(docs), 2 * groups), np.float32)
-    for row, doc in enumerate(docs):
-        for group, _ in {(found.group, found.name) for found in doc.names}:
-            counts[row, group] += 1
-        for group, _ in {(found.group, found.name) for found in doc.title_names}:
-            counts[row, groups + group] += 1
-    return np.log1p(counts)
+def _row_numbers(matrix: sparse.csr_matrix) -> NDArray[np.int64]:
+    return np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))

@@ -1,4 +1,7 @@
-"""Labelled examples → ``Weights``: linear models on words, names and embedding, calibrated on texts they did not see."""
+"""Labelled examples → ``Weights``: linear models on words, names and embedding, calibrated on texts they did not see.
+
+Relevance is learnt from every example; each topic from the relevant ones alone, as "given that it is relevant".
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,6 @@ import importlib.metadata
 import warnings
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -14,54 +16,46 @@ from scipy import sparse
 
 from digestbot.topics.artefact import Weights
 from digestbot.topics.examples import data_hash
-from digestbot.topics.features import Document, document, name_matrix, terms, word_matrix
-from digestbot.topics.lexicon import load_lexicon
+from digestbot.topics.features import Batch, Table
+from digestbot.topics.lexicon import lexicon_hash
+from digestbot.topics.tokens import tokens
 from digestbot.topics.vectors import load_vectors
 from digestbot.types import Example
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-RELEVANT: Final = "relevant"  # the label beside the topics
+RELEVANT: Final = "relevant"  # the label beside the topics, always the last
 MIN_TEXTS: Final = 2  # a term must occur in so many examples
 NAMES_SCALE: Final = 0.3  # weight of the lexicon block against the word block, by cross-validation
-VECTOR_SCALE: Final = 1.0  # weight of the embedding block, by cross-validation
-C: Final = 8.0  # inverse regularisation, by cross-validation
-MIX_C: Final = 0.3  # inverse regularisation of the calibration
+VECTOR_SCALE: Final = 0.5  # weight of the embedding block, by cross-validation
+C: Final = 30.0  # inverse regularisation, by cross-validation
+MIX_C: Final = 1.0  # inverse regularisation of the calibration
+OTHERS: Final = 0.2  # how much a label's calibration may listen to other labels' scores
 FOLDS: Final = 5
+BLOCK: Final = 20  # neighbouring examples that stay in one fold: a writer's runs of one theme are not split
+GRID: Final = tuple(round(0.2 + 0.02 * step, 2) for step in range(26))  # cut-offs tried
 SEED: Final = 7
 
 
-@dataclass(frozen=True, slots=True)
-class Design:
-    """What is fitted on: the feature matrix with its column blocks, and the vocabulary it was made with."""
-
-    matrix: sparse.csr_matrix
-    vocabulary: tuple[str, ...]
-    idf: NDArray[np.float32]
-
-
-def build_vocabulary(docs: Sequence[Document]) -> tuple[tuple[str, ...], NDArray[np.float32]]:
-    """Terms that occur in enough texts, sorted, and their inverse document frequencies."""
+def build_vocabulary(examples: Sequence[Example]) -> tuple[tuple[str, ...], NDArray[np.float32]]:
+    """Terms that occur in enough examples, sorted, and their inverse document frequencies."""
     counts: Counter[str] = Counter()
-    for doc in docs:
-        counts.update(terms(doc).keys())
+    for example in examples:
+        counts.update(set(tokens(f"{example.title}\n{example.text}")))
     vocabulary = tuple(sorted(term for term, count in counts.items() if count >= MIN_TEXTS))
     frequencies = np.array([counts[term] for term in vocabulary], np.float32)
-    return vocabulary, (np.log((1 + len(docs)) / (1 + frequencies)) + 1).astype(np.float32)
+    return vocabulary, (np.log((1 + len(examples)) / (1 + frequencies)) + 1).astype(np.float32)
 
 
-def build_design(docs: Sequence[Document]) -> Design:
-    """The three blocks side by side, scaled."""
-    vocabulary, idf = build_vocabulary(docs)
-    index = {term: number for number, term in enumerate(vocabulary)}
-    vectors = load_vectors().embed([doc.raw for doc in docs])
+def build_matrix(table: Table, batch: Batch, idf: NDArray[np.float32]) -> sparse.csr_matrix:
+    """The three blocks side by side, scaled; shape (texts, terms + 2·groups + 256)."""
     blocks = [
-        word_matrix(docs, index, idf),
-        sparse.csr_matrix(name_matrix(docs) * NAMES_SCALE),
-        sparse.csr_matrix(vectors * VECTOR_SCALE),
+        table.words(batch, idf),
+        sparse.csr_matrix(table.names(batch) * NAMES_SCALE),
+        sparse.csr_matrix(table.vectors(batch) * VECTOR_SCALE),
     ]
-    return Design(sparse.csr_matrix(sparse.hstack(blocks)), vocabulary, idf)
+    return sparse.csr_matrix(sparse.hstack(blocks))
 
 
 def targets(examples: Sequence[Example], labels: Sequence[str]) -> NDArray[np.bool_]:
@@ -77,26 +71,34 @@ def fit_linear(
 
     coefficients = np.zeros((matrix.shape[1], gold.shape[1]))
     intercepts = np.full(gold.shape[1], -5.0)  # a label nobody has is as good as never given
+    relevant = gold[:, -1]
     for number in range(gold.shape[1]):
-        has = gold[:, number]
-        if has.all() or not has.any():
+        rows = np.arange(len(gold)) if number == gold.shape[1] - 1 else np.flatnonzero(relevant)
+        has = gold[rows, number]
+        if not len(has) or has.all() or not has.any():
             continue
-        model = LogisticRegression(C=C, solver="liblinear", dual=True, max_iter=3000, tol=1e-3, random_state=SEED)
+        model = LogisticRegression(C=C, solver="liblinear", dual=True, max_iter=5000, tol=1e-3, random_state=SEED)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            model.fit(matrix, has, sample_weight=weights)
+            model.fit(matrix[rows], has, sample_weight=weights[rows])
         coefficients[:, number] = model.coef_[0]
         intercepts[number] = model.intercept_[0]
     return coefficients, intercepts
 
 
+def fold_of(count: int) -> NDArray[np.int64]:
+    """A fixed fold for each example; blocks of neighbours stay together."""
+    return (np.arange(count, dtype=np.int64) // BLOCK) % FOLDS
+
+
 def unseen_scores(
-    matrix: sparse.csr_matrix, gold: NDArray[np.bool_], weights: NDArray[np.float64], groups: NDArray[np.int64]
+    matrix: sparse.csr_matrix, gold: NDArray[np.bool_], weights: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Raw scores of every example from models that did not see its group; shape (examples, L)."""
+    """Raw scores of every example from models that did not see its fold; shape (examples, L)."""
     scores = np.zeros(gold.shape)
-    for fold in np.unique(groups):
-        inside, outside = np.flatnonzero(groups != fold), np.flatnonzero(groups == fold)
+    folds = fold_of(len(gold))
+    for fold in np.unique(folds):
+        inside, outside = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
         coefficients, intercepts = fit_linear(matrix[inside], gold[inside], weights[inside])
         scores[outside] = matrix[outside] @ coefficients + intercepts
     return scores
@@ -110,57 +112,79 @@ def fit_mix(
 
     size = gold.shape[1]
     mix, offset = np.eye(size), np.zeros(size)
+    relevant = gold[:, -1]
     for number in range(size):
-        has = gold[:, number]
-        if has.all() or not has.any():
+        rows = np.arange(len(gold)) if number == size - 1 else np.flatnonzero(relevant)
+        has = gold[rows, number]
+        if not len(has) or has.all() or not has.any():
             continue
-        own = np.full(size, 0.3)  # the label's own score is believed most: others are shrunk about ten times as much
+        own = np.full(size, OTHERS)  # the label's own score is believed most
         own[number] = 1.0
         model = LogisticRegression(C=MIX_C, max_iter=1000)
-        model.fit(scores * own, has, sample_weight=weights)
+        model.fit(scores[rows] * own, has, sample_weight=weights[rows])
         mix[:, number] = model.coef_[0] * own
         offset[number] = model.intercept_[0]
     return mix, offset
 
 
-def best_thresholds(chances: NDArray[np.float64], gold: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """The cut-off with the best F1 for each label, drawn half-way to 0.5 because it was chosen on few texts."""
-    grid = np.arange(0.2, 0.71, 0.02)
-    cuts = np.full(gold.shape[1], 0.5)
-    for number in range(gold.shape[1]):
-        has, score = gold[:, number], chances[:, number]
-        if has.any():
-            quality = [2 * (has & (score >= cut)).sum() / (has.sum() + (score >= cut).sum() or 1) for cut in grid]
-            cuts[number] = (grid[int(np.argmax(quality))] + 0.5) / 2
-    return cuts
-
-
 def sigmoid(values: NDArray[Any]) -> NDArray[Any]:
-    return 1 / (1 + np.exp(-np.clip(values, -30, 30)))
+    """Logits → probabilities."""
+    chances: NDArray[Any] = 1 / (1 + np.exp(-np.clip(values, -30, 30)))
+    return chances
 
 
-def fold_of(examples: Sequence[Example]) -> NDArray[np.int64]:
-    """A fixed fold for each example, spread evenly over files."""
-    return np.arange(len(examples), dtype=np.int64) % FOLDS
+def joint_chances(
+    scores: NDArray[Any], mix: NDArray[Any], offset: NDArray[Any], shift: NDArray[Any] | float = 0.0
+) -> NDArray[Any]:
+    """Probabilities of relevance (last column) and of each topic together with relevance; (texts, L).
+
+    No topic is ever likelier than relevance itself. ``shift`` is added to the logits.
+    """
+    chances = sigmoid(scores @ mix + offset + shift)
+    chances[:, :-1] *= chances[:, -1:]
+    return chances
 
 
-def fit_weights(examples: Sequence[Example], labels: Sequence[str], weights: Sequence[float] | None = None) -> Weights:
-    """Fit everything. ``labels`` are the topic ids; ``weights`` how much each example counts (default: 1)."""
+def best_thresholds(chances: NDArray[np.float64], gold: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """One cut-off for all topics, the one with the best micro F1, and one for relevance; shape (L,).
+
+    Cut-offs of their own for each topic follow the luck of few texts: in cross-validation they gained nothing.
+    """
+
+    def quality(has: NDArray[np.bool_], says: NDArray[np.bool_]) -> float:
+        return float(2 * (has & says).sum() / max(1, has.sum() + says.sum()))
+
+    relevance = max(GRID, key=lambda cut: quality(gold[:, -1], chances[:, -1] >= cut))
+    kept = chances[:, -1:] >= relevance
+    topics = max(GRID, key=lambda cut: quality(gold[:, :-1], (chances[:, :-1] >= cut) & kept))
+    return np.array([topics] * (gold.shape[1] - 1) + [relevance])
+
+
+def fit_weights(
+    examples: Sequence[Example], labels: Sequence[str], weights: Sequence[float] | None = None
+) -> Weights:
+    """Fit everything. ``labels`` are the topic ids; ``weights`` how much each example counts (default: 1).
+
+    Examples in another language than English are left out: the model must not learn to know them by their language.
+    """
     every = (*labels, RELEVANT)
-    counted = np.ones(len(examples)) if weights is None else np.asarray(weights, float)
-    docs = [document(one.title, one.text) for one in examples]
-    design = build_design(docs)
-    gold = targets(examples, every)
-    scores = unseen_scores(design.matrix, gold, counted, fold_of(examples))
+    vocabulary, idf = build_vocabulary(examples)
+    table = Table(vocabulary, load_vectors())
+    batch = table.read([(one.title, one.text) for one in examples])
+    english = np.array([language is None for language in batch.languages])
+    matrix = build_matrix(table, batch, idf)[np.flatnonzero(english)]
+    gold = targets(examples, every)[english]
+    counted = (np.ones(len(examples)) if weights is None else np.asarray(weights, float))[english]
+    scores = unseen_scores(matrix, gold, counted)
     mix, offset = fit_mix(scores, gold, counted)
-    chances = sigmoid(scores @ mix + offset)
-    coefficients, intercepts = fit_linear(design.matrix, gold, counted)
-    terms_end = len(design.vocabulary)
-    names_end = terms_end + 2 * len(load_lexicon().groups)
+    chances = joint_chances(scores, mix, offset)
+    coefficients, intercepts = fit_linear(matrix, gold, counted)
+    terms_end = len(vocabulary)
+    names_end = terms_end + 2 * len(table.lexicon.groups)
     return Weights(
         labels=every,
-        vocabulary=design.vocabulary,
-        idf=design.idf,
+        vocabulary=vocabulary,
+        idf=idf,
         words=coefficients[:terms_end].astype(np.float32),
         names=(coefficients[terms_end:names_end] * NAMES_SCALE).astype(np.float32),
         vectors=(coefficients[names_end:] * VECTOR_SCALE).astype(np.float32),
@@ -170,6 +194,7 @@ def fit_weights(examples: Sequence[Example], labels: Sequence[str], weights: Seq
         thresholds=best_thresholds(chances, gold).astype(np.float32),
         meta={
             "data": data_hash(examples),
+            "lexicon": lexicon_hash(),
             "examples": len(examples),
             "versions": {name: importlib.metadata.version(name) for name in ("scikit-learn", "numpy", "wordllama")},
         },

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from typing import Final
 
-from digestbot.topics.tokens import tokens
+from digestbot.topics.tokens import fold_tokens, raw_tokens, tokens
 
 LEXICON_FILE: Final = "lexicon.yaml"
 
@@ -53,29 +54,35 @@ class Lexicon:
                 if all(number != other for other, _, _ in known):
                     known.append(entry)
         self._starts = {
-            first: tuple((len(key), key, tuple(entries)) for key, entries in sorted(named.items(), key=_longest_first))
+            first: tuple((len(key), key, tuple(entries)) for key, entries in sorted(named.items()))
             for first, named in starts.items()
         }
+        self.starters = frozenset(self._starts)
 
-    def find(self, folded: Sequence[str], raw: Sequence[str]) -> list[Found]:
-        """Every name in the tokens, overlapping ones too. ``raw`` are the same tokens as written."""
-        found: list[Found] = []
-        starts = self._starts
-        for position, token in enumerate(folded):
-            named = starts.get(token)
-            if named is None:
+    def match(self, folded: Sequence[str], position: int, raw: str) -> list[Found]:
+        """The names that begin at a position of the folded tokens; ``raw`` is its token as written."""
+        found = []
+        for length, key, entries in self._starts.get(folded[position], ()):
+            if length > 1 and tuple(folded[position : position + length]) != key:
                 continue
-            for length, key, entries in named:
-                if length > 1 and tuple(folded[position : position + length]) != key:
-                    continue
-                for number, name, cased in entries:
-                    if not cased or not raw[position][0].islower():
-                        found.append(Found(number, name, position))
+            found += [Found(number, name, position) for number, name, cased in entries if not cased or not raw[0].islower()]
         return found
 
+    def find(self, text: str) -> list[Found]:
+        """Every name in a text, overlapping ones too, in order."""
+        raw = raw_tokens(text)
+        folded = fold_tokens(raw)
+        return [
+            found
+            for position, token in enumerate(folded)
+            if token in self.starters
+            for found in self.match(folded, position, raw[position])
+        ]
 
-def _longest_first(item: tuple[tuple[str, ...], object]) -> tuple[int, tuple[str, ...]]:
-    return -len(item[0]), item[0]
+
+def lexicon_hash() -> str:
+    """A short hash of the shipped lexicon: a model made with another one counts other groups."""
+    return hashlib.sha256(files(__package__).joinpath(LEXICON_FILE).read_bytes()).hexdigest()[:16]
 
 
 @lru_cache(maxsize=1)
