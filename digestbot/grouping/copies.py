@@ -46,7 +46,8 @@ def likeness(one: Fingerprint, other: Fingerprint) -> Likeness:
     """Compares two texts by their MinHash; zero when either has none."""
     if not one.minhash or len(one.minhash) != len(other.minhash):
         return Likeness(0.0, 0.0)
-    jaccard = float(np.mean(np.frombuffer(one.minhash, np.uint32) == np.frombuffer(other.minhash, np.uint32)))
+    same = np.count_nonzero(np.frombuffer(one.minhash, "<u4") == np.frombuffer(other.minhash, "<u4"))
+    jaccard = 4 * same / len(one.minhash)
     shorter, longer = sorted((max(one.length, 1), max(other.length, 1)))
     common = jaccard * (shorter + longer) / (1 + jaccard)
     return Likeness(jaccard, min(common / shorter, 1.0))

@@ -19,6 +19,9 @@ WINDOW = timedelta(days=60)
 # At most so many candidates are compared, best first; then their stories' other members, at most so many a story.
 CANDIDATES = 40
 MEMBERS = 12
+# Newest items read per key, band and rare term, so that an item's cost does not grow with what is stored.
+KEY_LIMIT = 16
+POSTING_LIMIT = 64
 
 
 class MemoryIndex:
@@ -41,9 +44,12 @@ class MemoryIndex:
     def candidates(self, new: Fingerprint, now: datetime) -> list[Candidate]:
         """Stored items that ``new`` may repeat or continue: likely copies first, then those sharing rare terms."""
         found: dict[int, None] = {}
-        for item in [*self._urls.get(new.canonical_url, ()), *self._texts.get(new.text_hash, ())]:
+        for item in [
+            *self._urls.get(new.canonical_url, [])[-KEY_LIMIT:],
+            *self._texts.get(new.text_hash, [])[-KEY_LIMIT:],
+        ]:
             found[item] = None
-        bands = Counter(item for band in new.bands for item in self._bands.get(band, ()))
+        bands = Counter(item for band in new.bands for item in self._bands.get(band, [])[-KEY_LIMIT:])
         for item, _ in bands.most_common(CANDIDATES):
             found[item] = None
         rarity = self.rarity(new.posted)
@@ -51,7 +57,7 @@ class MemoryIndex:
         when = new.published or now
         for term in new.posted:
             weight = 1.0 - share(term, rarity) ** 0.25
-            for item in self._postings.get(term, ()):
+            for item in self._postings.get(term, [])[-POSTING_LIMIT:]:
                 old = self._items[item]
                 if abs((old.fingerprint.published or old.first_seen) - when) <= WINDOW:
                     votes[item] += weight

@@ -16,9 +16,9 @@ from digestbot.types import Candidate, Fingerprint, Placement, Rarity
 # shared sets and our own in several orders: from .16 to .21 no set changes by more than .02 B³.
 JOIN = 0.19
 # An article moves to another story only when it fits that much better there.
-MOVE_MARGIN = 0.04
+MOVE_MARGIN = 0.02
 # Stored articles at least this near to the new one (share of JOIN) are looked at again.
-LOOK_AGAIN = 0.8
+LOOK_AGAIN = 0.5
 
 
 def terms_to_count(new: Fingerprint, candidates: Sequence[Candidate]) -> set[int]:

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 from digestbot.grouping.background import prior_share
-from digestbot.grouping.words import tally, term_id
+from digestbot.grouping.words import term_id, token
 from digestbot.text import fold
 
 # A report names its people and places again and again; a round-up takes new ones in each paragraph. At most this
 # share of paragraphs may share a name with another: none of 159 BASIL reports, 1 of 309 FNC bodies, all our round-ups.
 LINKED_SHARE = 0.2
-PARAGRAPHS = 4
+PARAGRAPHS = 5
 PARAGRAPH_WORDS = 8
 NAMES_EACH = 2
 # A name held by more than this share of items ("London") links no paragraphs.
@@ -34,6 +35,8 @@ _DATED = re.compile(
     r"|sun(?:day)?|spring|summer|autumn|winter|issue|no\.?|vol(?:ume)?|part|week|q[1-4]|h[12])\b|\d+(?:st|nd|rd|th)?"
     r"|\b(?:i{1,3}|iv|vi{0,3}|ix|x)\b"
 )
+# A capital inside a sentence.
+_NAME = re.compile(r"(?<=[\w,;] )[A-ZÀ-Þ][\w'’]{2,}")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _PUNCTUATION = re.compile(r"[^\w]+")
 
@@ -45,7 +48,7 @@ def is_roundup(title: str, text: str) -> bool:
 
 def _changes_subject(text: str) -> bool:
     paragraphs = [
-        {word for word in tally("", paragraph).names if prior_share(term_id(word)) < NAME_SHARE}
+        {word for raw in _NAME.findall(paragraph) if prior_share(term_id(word := token(raw))) < NAME_SHARE}
         for paragraph in text.split("\n")
         if len(paragraph.split()) >= PARAGRAPH_WORDS
     ]
@@ -56,6 +59,7 @@ def _changes_subject(text: str) -> bool:
     return sum(any(held[name] > 1 for name in names) for names in named) <= LINKED_SHARE * len(named)
 
 
+@lru_cache(maxsize=8192)
 def series_key(title: str) -> str:
     """The title without what differs between issues of a series: dates, numbers, seasons, parts."""
     return _PUNCTUATION.sub(" ", _DATED.sub(" ", fold(title))).strip()
@@ -71,6 +75,7 @@ def is_other_issue(one: str, other: str) -> bool:
     return any((key := series_key(a)) and key == series_key(b) and issue_marks(a) != issue_marks(b) for a, b in pairs)
 
 
+@lru_cache(maxsize=8192)
 def issue_marks(title: str) -> frozenset[str]:
     """What tells one issue of a series from another: the dates, numbers, seasons and parts in its title."""
     return frozenset(_DATED.findall(fold(title)))

@@ -65,6 +65,12 @@ def _joined(text: str) -> str:
     return _COOP.sub("coop", text)
 
 
+@lru_cache(maxsize=65536)
+def token(raw: str) -> str:
+    """The stem, or the bare figure, of one word as written."""
+    return _figure(raw.lower()) if raw[0].isdigit() else stem(fold(raw))
+
+
 def tokens(text: str) -> list[str]:
     """The stems of a text in order, "co-op" joined, thousands separators out of figures."""
     return [_figure(word) if word[0].isdigit() else stem(word) for word in _WORD.findall(_joined(fold(text)))]
@@ -91,7 +97,7 @@ def tally(title: str, text: str) -> Tally:
     title_says_names = not _is_title_case(heading)
     for position, (raw, first) in enumerate([*heading, *_raw_words(text)]):
         in_title = position < len(heading)
-        word = stem(fold(raw)) if not raw[0].isdigit() else _figure(raw.lower())
+        word = token(raw)
         counts[word] = counts.get(word, 0) + (TITLE_OCCURRENCES if in_title else 1)
         if first or (in_title and not title_says_names):
             continue

@@ -1,0 +1,137 @@
+"""Compares ways to decide "same story" on every story set, as one table: ``python tests/grouping/compare_designs.py``.
+
+Every design places items one by one (average link unless said otherwise) and, but for the one in use, gets the single
+threshold that is best for it over all sets afterwards; rarity is counted over each set first. The embedding row needs
+the PyPI package ``wordllama`` and is left out without it.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from grouping.samples import grouped, own, record, shared  # the path is set above
+
+from digestbot.grouping import fingerprint
+from digestbot.grouping.contrasts import contrast
+from digestbot.grouping.measure import Score, all_pairs, b_cubed, pairs
+from digestbot.grouping.stories import Profile, Weigher, cosine, days_apart, pair_score
+from digestbot.types import Rarity
+
+Rows = list[dict[str, Any]]
+Matrix = np.ndarray[Any, np.dtype[np.float64]]
+
+
+def profiles(rows: Rows) -> list[Profile]:
+    prints = [fingerprint(r.title, r.text, r.url, r.published) for r in map(record, rows)]
+    weigher = Weigher(Rarity(len(prints), Counter(term for p in prints for term in p.terms)))
+    return [weigher.profile(p) for p in prints]
+
+
+def matrix(known: list[Profile], score: Any) -> Matrix:
+    found = np.zeros((len(known), len(known)))
+    for i, one in enumerate(known):
+        for j, other in enumerate(known[:i]):
+            found[i, j] = found[j, i] = score(one, other)
+    return found
+
+
+def features(one: Profile, other: Profile) -> list[float]:
+    text = cosine(one.terms, other.terms)
+    title = cosine(one.title, other.title) if one.title and other.title else text
+    days = min(days_apart(one.published, other.published), 60.0)
+    return [text, title, days / 60, float(min(one.length, other.length) < 40), float(contrast(one, other) is not None)]
+
+
+def embedded(rows: Rows) -> Matrix | None:
+    try:
+        import wordllama
+    except ImportError:
+        return None
+    folder = Path(wordllama.__file__).parent
+    model = wordllama.WordLlama.load(cache_dir=folder, disable_download=True)
+    vectors = model.embed([f"{r['title'] or ''}. {r['text'] or ''}" for r in rows], norm=True)
+    return np.asarray(vectors @ vectors.T, dtype=np.float64)
+
+
+def online(scores: Matrix, threshold: float, link: str) -> list[int]:
+    groups: list[list[int]] = []
+    for item in range(len(scores)):
+        near = [scores[item, g].max() if link == "best" else scores[item, g].mean() for g in groups]
+        best = int(np.argmax(near)) if near else -1
+        if near and near[best] >= threshold:
+            groups[best].append(item)
+        else:
+            groups.append([item])
+    label = {item: n for n, group in enumerate(groups) for item in group}
+    return [label[item] for item in range(len(scores))]
+
+
+def judge(name: str, rows: Rows, found: dict[str, Any]) -> tuple[Score, Score]:
+    true = {r["id"]: r["cluster"] for r in rows}
+    if name != "energy":
+        return b_cubed(found, true), all_pairs(found, true)
+    judged = shared("energy-chains-pairs")
+    same = [(p["a"], p["b"]) for p in judged if p["same"]]
+    return b_cubed(found, true), pairs(found, same, [(p["a"], p["b"]) for p in judged if not p["same"]])
+
+
+def show(design: str, threshold: str, scored: dict[str, tuple[Score, Score]]) -> None:
+    cells = [f"{b.precision:.3f} / {b.recall:.3f} / {b.f1:.3f} · {p.f1:.3f}" for b, p in scored.values()]
+    print(f"| {design} | {threshold} | " + " | ".join(cells) + " |", flush=True)
+
+
+def main() -> None:
+    mine: Rows = [{**r, "cluster": r["story"]} for r in own("stories") + own("lookalikes") + own("roundups")]
+    sets: dict[str, Rows] = {
+        "basil": shared("basil"), "bodies": shared("fnc1-bodies"), "headlines": shared("fnc1-headlines"),
+        "energy": shared("energy-chains"), "own": mine,
+    }  # fmt: skip
+    known = {name: profiles(rows) for name, rows in sets.items()}
+    text = {name: matrix(p, lambda a, b: cosine(a.terms, b.terms)) for name, p in known.items()}
+    every = [(i, j) for i in range(len(mine)) for j in range(i)]
+    learned = LogisticRegression(C=10, class_weight="balanced").fit(
+        [features(known["own"][i], known["own"][j]) for i, j in every],
+        [mine[i]["cluster"] == mine[j]["cluster"] for i, j in every],
+    )
+    weights, offset = learned.coef_[0], learned.intercept_[0]
+    designs: dict[str, tuple[dict[str, Matrix], str]] = {
+        "TF-IDF cosine, best member": (text, "best"),
+        "TF-IDF cosine, average link": (text, "average"),
+        "TF-IDF with headline, length and time": ({n: matrix(p, pair_score) for n, p in known.items()}, "average"),
+        "logistic pair classifier, learned on our own sets": (
+            {n: matrix(p, lambda a, b: float(np.dot(weights, features(a, b)) + offset)) for n, p in known.items()},
+            "average",
+        ),
+    }
+    vectors = {name: embedded(rows) for name, rows in sets.items()}
+    full = {name: found for name, found in vectors.items() if found is not None}
+    if len(full) == len(sets):
+        designs["static embedding (wordllama 256), average link"] = (full, "average")
+        designs["TF-IDF and embedding, half each"] = ({n: (text[n] + full[n]) / 2 for n in sets}, "average")
+    print("| design | threshold | " + " | ".join(f"{name}: B³ P / R / F1 · pair F1" for name in sets) + " |")
+    print("| --- " * (len(sets) + 2) + "|")
+    for design, (scores, link) in designs.items():
+        values = np.concatenate([s[np.tril_indices(len(s), -1)] for s in scores.values()])
+        tried = []
+        for threshold in np.quantile(values, 1 - np.geomspace(0.002, 0.12, 24)):
+            scored = {}
+            for name, rows in sets.items():
+                labels = online(scores[name], threshold, link)
+                scored[name] = judge(name, rows, {r["id"]: n for r, n in zip(rows, labels, strict=True)})
+            total = sum(p.f1 if name == "energy" else b.f1 for name, (b, p) in scored.items())
+            tried.append((total, threshold, scored))
+        _, threshold, scored = max(tried, key=lambda t: t[0])
+        show(design, f"{threshold:.2f}", scored)
+    ours = {name: judge(name, rows, grouped(rows)[0]) for name, rows in sets.items()}
+    show("**in use**: the third with contrasts, merging and moving", "0.19", ours)
+
+
+if __name__ == "__main__":
+    main()
