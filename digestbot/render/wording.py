@@ -139,17 +139,17 @@ def dateline(story: DigestStory, digest: Digest) -> list[str]:
 
 
 def update_mark(story: DigestStory) -> str:
-    """``Update`` and what is new; empty for a story that was not told before."""
+    """``Update to an earlier story`` and what is new; empty for a story that was not told before."""
     if story.update_of is None:
         return ""
-    return f"Update · {tidy(story.news)}" if story.news else "Update"
+    return f"Update to an earlier story · {tidy(story.news)}" if story.news else "Update to an earlier story"
 
 
 def when(deadline: Deadline, today: date) -> str:
-    """``closes tomorrow, Wed 25 Nov``."""
+    """``Closes tomorrow, Wed 25 Nov``."""
     days = (deadline.day - today).days
     near = {0: "today", 1: "tomorrow"}.get(days, f"in {days} days")
-    verb = "closes" if deadline.kind == "closes" else "takes place"
+    verb = "Closes" if deadline.kind == "closes" else "Takes place"
     return f"{verb} {near}, {deadline.day:%a} {short_day(deadline.day, today)}"
 
 

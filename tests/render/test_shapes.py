@@ -68,7 +68,7 @@ def test_page_tells_a_usual_day() -> None:
     page = Page(html.page(usual()))
     for told in (
         "Harbour and Vale members back merger",
-        "Update · sum: £420,000",
+        "Update to an earlier story · sum: £420,000",
         "£3.1bn",
         "closes 4 Dec",
         "The Ledger",

@@ -123,7 +123,7 @@ def test_an_update_links_to_what_was_told() -> None:
     links = [
         leaf for leaf in leaves(slack.messages(usual())[0].blocks) if leaf.get("url") == "https://slack.example/p1"
     ]
-    assert [link["text"] for link in links] == ["Update · sum: £420,000"]
+    assert [link["text"] for link in links] == ["Update to an earlier story · sum: £420,000"]
 
 
 def test_an_edit_has_new_block_ids() -> None:
