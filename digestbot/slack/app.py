@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import logging
 import re
-from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.logger.messages import warning_client_prioritized_and_token_skipped, warning_token_skipped
 
 from digestbot.config import Config
 from digestbot.deliver.calls import web_client
 from digestbot.errors import DigestbotError
 from digestbot.render import actions
-from digestbot.slack import answers, asking, listeners, names
+from digestbot.slack import asking, listeners, names
 from digestbot.slack.desk import Desk
 from digestbot.slack.listening import Kit, Work, listener, submitted
 from digestbot.slack.permissions import Admins
-from digestbot.slack.replying import reply
 from digestbot.slack.submissions import FORMS
 
 log = logging.getLogger(__name__)
+# Bolt warns that it ignores the token of the environment: it is given by ``authorize``, so an operator need not care.
+bolt_log = logging.getLogger(f"{__name__}.bolt")
+bolt_log.addFilter(
+    lambda record: record.getMessage() not in (warning_token_skipped(), warning_client_prioritized_and_token_skipped())
+)
 
 # action_id → what it does, and whether a repeated delivery must do it only once (what opens a form asks by itself).
 PRESSED: dict[str, tuple[Work, bool]] = {
@@ -38,7 +42,6 @@ PRESSED: dict[str, tuple[Work, bool]] = {
     names.RUN: (listeners.run_search, False),
     names.UNCERTAIN: (listeners.label_uncertain, False),
 }
-BROKEN = "Something broke on my side; it is in the log. Please try again, and tell an admin if it stays so."
 
 
 def build(desk: Desk, config: Config) -> AsyncApp:
@@ -63,7 +66,7 @@ def build(desk: Desk, config: Config) -> AsyncApp:
         signing_secret=config.secrets.signing_secret or "not used in Socket Mode",
         request_verification_enabled=http,
         authorize=authorize,
-        logger=log,
+        logger=bolt_log,
     )
     register(app, Kit(desk, client, Admins(desk, client), config))
     return app
@@ -81,13 +84,6 @@ def register(app: AsyncApp, kit: Kit) -> None:
         app.view(callback)(submitted(kit, kind))
     app.view(names.DONE_FORM)(_acknowledged)
     app.event("app_home_opened")(listener(kit, asking.event, listeners.home_opened))
-
-    @app.error
-    async def broken(error: Exception, body: dict[str, Any]) -> None:
-        log.error("slack.broken kind=%s", body.get("type") or body.get("command"), exc_info=error)
-        if body.get("response_url"):
-            asked = asking.command(body) if "command" in body else asking.press(body)
-            await reply(kit.client, asked, answers.plain(BROKEN))
 
 
 async def _acknowledged(ack: AsyncAck) -> None:

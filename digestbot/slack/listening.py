@@ -32,6 +32,8 @@ Listener = Callable[[AsyncAck, dict[str, Any]], Awaitable[None]]
 FORM_SETTLES = 0.5
 ONLY_ADMINS = "Only admins can do that here, so nothing was changed. Ask one of them."
 
+BROKEN = "Something broke on my side; it is in the log. Please try again, and tell an admin if it stays so."
+
 
 @dataclass(frozen=True, slots=True)
 class Kit:
@@ -58,6 +60,10 @@ def listener(kit: Kit, read: Callable[[Body], Asked], work: Work, *, once: bool 
         except DigestbotError as error:
             log.info("slack.refused key=%s reason=%s", asked.key, error)
             await reply(kit.client, asked, answers.plain(str(error)))
+        except Exception:
+            # Not left to Bolt, which takes the acknowledgement back when a listener fails at once after it.
+            log.exception("slack.broken key=%s", asked.key)
+            await reply(kit.client, asked, answers.plain(BROKEN))
 
     return run
 
@@ -108,6 +114,9 @@ async def _worked(form: Filled) -> dict[str, Any]:
     except DigestbotError as error:
         log.info("slack.refused key=%s reason=%s", form.asked.key, error)
         return form.again(str(error))
+    except Exception:
+        log.exception("slack.broken key=%s", form.asked.key)
+        return form.again(BROKEN)
 
 
 async def open_form(kit: Kit, asked: Asked, view: dict[str, Any]) -> None:
