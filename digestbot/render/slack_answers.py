@@ -25,6 +25,9 @@ SHOWN_QUERY_CHARS = 80
 HITS = 20  # answers on one page
 HIT_CHARS = 2_000  # serialized, of one answer: at least one fits beside the longest query and notes
 NOTES, NOTE_CHARS = 3, 100
+ALERT_CHARS = 6_000  # serialized, of an alert's headline and summary
+ALERT_SUMMARY_CHARS = (600, 250, 80)  # tried in this order
+NOTICE_CHARS = 2_800  # of one message of plain words
 REASON_CHARS = 300
 REASONS_CHARS = 6_000  # serialized, of all reasons
 FOUND_BEGIN, FOUND_END = "\u2068", "\u2069"  # around the words that a search found, see types.Hit
@@ -149,19 +152,28 @@ def alert(item: Item, phrase: str) -> tuple[Message, ...]:
     """One article, told at once because it says ``phrase``."""
     digest_id = f"alert-{item.story_id}"
     head = make.context(f"🔔 New, and it says “{shorten(wording.tidy(phrase), 100)}”", "alert")
-    parts = [_link(item.url, item.title, bold=True)]
-    if item.summary:
-        parts += [make.newline(), make.words(shorten(wording.tidy(item.summary), 600))]
+    for most in ALERT_SUMMARY_CHARS:
+        parts = [_link(item.url, item.title, bold=True)]
+        if item.summary:
+            parts += [make.newline(), make.words(shorten(wording.tidy(item.summary), most))]
+        body = make.rich_text(parts, "alert-item")
+        if size([body]) <= ALERT_CHARS:
+            break
     told = f"{shorten(wording.tidy(item.source_title), 80)} · {item.published.day} {item.published:%b}"
     menu = make.section(told, "alert.menu", make.story_menu(item.id, item.story_id, digest_id))
     text = f"Alert for “{inert(shorten(phrase, 100))}”: {inert(shorten(item.title, TITLE_CHARS)) or wording.UNTITLED}"
-    return _valid([Message(text, (head, make.rich_text(parts, "alert-item"), menu))])
+    return _valid([Message(text, (head, body, menu))])
 
 
 def notice(text: str) -> tuple[Message, ...]:
-    """A few plain words of ours: to admins, or that something was done."""
-    shown = shorten(text, 2_000)
-    return _valid([Message(inert(shown) or "Notice", (make.section(shown, "notice"),))])
+    """A few plain words of ours: to admins, or that something was done. As many messages as the words need."""
+    flat = wording.tidy(text) or "—"
+    width = NOTICE_CHARS if flat.isascii() else NOTICE_CHARS // 4  # what is not ASCII is sent as escapes
+    pieces = [flat[start : start + width] for start in range(0, len(flat), width)]
+    return _valid(
+        Message(inert(piece) or "—", (make.section(piece, f"notice-{number}"),), in_thread=number > 0)
+        for number, piece in enumerate(pieces)
+    )
 
 
 def _counted(page: SearchPage, shown: int) -> str:
