@@ -385,7 +385,6 @@ async def test_a_channel_that_cannot_be_posted_to_is_given_up_and_reported(
     case: str, advice: str, slack: Slackd, deliverer: Deliverer, store: Store, clock: Time
 ) -> None:
     channel = slack.workspace.channels["C1"]
-    slack.scopes.discard("chat:write.public")
     if case == "missing":
         channel.name = "renamed"
     elif case == "archived":
@@ -440,6 +439,18 @@ async def test_a_doubt_that_cannot_be_looked_up_is_never_posted(
     assert kept(store).state == "sending"
     assert "missing_scope" in str(kept(store).error)
     assert len(slack.called(POST)) == 1
+
+
+async def test_a_person_is_told_once_through_a_lost_reply(
+    slack: Slackd, deliverer: Deliverer, store: Store, clock: Time
+) -> None:
+    slack.faults.add(POST, Fault("broken_after"), Fault("drop"))
+    put(store, clock, "U1", "for-ben", PARTS[:1])
+    put(store, clock, "U2", "for-cat", PARTS[:1])
+    for _ in range(3):
+        await deliverer.deliver_due()
+        clock.later(minutes=31)
+    assert (texts(slack, "D1"), texts(slack, "D2")) == (["Digest"], ["Digest"])
 
 
 LONG = Message("Long", tuple(section("x" * 2900, f"long-{number}") for number in range(8)))

@@ -24,6 +24,7 @@ SCOPES = {
     "channels:history": "making sure that nothing is posted twice",
     "groups:read": "private channels",
     "groups:history": "making sure of that in private channels",
+    "im:history": "making sure of that in messages to one person",
     "im:write": "telling one person something",
     "users:read": "knowing who is an admin",
     "files:write": "calendar files",

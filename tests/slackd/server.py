@@ -180,7 +180,7 @@ async def _arguments(request: web.Request) -> Json:
     """Query, form or JSON; objects in a form are JSON text."""
     args: Json = dict(request.query)
     if request.content_type == "application/json":
-        args |= await request.json()
+        args |= json.loads(await request.text() or "{}")
     elif request.can_read_body:
         args |= dict(await request.post())
     for key in ("blocks", "view", "metadata"):

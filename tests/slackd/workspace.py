@@ -12,8 +12,8 @@ Json = dict[str, Any]
 TRIGGER_LIFE = 3.0
 RESPONSE_USES = 5
 ALL_SCOPES = (
-    "channels:history channels:join channels:read chat:write chat:write.public commands files:write groups:history"
-    " groups:read im:history im:write users:read"
+    "channels:history channels:join channels:read chat:write commands files:write groups:history groups:read im:history"
+    " im:write users:read"
 )
 
 
