@@ -38,6 +38,8 @@ class MonthDay:
         coming, gone = ahead[0], behind[-1]
         to_come, since = (coming - published).days, (published - gone).days
         if lean == "behind":
+            if since > FRESH_DAYS and to_come <= STALE_DAYS:
+                return coming
             return published if coming == published else gone
         if to_come > FRESH_DAYS and since <= STALE_DAYS:
             return gone

@@ -26,16 +26,32 @@ _CUES: tuple[tuple[Country, str], ...] = (
            r"|Tasmania|ACCC|ASIC|APRA|Hobart"),
     ("nz", r"New Zealand|Auckland|Wellington|Aotearoa|Christchurch|Dunedin"),
 )  # fmt: skip
+_DOLLARS = {"us": "USD", "ca": "CAD", "au": "AUD", "nz": "NZD"}
 _NAMED = re.compile(r"\b(?:" + "|".join(f"(?P<{code}>{cues})" for code, cues in _CUES) + r")(?!\w)")
+
+
+def dollar(text: str) -> str | None:
+    """Whose dollar a bare "$" is, as ISO code: the American unless a text is about elsewhere; None where it may be two."""
+    counts = _count(text)
+    others = [code for code in ("ca", "au", "nz") if code in counts]
+    if not others or counts.get("us", 0) >= max(counts[code] for code in others):
+        return "USD"
+    best = country(text)
+    return _DOLLARS.get(best or "") or (_DOLLARS[others[0]] if len(others) == 1 and "us" not in counts else None)
 
 
 def country(text: str) -> Country | None:
     """The one country that most of a text's names belong to; None where none has a clear majority."""
-    counts: dict[str, int] = {}
-    for match in _NAMED.finditer(text):
-        counts[match.lastgroup or ""] = counts.get(match.lastgroup or "", 0) + 1
+    counts = _count(text)
     total = sum(counts.values())
     for code, _ in _CUES:
         if total and counts.get(code, 0) >= MOST * total:
             return code
     return None
+
+
+def _count(text: str) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for match in _NAMED.finditer(text):
+        counts[match.lastgroup or ""] = counts.get(match.lastgroup or "", 0) + 1
+    return counts

@@ -8,7 +8,7 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from digestbot.extract.facts import deadlines, events
-from digestbot.extract.facts.calendar import Lean, MonthDay, MonthEnd, Weekday
+from digestbot.extract.facts.calendar import Lean, MonthDay, MonthEnd, Offset, Weekday
 from digestbot.extract.facts.country import Country, country
 from digestbot.extract.facts.days import DaySpan, find_days, has_month_first
 from digestbot.extract.facts.hours import at_hour
@@ -50,6 +50,8 @@ def _fact(text: str, span: DaySpan, around: Passage, today: date, joined: bool, 
         if day is None or not 0 <= (day - today).days <= AHEAD_DAYS:
             return None, False
         return Fact("deadline", written, at_hour(day, around.near, around.after, where), _about(around)), True
+    if deadlines.has_closed(around):
+        return None, False
     lean = events.lean_of(around)
     day, last = _resolve(span, today, lean)
     if day is None or isinstance(span.said, MonthEnd):
@@ -59,7 +61,7 @@ def _fact(text: str, span: DaySpan, around: Passage, today: date, joined: bool, 
         return None, False
     if isinstance(span.said, Weekday) and distance < 0 and lean != "behind":
         return None, False
-    if not events.takes_place(around, ahead=distance > 0 or (distance == 0 and lean == "ahead")):
+    if not events.takes_place(around, ahead=distance > 0 or (distance == 0 and lean == "ahead"), told=events.told_before(around) and not isinstance(span.said, Offset)):
         return None, False
     detail = events.place_of(around)
     if last:

@@ -16,8 +16,8 @@ WEEKDAYS = {name: number for number, name in enumerate("mon tue wed thu fri sat 
 
 # May, March and Mar are words too, so they need their capital.
 _MONTH = re.compile(
-    r"(?<![^\W\d_])(?P<month>(?i:january|february|april|june|july|august|september|october|november|december"
-    r"|jan|feb|apr|jun|jul|aug|sept?|oct|nov|dec)|March|MARCH|Mar|MAR|May|MAY)(?![^\W\d_])\.?"
+    r"(?<![^\W\d_])(?P<month>(?i:january|february|april|june|july|august|september|october|november|december)"
+    r"|March|MARCH|May|MAY|(?:(?i:jan|feb|apr|jun|jul|aug|sept?|oct|nov|dec)|Mar|MAR)(?![^\W\d_])\.?)(?![^\W\d_])"
 )
 WEEKDAY = (
     r"(?:[Mm]onday|[Tt]uesday|[Ww]ednesday|[Tt]hursday|[Ff]riday|[Ss]aturday|[Ss]unday|MONDAY|TUESDAY|WEDNESDAY|THURSDAY"

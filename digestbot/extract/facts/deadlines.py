@@ -16,7 +16,7 @@ _ACTION = re.compile(
     r"|received?|invest|investors?|pledg\w+|cast|claims?|objections?|representations?|survey|questionnaire|consultation"
     r"|inquiry|must|need to|needs to|have to|has to|required to|raise the|to raise|call for|vot(?:e|es|ing)|ballot|papers?"
     r"|share offer|shares?|offer|abstracts?|stands?|tickets?|places?|CVs?|cover(?:ing)? letters?|forms?|join|order|window"
-    r"|grants?|funding|round|fund|programme|scheme|opportunity|calls?|crowdfunder|petition|appeal|file|filed)\b",
+    r"|needs? \S*\d\S*|must find|short of|target|grants?|funding|round|fund|programme|scheme|opportunity|calls?|crowdfunder|petition|appeal|file|filed)\b",
     re.I,
 )
 _STRONG = re.compile(
@@ -67,6 +67,12 @@ _AFTER = re.compile(
     re.I,
 )
 _TO_ACT = re.compile(r"^[\s,)]*(?:(?:at|by) [\w.:]+ )?to (?:apply|respond|submit|register|enter|nominate|vote|comment|have (?:your|their) say|book|bid|invest|reply|raise|make|file|put|decide|accept|lodge|send|sign|take part)\b", re.I)
+_LAPSED = re.compile(
+    r"\b(?:applications?|nominations?|entries|consultation|call|offer|submissions?|registration|booking|window|round|issue|motions|tenders?|bids|deadline|closing date"
+    r"|competition|survey|crowdfunder)\b[^.;]{0,40}$", re.I
+)
+_AWAITED = re.compile(r"\b(?:report|reports|decisions?|results?|verdict|ruling|findings|completion|outcome|judgment|publication|answer|reply from|work)\b[^.;]*$", re.I)
+_HAVE = re.compile(r"\b(?:have|has|had|got|given)\s+(?:only\s+|just\s+|now\s+)?(?:until|till|up to)\b", re.I)
 _PLAIN_GAP = re.compile(
     r"^(?:[\s,:;(–—-]|\b(?:on|at|by|is|are|the|to|for|of|new|all|both|from|will|be|next|this|until|midnight|noon|midday|end|applications?|entries"
     r"|submissions?|responses?|nominations?|orders|public|first|second|round|this|year|formally|officially|online|now|only|again|latest|time"
@@ -101,11 +107,21 @@ def leans_behind(around: Passage) -> bool:
     return bool(_WAS.search(near) or ((found := _CLOSED.search(near)) and not re.search(r"\b(?:be|is|are|will)\s+$", near[: found.start()])))
 
 
+def has_closed(around: Passage) -> bool:
+    """Whether the words say that an offer or call has closed on the day: neither a deadline nor an event."""
+    found = None
+    for found in _CLOSED.finditer(around.near):
+        pass
+    return bool(found and len(around.near) - found.end() <= 12 and _LAPSED.search(around.near[: found.start()])) or bool(_WAS.search(around.near))
+
+
 def _by_name(near: str, around: Passage) -> bool:
     found = None
     for found in _STRONG.finditer(near):
         pass
     if found and len(near) - found.end() <= GAP and ";" not in near[found.end() :]:
+        if "due" in found.group().lower() and _AWAITED.search(near[: found.start()]):
+            return False
         return not re.search(r"\b(?:missed|after|since|before|event|conference|meet|held|will be|announced|interviews?)\b", near[found.end() :], re.I)
     return bool(_AFTER.match(around.after[:GAP]))
 
@@ -134,7 +150,7 @@ def _by_until(near: str, before: str, after: str) -> bool:
         return False
     if re.search(r"\bto[\s\d:.apm]*$", near) and not re.search(r"\bextend", near, re.I):
         return False  # "from 9am to 5pm on", "moved to"
-    if _TO_ACT.match(after):
+    if _TO_ACT.match(after) or (_HAVE.search(near) and re.match(r"[\s,]*to \w+", after)):
         return True
     return bool(_ACTION.search(before) and (_OPEN.search(before) or _ACTION.search(near)))
 

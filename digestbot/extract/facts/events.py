@@ -8,17 +8,18 @@ from digestbot.extract.facts.calendar import Lean
 from digestbot.extract.facts.passages import Passage
 
 _TENSE = re.compile(
-    r"\b(?:(?P<ahead>(?:will|to|shall|can|should|must|may)\s+(?:\w+ly\s+)?(?:be\s+)?\w+|(?:is|are) (?:being )?(?:held|planned|scheduled|due|set|expected|to)"
+    r"\b(?:(?P<ahead>(?:will|shall|would|won't)\s+(?:\w+ly\s+)?(?:be\s+)?\w+|(?:is|are) (?:being )?(?:held|planned|scheduled|due|set|expected|to)\b"
+    r"|(?:due|set|plans?|hopes?|aims?|expected|scheduled) to \w+|to be \w+|resumes?|reopens?|votes?|goes|comes|sits|marks|speaks|visits|decides?|considers?|heads to|joins|takes over|takes on|hears|debates|celebrates|publishes"
     r"|be (?:held|published|opened)|takes? place|taking place|opens?|opening|starts?|begins?|meets?|launches|comes? into|takes? effect"
     r"|upcoming|forthcoming|scheduled|planned|invited?|join us|book now|save the date|returns?|runs|kicks? off|gathers?|hosts?"
     r"|is on|are on|next)|(?P<behind>was|were|had|held|met|voted|took|opened|closed|launched|began|started|ended|signed|went|came"
     r"|approved|backed|passed|agreed|elected|gathered|attended|happened|ran|won|completed|died|yesterday|last|said|told|announced"
-    r"|published|became|merged|bought|sold|joined|spoke|heard|wrote|warned|left|left|drew|gave|made|saw|confirmed|rejected|ruled))\b",
+    r"|published|became|merged|bought|sold|joined|spoke|heard|wrote|warned|left|left|drew|gave|made|saw|confirmed|rejected|ruled|shut|rose|fell|cut|set up|heard|collapsed|\w{3,}(?<!\binvit)(?<!schedul)(?<!plann)(?<!expect)(?<!need)(?<!-bas)(?<!own)(?<!limit)(?<!\bbas)(?<!\bUnit)ed))\b",
     re.I,
 )
 # Days that something else than an event is said of.
 _NO_EVENT = re.compile(
-    r"(?:\b(?:until|till|by|before|since|up to|prior to|ahead of|dated|updated|modified|posted|published(?: on)?|born(?: on)?|as (?:at|of|on)|"
+    r"(?:\b(?:until|till|by|before|after|since|up to|prior to|ahead of|dated|updated|modified|posted|published(?: on)?|born(?: on)?|as (?:at|of|on)|"
     r"(?:founded|established|formed|incorporated|registered|built|first opened|set up)(?: in| on)?|no later than|copyright|©|"
     r"effective date|correct (?:at|on)|recorded|photographed|taken on|valid)"
     r"|\b(?:years?|quarters?|months?|periods?|weeks?|half)\s+(?:to|end(?:ed|ing)|up to))[\s,:(]*(?:on\s+|the\s+|midnight\s+(?:on\s+)?)?$",
@@ -60,11 +61,24 @@ def lean_of(around: Passage) -> Lean:
     return "ahead" if found["ahead"] else "behind"
 
 
-def takes_place(around: Passage, *, ahead: bool) -> bool:
-    """Whether the day is that of an event. One ahead is unless the words say otherwise; one past only when they say so."""
+def told_before(around: Passage) -> bool:
+    """Whether the words that lead up to the day are in the past tense."""
+    found = None
+    for found in _TENSE.finditer(around.near):
+        pass
+    return found is not None and found["behind"] is not None
+
+
+def takes_place(around: Passage, *, ahead: bool, told: bool = False) -> bool:
+    """Whether the day is that of an event. One ahead is unless the words say otherwise; one past only when they say so.
+
+    ``told``: the words before it are in the past tense.
+    """
     if _NO_EVENT.search(around.near):
         return False
     if ahead:
+        return True
+    if told and not _ATTRIBUTED.search(around.near):
         return True
     return bool(_PAST_EVENT.search(around.before) or _PAST_EVENT.search(around.after)) and not _ATTRIBUTED.search(around.near)
 

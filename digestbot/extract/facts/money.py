@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
+from digestbot.extract.facts.country import dollar as dollar_of
 from digestbot.types import Fact
 
 _SYMBOLS = {
@@ -59,6 +60,7 @@ _AFTER = re.compile(
     rf"[\s-]?(?P<unit>{_UNIT_WORDS}|{_CODES.replace(' ', '|')}|€|£)(?!\w)",
     re.I,
 )
+_MASS = re.compile(r"\b(?:weigh\w*|heavier|lighter|lb|flour|apples|potatoes|food waste|in weight|of (?:pressure|force|food|plastic|waste|produce))\b", re.I)
 _PENCE = re.compile(r"(?<![\w.,£$€])(?P<one>\d{1,3}(?:\.\d{1,2})?)(?:p(?![\w.]\w|\w)|\s?(?P<unit>pence|cents)\b)")
 
 
@@ -72,9 +74,12 @@ def find_money(text: str, language: str | None = None) -> list[Fact]:
 
 
 def _sums(text: str, comma: bool) -> Iterator[tuple[int, str, str]]:
-    dollar = "USD"
+    bare = dollar_of(text) if "$" in text or "dollar" in text or "cents" in text else "USD"
+    taken: list[tuple[int, int]] = []
     for match in _BEFORE.finditer(text):
-        code = _code(match["mark"], dollar)
+        code = _code(match["mark"], bare)
+        if code is None:
+            continue
         one, two = _amount(match["one"], match["onescale"], comma), None
         if match["two"] and (match["mark2"] or match["twoscale"] or "-" in match["dash"] or "–" in match["dash"]):
             two = _amount(match["two"], match["twoscale"], comma)
@@ -84,14 +89,59 @@ def _sums(text: str, comma: bool) -> Iterator[tuple[int, str, str]]:
         if one is not None:
             yield match.start(), f"{code} {_plain(one)}", match.group().strip()
         if two is not None:
-            code = _code(match["mark2"] or match["mark"], dollar)
+            code = _code(match["mark2"] or match["mark"], bare)
             yield match.start() + 1, f"{code} {_plain(two)}", match.group().strip()
+        taken.append(match.span())
+    for match in _AFTER.finditer(text):
+        if any(start < match.end() and match.start() < end for start, end in taken):
+            continue
+        unit = match["unit"].lower()
+        code = _WORDS.get(unit) or _SYMBOLS.get(unit) or unit.upper()
+        amount = _spelt(match["spelt"]) if match["spelt"] else _amount(match["one"], match["scale"], comma)
+        code = bare if code == "$" else code
+        if code is None or amount is None:
+            continue
+        if _MASS.search(text[max(0, match.start() - 40) : match.end() + 30]) and "pound" in unit:
+            continue
+        yield match.start(), f"{code} {_plain(amount)}", match.group().strip()
+    for match in _PENCE.finditer(text):
+        if not any(start < match.end() and match.start() < end for start, end in taken):
+            code = "GBP" if match["unit"] != "cents" else bare
+            if code is None:
+                continue
+            yield match.start(), f"{code} {_plain(Decimal(match['one']) / 100)}", match.group().strip()
 
 
-def _code(mark: str, dollar: str) -> str:
+def _spelt(written: str) -> Decimal | None:
+    """The number that English words spell: "half a million", "two hundred and fifty thousand"; None where they do not."""
+    total, current, some = Decimal(0), Decimal(0), False
+    parts = re.split(r"[\s-]+", written.lower())
+    if parts[:2] == ["a", "few"] or parts == ["a"] or parts == ["an"]:
+        return None
+    fraction = Decimal(1)
+    for start, share in (("three quarters of", Decimal("0.75")), ("a quarter of", Decimal("0.25")), ("half", Decimal("0.5"))):
+        if written.lower().startswith(start):
+            fraction, parts = share, parts[len(start.split()) :]
+            break
+    for part in parts:
+        if part in ("a", "an"):
+            current, some = Decimal(1), True
+        elif part in _UNITS:
+            current, some = current + _UNITS[part], True
+        elif part == "hundred":
+            current = (current or 1) * 100
+        elif part in ("thousand", "million", "billion"):
+            total, current = total + (current or 1) * 10 ** _SCALES[part], Decimal(0)
+        elif part != "and":
+            return None
+    amount = (total + current) * fraction
+    return amount if (some or fraction != 1) and amount else None
+
+
+def _code(mark: str, bare: str | None) -> str | None:
     mark = mark.strip(". ")
     if mark == "$":
-        return dollar
+        return bare
     return _SYMBOLS.get(mark.lower(), mark.upper())
 
 

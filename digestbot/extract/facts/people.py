@@ -35,6 +35,7 @@ _SURNAMES = frozenset("Green Hill Wood Day Park West North Hall Bridge Church St
 _WORD = re.compile(r"^(?:[A-ZÀ-Þ][\w’'-]+|[A-Z]\.?)$")
 _SPEAKS_AFTER = re.compile(r"^,?\s+(?:said|says|told|added|adds|commented|explained|argued|warned|wrote|insisted)\b")
 _SPEAKS_BEFORE = re.compile(r"\b(?:said|says|added|according to|commented|explained|argued|warned|told)\s+$", re.I)
+_AT = re.compile(r"\b(?:at|in|on|near)\s$")
 _JOINED = frozenset("de del von van der du la y of".split())
 
 
@@ -73,6 +74,9 @@ def _person(text: str, run: Run, organisations: list[Name], places: list[Name]) 
         elif not (word in _RANKS or word in STARTERS or word in CONNECTORS or bare(word) != word):
             break
         place += 1
+    lead = ""
+    if place + 2 < len(words) and words[place].text not in known_set("given names") and words[place + 1].text in known_set("given names"):
+        lead, place = words[place].text, place + 1  # "Policyholder Ruth Bellamy"
     words = words[place:]
     post = ""
     while words and words[-1].text in _AFTER_NAME:
@@ -94,6 +98,9 @@ def _person(text: str, run: Run, organisations: list[Name], places: list[Name]) 
     begin = run.start if title else start
     role = role_after(text, words[-1].end if not post else run.end) or role_before(text, begin if not title else _title_start(run, title))
     sure = (given and not surname) or bool(title)
+    if not role and _AT.search(text[max(0, start - 6) : start]):
+        return None  # "at Ben Aketil"
+    role = role or lead
     if len(words) == 1 and title not in _PEERS and not role:
         return None  # "Mr Smith": named in full elsewhere, or not at all
     if not sure and not role and not _SPEAKS_AFTER.match(text[end : end + 16]) and not _SPEAKS_BEFORE.search(text[max(0, start - 16) : start]):

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
-from digestbot.extract.facts.names import CONNECTORS, Name, Run, bare, known, match_known, overlaps
+from digestbot.extract.facts.names import CONNECTORS, STARTERS, Name, Run, bare, known, match_known, overlaps
 
 _IN = re.compile(r"\b(?:in|at|near|from|across|around|to|of|outside|throughout|between|for)\s+(?:\w+\s+)?$")
+_AT_PLACE = re.compile(r"(?:\b(?:in|near|outside)|\b(?:Street|Road|Lane|Avenue|Square),)\s$")
+_NO_PLACE = frozenset(
+    "January February March April May June July August September October November December Monday Tuesday Wednesday Thursday Friday Saturday"
+    " Sunday Spring Summer Autumn Winter Parliament English Welsh Gaelic Irish French German Spanish Christmas Easter Ramadan Government Labour"
+    " Conservative Court Congress Whitehall Westminster Council Hall Street Road Co-operation Partnership Act Bill Crown Excel Community"
+    " Social Right Public Section Schedule Part Chapter House Senate Covid Brexit Lent Advent Epiphany Michaelmas Q Parts".split()
+)
 _COUNTY = re.compile(r"^[A-Z][a-z]{3,}shire$")
 
 
@@ -25,7 +33,30 @@ def find_places(text: str, runs: list[Run], taken: list[Name]) -> list[Name]:
                 end = word.start + len(first)
             if end < 0 and (match := match_known(text, word.start, first, unsure)) > 0:
                 end = match if _IN.search(text[max(0, word.start - 24) : word.start]) else -1
+            if end > 0 and not _whole(run, word.start, end, sure):
+                continue
+            if end < 0 and _is_unknown(text, run, word):
+                end = run.end if bare(run.words[-1].text) == run.words[-1].text else -1
             if end > 0 and not overlaps(word.start, end, taken):
                 found.append(Name(word.start, end, text[word.start : end]))
                 done = end
     return found
+
+
+def _whole(run: Run, start: int, end: int, sure: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether the place is a name of its own: "Awards Wales" and "Rochdale Pioneers" hold none."""
+    before = next((word.text for word in reversed(run.words) if word.end < start), "")
+    after = next((word for word in run.words if word.start > end), None)
+    free_before = not before or before in CONNECTORS or before in STARTERS or bare(before) != before or before in sure
+    inside = next((word for word in run.words if word.start <= end <= word.end), None)
+    possessive = inside is not None and bare(inside.text) != inside.text
+    return free_before and (after is None or possessive or after.text in CONNECTORS or after.text in sure)
+
+
+def _is_unknown(text: str, run: Run, word: Name) -> bool:
+    """Whether a short run that no list knows stands where a place does: "in Stirchley", "near Nyeri"."""
+    if word.start != run.start or len(run.words) > 2 or word.text in STARTERS or word.text in _NO_PLACE:
+        return False
+    if any(not re.fullmatch(r"[A-Z][a-z’'-]{2,}(?:-[a-zA-Z-]+)?", one.text) or one.text in _NO_PLACE for one in run.words):
+        return False
+    return bool(_AT_PLACE.search(text[max(0, word.start - 9) : word.start])) and not re.match(r" (?:[A-Z]|\d)", text[run.end : run.end + 2])

@@ -15,7 +15,8 @@ REACH = 160  # characters between quotation and attribution
 
 _VERBS = (
     r"(?:said|says|told|tells|added|adds|commented|comments|explained|explains|argued|argues|warned|warns|insisted|insists|claimed|noted|notes|stressed"
-    r"|wrote|writes|declared|remarked|concluded|concludes|continued|suggested|stated|states|admitted|recalled|replied|urged|predicted|joked|observed)"
+    r"|wrote|writes|declared|remarked|concluded|concludes|continued|suggested|stated|states|admitted|recalled|replied|urged|predicted|joked|observed|shouted|asked|cautioned|pledged|promised|vowed"
+    r"|complained|reflected|acknowledged|tweeted|posted|called|described|branded|hailed|dubbed)"
 )
 _CURLY = re.compile(r"“(?P<words>[^“”\n]{1,1500})(?P<close>”|(?=\n\s*“)|(?=\n|$))")
 _STRAIGHT = re.compile(r"(?<![\w\"])\"(?P<words>[^\"\n]{1,1500})(?P<close>\"|(?=\n\s*\"))")

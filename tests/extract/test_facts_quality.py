@@ -1,0 +1,135 @@
+"""Facts measured on the labelled set in digestbot/sample/facts: F1 by kind, with floors in facts-floors.json.
+
+``python tests/extract/test_facts_quality.py`` prints the table of docs/measurements/facts.md; with a file's name and
+``--errors`` every miss.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from digestbot.extract.facts import find
+from digestbot.text import fold
+from digestbot.types import Fact
+
+LABELLED = Path(__file__).parents[2] / "digestbot" / "sample" / "facts"
+FLOORS = json.loads(Path(__file__).with_name("facts-floors.json").read_text("utf-8"))
+KINDS = ("deadline", "event", "money", "person", "organisation", "place", "quotation")
+Finder = Callable[[Mapping[str, str], datetime], Sequence[Fact]]
+
+
+def labelled(name: str) -> list[dict]:
+    return [json.loads(line) for line in (LABELLED / f"{name}.jsonl").read_text("utf-8").splitlines()]
+
+
+def ours(item: Mapping[str, str], published: datetime) -> Sequence[Fact]:
+    return find(item["title"], item["text"], published, published)
+
+
+def key(kind: str, value: str) -> str:
+    if kind in ("deadline", "event"):
+        return value[:10]
+    folded = fold(value)
+    if kind == "organisation":
+        folded = re.sub(r"^the ", "", folded)
+    return re.sub(r"[^\w ]", "", folded).strip() if kind == "quotation" else folded
+
+
+def compare(items: Iterable[Mapping], finder: Finder = ours) -> Iterator[tuple[Mapping, str, set[str], set[str]]]:
+    """Item, kind, gold keys, found keys."""
+    for item in items:
+        published = datetime.fromisoformat(item["published"] + "T09:00:00+00:00").astimezone(UTC)
+        found = finder(item, published)
+        for kind in KINDS:
+            gold = {key(kind, fact["value"]) for fact in item["facts"] if fact["kind"] == kind}
+            yield item, kind, gold, {key(kind, fact.value) for fact in found if fact.kind == kind}
+
+
+def f1(items: Sequence[Mapping], finder: Finder = ours) -> dict[str, tuple[float, float, float, int]]:
+    """Precision, recall, F1 and the number of gold facts by kind."""
+    counts = {kind: [0, 0, 0] for kind in KINDS}
+    for _, kind, gold, found in compare(items, finder):
+        counts[kind][0] += len(gold & found)
+        counts[kind][1] += len(found)
+        counts[kind][2] += len(gold)
+    result = {}
+    for kind, (right, found, gold) in counts.items():
+        precision, recall = right / found if found else 0.0, right / gold if gold else 0.0
+        result[kind] = (precision, recall, 2 * right / (found + gold) if found + gold else 0.0, gold)
+    return result
+
+
+def details(items: Sequence[Mapping]) -> dict[str, float]:
+    """Of the facts found: share of roles and speakers as labelled, and of hours where a deadline gives one."""
+    right, asked = dict.fromkeys(("role", "speaker", "hour"), 0), dict.fromkeys(("role", "speaker", "hour"), 0)
+    for item in items:
+        published = datetime.fromisoformat(item["published"] + "T09:00:00+00:00")
+        found = {(fact.kind, key(fact.kind, fact.value)): fact for fact in ours(item, published)}
+        for gold in item["facts"]:
+            fact = found.get((gold["kind"], key(gold["kind"], gold["value"])))
+            if fact is None:
+                continue
+            if gold["kind"] == "deadline" and "T" in gold["value"]:
+                asked["hour"] += 1
+                right["hour"] += fact.value.startswith(gold["value"])
+            elif gold["kind"] in ("person", "quotation"):
+                name = "role" if gold["kind"] == "person" else "speaker"
+                asked[name] += 1
+                said, got = fold(gold["detail"]), fold(fact.detail)
+                right[name] += said == got or (name == "role" and bool(got) and (got in said or said in got))
+    return {name: right[name] / count for name, count in asked.items() if count}
+
+
+@pytest.fixture(scope="module")
+def every() -> list[dict]:
+    return labelled("tuned") + labelled("unseen")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_f1_of_a_kind_does_not_fall_below_its_floor(kind: str, every: list[dict]) -> None:
+    assert f1(every)[kind][2] >= FLOORS["f1"][kind]
+
+
+@pytest.mark.parametrize("name", ["role", "speaker", "hour"])
+def test_details_do_not_fall_below_their_floor(name: str, every: list[dict]) -> None:
+    assert details(every)[name] >= FLOORS["details"][name]
+
+
+def test_the_labelled_set_is_as_large_as_promised(every: list[dict]) -> None:
+    assert len(every) >= 170
+    assert len({item["id"] for item in every}) == len(every)
+
+
+def test_every_gold_value_stands_in_its_text(every: list[dict]) -> None:
+    strays = [
+        (item["id"], fact["value"])
+        for item in every
+        for fact in item["facts"]
+        if fact["kind"] in ("person", "organisation", "place", "quotation") and fact["value"] not in item["text"]
+    ]
+    assert strays == []
+
+
+def main(arguments: Sequence[str]) -> None:
+    names = [one for one in arguments if not one.startswith("-")] or ["tuned", "unseen"]
+    for name in names:
+        items = labelled(name)
+        print(f"{name}: {len(items)} items")
+        for kind, (precision, recall, score, gold) in f1(items).items():
+            print(f"  {kind:13} n={gold:<4} precision {precision:.3f}  recall {recall:.3f}  F1 {score:.3f}")
+        print("  " + "  ".join(f"{what} {share:.3f}" for what, share in details(items).items()))
+        if "--errors" in arguments:
+            for item, kind, gold, found in compare(items):
+                if gold != found:
+                    print(f"{item['id']} {item['published']} {kind}\n    missed {sorted(gold - found)}\n    false  {sorted(found - gold)}\n    {item['text']}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
