@@ -23,8 +23,8 @@ PAGE = 100  # messages asked for at once; apps of the strictest tier are given 1
 CHANNELS_PAGE = 200  # Slack's own advice
 # Seconds a look-up may wait for the strictest tier (one page a minute) before it is put off: five pages.
 PATIENCE = 300.0
-_ID = re.compile(r"[CGD][A-Z0-9]{2,}")  # as the configuration takes them; Slack's are longer
-_PERSON = re.compile(r"[UW][A-Z0-9]{2,}")
+_ID = re.compile(r"[CGD][A-Z0-9]+")  # a name has no capitals
+_PERSON = re.compile(r"[UW][A-Z0-9]+")
 
 
 def metadata(digest_id: str, part: int, piece: str) -> dict[str, Any]:
