@@ -142,9 +142,7 @@ class Table:
         counts = np.bincount(owner[hit] * size + of_word[hit], minlength=texts * size).reshape(texts, size)
         total = np.bincount(owner, minlength=texts)
         strange = np.bincount(owner[self._strange[rows]], minlength=texts)
-        return tuple(
-            foreign(counts[text].tolist(), int(total[text]) - 2, int(strange[text])) for text in range(texts)
-        )
+        return tuple(foreign(counts[text].tolist(), int(total[text]) - 2, int(strange[text])) for text in range(texts))
 
     def term_counts(self, batch: Batch) -> sparse.csr_matrix:
         """How often each term of the vocabulary occurs; shape (texts, terms)."""

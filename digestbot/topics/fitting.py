@@ -1,6 +1,7 @@
 """Labelled examples → ``Weights``: linear models on words, names and embedding, calibrated on texts they did not see.
 
-Relevance is learnt from every example; each topic from the relevant ones alone, as "given that it is relevant".
+Relevance is learnt from every example; each fixed topic from the relevant ones alone, as "given that it is relevant";
+a topic that an admin added from every example again, because it widens what is relevant.
 """
 
 from __future__ import annotations
@@ -8,14 +9,15 @@ from __future__ import annotations
 import importlib.metadata
 import warnings
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from scipy import sparse
 
 from digestbot.topics.artefact import Weights
-from digestbot.topics.examples import data_hash
+from digestbot.topics.examples import TOPICS, data_hash
 from digestbot.topics.features import Batch, Table
 from digestbot.topics.lexicon import lexicon_hash
 from digestbot.topics.tokens import tokens
@@ -36,6 +38,7 @@ FOLDS: Final = 5
 BLOCK: Final = 20  # neighbouring examples that stay in one fold: a writer's runs of one theme are not split
 GRID: Final = tuple(round(0.2 + 0.02 * step, 2) for step in range(26))  # cut-offs tried
 SEED: Final = 7
+NEVER: Final = -5.0  # the score of a label that no example has
 
 
 def build_vocabulary(examples: Sequence[Example]) -> tuple[tuple[str, ...], NDArray[np.float32]]:
@@ -58,29 +61,52 @@ def build_matrix(table: Table, batch: Batch, idf: NDArray[np.float32]) -> sparse
     return sparse.csr_matrix(sparse.hstack(blocks))
 
 
+def is_conditional(labels: Sequence[str]) -> NDArray[np.bool_]:
+    """Which labels are learnt given relevance: the fixed topics. Relevance is not, nor are an admin's own topics."""
+    return np.array([label in TOPICS for label in labels], bool)
+
+
 def targets(examples: Sequence[Example], labels: Sequence[str]) -> NDArray[np.bool_]:
     """Gold labels, shape (examples, L); the last label is relevance."""
     return np.array([[label in one.topics for label in labels[:-1]] + [one.relevant] for one in examples], bool)
 
 
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What to learn. ``gold`` and ``known`` are (examples, L): an unknown label of an example is not learnt from."""
+
+    labels: tuple[str, ...]
+    gold: NDArray[np.bool_]
+    known: NDArray[np.bool_]
+    weights: NDArray[np.float64]
+
+    def rows(self, number: int, among: NDArray[np.int64] | None = None) -> NDArray[np.int64]:
+        """The examples from which label ``number`` is learnt."""
+        of_use = self.known[:, number]
+        if self.labels[number] in TOPICS:
+            of_use = of_use & self.gold[:, -1]
+        every = np.arange(len(self.gold)) if among is None else among
+        return every[of_use[every]]
+
+
 def fit_linear(
-    matrix: sparse.csr_matrix, gold: NDArray[np.bool_], weights: NDArray[np.float64]
+    matrix: sparse.csr_matrix, task: Task, among: NDArray[np.int64] | None = None
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """One regularised logistic regression a label: coefficients (features, L) and intercepts (L,)."""
     from sklearn.linear_model import LogisticRegression
 
-    coefficients = np.zeros((matrix.shape[1], gold.shape[1]))
-    intercepts = np.full(gold.shape[1], -5.0)  # a label nobody has is as good as never given
-    relevant = gold[:, -1]
-    for number in range(gold.shape[1]):
-        rows = np.arange(len(gold)) if number == gold.shape[1] - 1 else np.flatnonzero(relevant)
-        has = gold[rows, number]
+    size = len(task.labels)
+    coefficients = np.zeros((matrix.shape[1], size))
+    intercepts = np.full(size, NEVER)
+    for number in range(size):
+        rows = task.rows(number, among)
+        has = task.gold[rows, number]
         if not len(has) or has.all() or not has.any():
             continue
         model = LogisticRegression(C=C, solver="liblinear", dual=True, max_iter=5000, tol=1e-3, random_state=SEED)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            model.fit(matrix[rows], has, sample_weight=weights[rows])
+            model.fit(matrix[rows], has, sample_weight=task.weights[rows])
         coefficients[:, number] = model.coef_[0]
         intercepts[number] = model.intercept_[0]
     return coefficients, intercepts
@@ -91,38 +117,35 @@ def fold_of(count: int) -> NDArray[np.int64]:
     return (np.arange(count, dtype=np.int64) // BLOCK) % FOLDS
 
 
-def unseen_scores(
-    matrix: sparse.csr_matrix, gold: NDArray[np.bool_], weights: NDArray[np.float64]
-) -> NDArray[np.float64]:
+def unseen_scores(matrix: sparse.csr_matrix, task: Task) -> NDArray[np.float64]:
     """Raw scores of every example from models that did not see its fold; shape (examples, L)."""
-    scores = np.zeros(gold.shape)
-    folds = fold_of(len(gold))
+    scores = np.zeros(task.gold.shape)
+    folds = fold_of(len(scores))
     for fold in np.unique(folds):
         inside, outside = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
-        coefficients, intercepts = fit_linear(matrix[inside], gold[inside], weights[inside])
+        coefficients, intercepts = fit_linear(matrix, task, inside)
         scores[outside] = matrix[outside] @ coefficients + intercepts
     return scores
 
 
-def fit_mix(
-    scores: NDArray[np.float64], gold: NDArray[np.bool_], weights: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def fit_mix(scores: NDArray[np.float64], task: Task) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Calibration: one small logistic regression a label over all labels' scores; mix (L, L) and offset (L,)."""
     from sklearn.linear_model import LogisticRegression
 
-    size = gold.shape[1]
+    size = len(task.labels)
     mix, offset = np.eye(size), np.zeros(size)
-    relevant = gold[:, -1]
-    for number in range(size):
-        rows = np.arange(len(gold)) if number == size - 1 else np.flatnonzero(relevant)
-        has = gold[rows, number]
+    for number, label in enumerate(task.labels):
+        rows = task.rows(number)
+        has = task.gold[rows, number]
         if not len(has) or has.all() or not has.any():
             continue
-        own = np.full(size, OTHERS)  # the label's own score is believed most
-        own[number] = 1.0
+        fixed = is_conditional(task.labels)
+        fixed[-1] = True
+        believed = np.where(fixed, OTHERS, 0.0) if label in TOPICS or label == RELEVANT else np.zeros(size)
+        believed[number] = 1.0  # the label's own score is believed most
         model = LogisticRegression(C=MIX_C, max_iter=1000)
-        model.fit(scores[rows] * own, has, sample_weight=weights[rows])
-        mix[:, number] = model.coef_[0] * own
+        model.fit(scores[rows] * believed, has, sample_weight=task.weights[rows])
+        mix[:, number] = model.coef_[0] * believed
         offset[number] = model.intercept_[0]
     return mix, offset
 
@@ -133,52 +156,81 @@ def sigmoid(values: NDArray[Any]) -> NDArray[Any]:
     return chances
 
 
-def joint_chances(
-    scores: NDArray[Any], mix: NDArray[Any], offset: NDArray[Any], shift: NDArray[Any] | float = 0.0
-) -> NDArray[Any]:
-    """Probabilities of relevance (last column) and of each topic together with relevance; (texts, L).
+def joint_chances(logits: NDArray[Any], conditional: NDArray[np.bool_]) -> NDArray[Any]:
+    """Calibrated logits → probabilities of relevance (last column) and of each topic together with it; (texts, L).
 
-    No topic is ever likelier than relevance itself. ``shift`` is added to the logits.
+    No fixed topic is ever likelier than relevance itself.
     """
-    chances = sigmoid(scores @ mix + offset + shift)
-    chances[:, :-1] *= chances[:, -1:]
+    chances = sigmoid(logits)
+    chances[:, conditional] *= chances[:, -1:]
     return chances
 
 
-def best_thresholds(chances: NDArray[np.float64], gold: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """One cut-off for all topics, the one with the best micro F1, and one for relevance; shape (L,).
+def _f1(has: NDArray[np.bool_], says: NDArray[np.bool_]) -> float:
+    return float(2 * (has & says).sum() / max(1, has.sum() + says.sum()))
 
-    Cut-offs of their own for each topic follow the luck of few texts: in cross-validation they gained nothing.
+
+def best_thresholds(chances: NDArray[np.float64], task: Task) -> NDArray[np.float64]:
+    """One cut-off for the fixed topics, by micro F1; one for relevance, and for each topic of an admin's; shape (L,).
+
+    Cut-offs of their own for each fixed topic follow the luck of few texts: in cross-validation they gained nothing.
     """
+    gold, fixed = task.gold, is_conditional(task.labels)
+    cuts = np.zeros(len(task.labels))
+    for number in np.flatnonzero(~fixed):
+        rows = task.rows(int(number))
+        cuts[number] = max(GRID, key=lambda cut: _f1(gold[rows, number], chances[rows, number] >= cut))
+    kept = chances[:, -1:] >= cuts[-1]
+    cuts[fixed] = max(GRID, key=lambda cut: _f1(gold[:, fixed], (chances[:, fixed] >= cut) & kept))
+    return cuts
 
-    def quality(has: NDArray[np.bool_], says: NDArray[np.bool_]) -> float:
-        return float(2 * (has & says).sum() / max(1, has.sum() + says.sum()))
 
-    relevance = max(GRID, key=lambda cut: quality(gold[:, -1], chances[:, -1] >= cut))
-    kept = chances[:, -1:] >= relevance
-    topics = max(GRID, key=lambda cut: quality(gold[:, :-1], (chances[:, :-1] >= cut) & kept))
-    return np.array([topics] * (gold.shape[1] - 1) + [relevance])
+def own_quality(chances: NDArray[np.float64], cuts: NDArray[np.float64], task: Task) -> dict[str, dict[str, float]]:
+    """How well each topic of an admin's does on examples its model did not see: precision, recall, F1, examples."""
+    found = {}
+    for number, label in enumerate(task.labels[:-1]):
+        if label in TOPICS:
+            continue
+        rows = task.rows(number)
+        has, says = task.gold[rows, number], chances[rows, number] >= cuts[number]
+        both = float((has & says).sum())
+        found[label] = {
+            "examples": float(has.sum()),
+            "precision": both / max(1.0, float(says.sum())),
+            "recall": both / max(1.0, float(has.sum())),
+            "f1": _f1(has, says),
+        }
+    return found
 
 
 def fit_weights(
-    examples: Sequence[Example], labels: Sequence[str], weights: Sequence[float] | None = None
+    examples: Sequence[Example],
+    labels: Sequence[str],
+    weights: Sequence[float] | None = None,
+    unknown: Collection[tuple[str, str]] = frozenset(),
 ) -> Weights:
     """Fit everything. ``labels`` are the topic ids; ``weights`` how much each example counts (default: 1).
 
-    Examples in another language than English are left out: the model must not learn to know them by their language.
+    ``unknown`` holds (example id, label) pairs that nobody decided. Examples in another language than English are
+    left out: the model must not learn to know them by their language.
     """
     every = (*labels, RELEVANT)
     vocabulary, idf = build_vocabulary(examples)
     table = Table(vocabulary, load_vectors())
     batch = table.read([(one.title, one.text) for one in examples])
-    english = np.array([language is None for language in batch.languages])
-    matrix = build_matrix(table, batch, idf)[np.flatnonzero(english)]
-    gold = targets(examples, every)[english]
-    counted = (np.ones(len(examples)) if weights is None else np.asarray(weights, float))[english]
-    scores = unseen_scores(matrix, gold, counted)
-    mix, offset = fit_mix(scores, gold, counted)
-    chances = joint_chances(scores, mix, offset)
-    coefficients, intercepts = fit_linear(matrix, gold, counted)
+    english = np.flatnonzero([language is None for language in batch.languages])
+    matrix = build_matrix(table, batch, idf)[english]
+    task = Task(
+        every,
+        targets(examples, every)[english],
+        np.array([[(one.id, label) not in unknown for label in every] for one in examples])[english],
+        (np.ones(len(examples)) if weights is None else np.asarray(weights, float))[english],
+    )
+    scores = unseen_scores(matrix, task)
+    mix, offset = fit_mix(scores, task)
+    chances = joint_chances(scores @ mix + offset, is_conditional(every))
+    cuts = best_thresholds(chances, task)
+    coefficients, intercepts = fit_linear(matrix, task)
     terms_end = len(vocabulary)
     names_end = terms_end + 2 * len(table.lexicon.groups)
     return Weights(
@@ -191,11 +243,12 @@ def fit_weights(
         intercept=intercepts.astype(np.float32),
         mix=mix.astype(np.float32),
         offset=offset.astype(np.float32),
-        thresholds=best_thresholds(chances, gold).astype(np.float32),
+        thresholds=cuts.astype(np.float32),
         meta={
             "data": data_hash(examples),
             "lexicon": lexicon_hash(),
             "examples": len(examples),
             "versions": {name: importlib.metadata.version(name) for name in ("scikit-learn", "numpy", "wordllama")},
+            "own": own_quality(chances, cuts, task),
         },
     )

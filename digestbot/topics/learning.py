@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from digestbot.errors import ModelError
-from digestbot.topics import artefact
+from digestbot.topics import artefact, own_topics
 from digestbot.topics.evaluation import Evaluation, evaluate
 from digestbot.topics.examples import TOPICS, load_examples
 from digestbot.topics.feedback import Contribution, Lesson, contributions, lessons
@@ -76,14 +76,13 @@ def held_back(example: Example) -> bool:
 def train(state_folder: Path, topics: Sequence[Topic], labels: Sequence[tuple[Label, str, str]]) -> TrainReport:
     """Fit, compare with the model in use, and keep the better one."""
     folder = state_folder / "models"
-    ids = [topic.id for topic in topics] or list(TOPICS)
-    taught = lessons(labels, ids)
-    shipped = load_examples()
+    taught = lessons(labels, [*TOPICS, *(topic.id for topic in topics if own_topics.is_own(topic))])
+    shipped = (*load_examples(), *own_topics.examples_of(topics))
     before = _known_before(folder / CURRENT)
     exam = [one for one in (*shipped, *(lesson.example for lesson in taught)) if held_back(one)]
-    new = TopicModel(_fit(shipped, taught, ids, learning_only=True), topics)
+    new = TopicModel(_fit(shipped, taught, topics, learning_only=True), topics)
     old = TopicModel(
-        _fit(shipped, [one for one in taught if one.example.id in before], ids, learning_only=True), topics
+        _fit(shipped, [one for one in taught if one.example.id in before], topics, learning_only=True), topics
     )
     new_score, old_score = evaluate(new, exam), evaluate(old, exam)
     worse = materially_worse(old_score, new_score)
@@ -91,7 +90,7 @@ def train(state_folder: Path, topics: Sequence[Topic], labels: Sequence[tuple[La
         not worse, new_score, old_score, worse, len(taught), contributions(label for label, _, _ in labels)
     )
     if report.kept:
-        weights = _fit(shipped, taught, ids, learning_only=False)
+        weights = _fit(shipped, taught, topics, learning_only=False)
         weights.meta.update(
             lessons=sorted(one.example.id for one in taught), metrics=new_score.as_json(), measured="held-back quarter"
         )
@@ -113,12 +112,14 @@ def materially_worse(old: Evaluation, new: Evaluation) -> tuple[str, ...]:
 
 
 def _fit(
-    shipped: Sequence[Example], taught: Sequence[Lesson], ids: Sequence[str], *, learning_only: bool
+    shipped: Sequence[Example], taught: Sequence[Lesson], topics: Sequence[Topic], *, learning_only: bool
 ) -> artefact.Weights:
     pairs = [(one, 1.0) for one in shipped] + [(lesson.example, lesson.weight) for lesson in taught]
     if learning_only:
         pairs = [(one, weight) for one, weight in pairs if not held_back(one)]
-    return fit_weights([one for one, _ in pairs], ids, [weight for _, weight in pairs])
+    examples = [one for one, _ in pairs]
+    labels = (*TOPICS, *own_topics.learnable(topics, examples))
+    return fit_weights(examples, labels, [weight for _, weight in pairs], own_topics.undecided(topics, examples))
 
 
 def _known_before(path: Path) -> frozenset[str]:

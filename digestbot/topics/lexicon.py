@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from typing import Final
+from typing import Final, NamedTuple
 
 from digestbot.topics.tokens import fold_tokens, raw_tokens, tokens
 
@@ -16,7 +16,7 @@ LEXICON_FILE: Final = "lexicon.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Names that suggest the same topics equally strongly; ``topics`` empty: wording that only resembles the sector's."""
+    """Names that suggest the same topics equally strongly; without topics: wording that only resembles them."""
 
     topics: tuple[str, ...]
     strength: str
@@ -29,9 +29,8 @@ class Group:
         return f"{'+'.join(self.topics) or 'noise'}:{self.kind}:{self.strength}"
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One name in a text: its group's number, the name as the lexicon writes it, and the position of its first token."""
+class Found(NamedTuple):
+    """One name in a text: its group's number, the name as the lexicon writes it, and where its first token stands."""
 
     group: int
     name: str
@@ -43,29 +42,25 @@ class Lexicon:
 
     def __init__(self, groups: Sequence[Group]) -> None:
         self.groups = tuple(groups)
-        starts: dict[str, dict[tuple[str, ...], list[tuple[int, str, bool]]]] = {}
+        starts: dict[str, dict[int, dict[tuple[str, ...], list[tuple[int, str, bool]]]]] = {}
         for number, group in enumerate(self.groups):
             for name in group.names:
                 folded = tuple(tokens(name))
                 if not folded:
                     raise ValueError(f"{LEXICON_FILE}: {name!r} holds no word")
-                entry = (number, name, group.cased)
-                known = starts.setdefault(folded[0], {}).setdefault(folded, [])
-                if all(number != other for other, _, _ in known):
-                    known.append(entry)
-        self._starts = {
-            first: tuple((len(key), key, tuple(entries)) for key, entries in sorted(named.items()))
-            for first, named in starts.items()
-        }
+                entries = starts.setdefault(folded[0], {}).setdefault(len(folded), {}).setdefault(folded, [])
+                if all(number != other for other, _, _ in entries):
+                    entries.append((number, name, group.cased))
+        self._starts = {first: tuple(sorted(named.items())) for first, named in starts.items()}
         self.starters = frozenset(self._starts)
 
     def match(self, folded: Sequence[str], position: int, raw: str) -> list[Found]:
         """The names that begin at a position of the folded tokens; ``raw`` is its token as written."""
         found = []
-        for length, key, entries in self._starts.get(folded[position], ()):
-            if length > 1 and tuple(folded[position : position + length]) != key:
-                continue
-            found += [Found(number, name, position) for number, name, cased in entries if not cased or not raw[0].islower()]
+        for length, named in self._starts.get(folded[position], ()):
+            for number, name, cased in named.get(tuple(folded[position : position + length]), ()):
+                if not cased or not raw[0].islower():
+                    found.append(Found(number, name, position))
         return found
 
     def find(self, text: str) -> list[Found]:

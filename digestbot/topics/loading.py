@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Final
 
 from digestbot.errors import ModelError
-from digestbot.topics import artefact
+from digestbot.topics import artefact, own_topics
 from digestbot.topics.artefact import Weights
 from digestbot.topics.examples import TOPICS
 from digestbot.topics.fitting import fit_weights
+from digestbot.topics.lexicon import lexicon_hash
 from digestbot.topics.model import TopicModel
 from digestbot.types import Example, Topic
 
@@ -31,9 +32,16 @@ def load(path: Path | None, topics: Sequence[Topic]) -> TopicModel:
     if path is None or not path.exists():
         return TopicModel(shipped_weights(), topics)
     try:
-        return TopicModel(artefact.read(path), topics)
+        return TopicModel(_current(path), topics)
     except ModelError as error:
         return TopicModel(shipped_weights(), topics, f"{error}; the shipped model is used instead")
+
+
+def _current(path: Path) -> Weights:
+    weights = artefact.read(path)
+    if weights.meta.get("lexicon") != lexicon_hash():
+        raise ModelError(path, "was made with another version of the lexicon: run `digestbot train`")
+    return weights
 
 
 def save(model: TopicModel, path: Path) -> None:
@@ -43,4 +51,6 @@ def save(model: TopicModel, path: Path) -> None:
 
 def fit(examples: Sequence[Example], topics: Sequence[Topic]) -> TopicModel:
     """A model fitted on examples for the given topics."""
-    return TopicModel(fit_weights(examples, [topic.id for topic in topics] or TOPICS), topics)
+    every = (*examples, *own_topics.examples_of(topics))
+    labels = (*TOPICS, *own_topics.learnable(topics, every))
+    return TopicModel(fit_weights(every, labels, unknown=own_topics.undecided(topics, every)), topics)

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from digestbot.topics import own_topics
 from digestbot.topics.artefact import Weights
+from digestbot.topics.examples import TOPICS
 from digestbot.topics.features import Batch, Table
-from digestbot.topics.fitting import RELEVANT, joint_chances
+from digestbot.topics.fitting import RELEVANT, is_conditional, joint_chances
+from digestbot.topics.own_topics import DEFAULT_CUT, Terms
 from digestbot.topics.reasons import Reasons
 from digestbot.topics.vectors import load_vectors
 from digestbot.types import Judgement, Topic
@@ -18,6 +21,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 PRIOR: Final = float(np.log(2))  # a source that an admin filed under a topic doubles the topic's odds
+TOPIC_DISCOUNT: Final = 2.0  # a doubtful topic is worth asking about half as much as doubtful relevance
+UNSURE: Final = 0.25  # farther than that from every cut-off, asking is a waste of a colleague's time
 LANGUAGE: Final = "language"  # the key of ``because`` that says a text was not read
 
 
@@ -29,7 +34,6 @@ class TopicModel:
 
     def __init__(self, weights: Weights, topics: Sequence[Topic], notice: str = "") -> None:
         self.weights = weights
-        self.notice = notice
         self.topics = tuple(topics)
         known = {label: number for number, label in enumerate(weights.labels)}
         self._columns = [(topic.id, known[topic.id]) for topic in topics if topic.id in known]
@@ -37,6 +41,10 @@ class TopicModel:
         self._cuts = {label: float(weights.thresholds[number]) for label, number in known.items()}
         self._cuts.update({topic.id: topic.threshold for topic in topics if topic.threshold is not None})
         self._relevant = known[RELEVANT]
+        self._conditional = is_conditional(weights.labels)
+        self._terms = Terms([topic for topic in topics if topic.id not in known and topic.terms])
+        said = [notice, *(own_topics.notice(topic, len(topic.examples)) for topic in topics if topic.id not in known)]
+        self.notice = "; ".join(part for part in said if part)
         self._table = Table(weights.vocabulary, load_vectors() if len(weights.vectors) else None)
 
     def chances(self, batch: Batch, priors: Sequence[tuple[str, ...]] | None = None) -> NDArray[np.float32]:
@@ -51,7 +59,8 @@ class TopicModel:
             hit = [number for label, number in self._columns if label in given]
             if hit:
                 shift[row, [*hit, self._relevant]] = PRIOR
-        chances: NDArray[np.float32] = joint_chances(scores, weights.mix, weights.offset, shift)
+        logits = scores @ weights.mix + weights.offset + shift
+        chances: NDArray[np.float32] = joint_chances(logits, self._conditional)
         return chances
 
     def judge(
@@ -66,12 +75,31 @@ class TopicModel:
         batch = self._table.read(texts)
         chances = self.chances(batch, priors)
         reasons = Reasons(self.weights, self._table, batch) if explain else None
-        return [
-            self._foreign(language, row) if language else self._decide(number, row, reasons)
+        judgements = [
+            self._foreign(language) if language else self._decide(number, row, reasons)
             for number, (row, language) in enumerate(zip(chances.tolist(), batch.languages, strict=True))
         ]
+        if self._terms:
+            judgements = [self._with_terms(one, *text) for one, text in zip(judgements, texts, strict=True)]
+        return judgements
 
-    def _foreign(self, language: str, chances: Sequence[float]) -> Judgement:
+    def uncertain(self, judgements: Sequence[Judgement], limit: int = 3) -> list[int]:
+        """Numbers of the judgements on which a person's word would teach most: nearest to a cut-off, nearest first.
+
+        Relevance comes before topics: a wrong topic is seen and put right, a wrongly dropped item never is.
+        """
+        margins = []
+        for number, one in enumerate(judgements):
+            if LANGUAGE in one.because:
+                continue
+            margin = abs(one.relevance - self._cuts[RELEVANT])
+            if one.relevant:
+                gaps = (abs(score - self._cuts.get(label, DEFAULT_CUT)) for label, score in one.scores.items())
+                margin = min(margin, TOPIC_DISCOUNT * min(gaps, default=1.0))
+            margins.append((margin, number))
+        return [number for margin, number in sorted(margins)[:limit] if margin < UNSURE]
+
+    def _foreign(self, language: str) -> Judgement:
         """The model reads English only: what it makes of another language is chance, so nothing is claimed."""
         scores = {label: 0.0 for label, _ in self._columns}
         return Judgement(False, 0.0, (), scores, {LANGUAGE: (f"written in {language}; only English is judged",)})
@@ -79,8 +107,24 @@ class TopicModel:
     def _decide(self, number: int, chances: Sequence[float], reasons: Reasons | None) -> Judgement:
         relevance = chances[self._relevant]
         scores = {label: chances[column] for label, column in self._columns}
-        if relevance < self._cuts[RELEVANT]:
+        own = [label for label in scores if label not in TOPICS and scores[label] >= self._cuts[label]]
+        if self._core.intersection(own):  # an admin's core topic widens what is relevant
+            relevance = max(relevance, *(scores[label] for label in own))
+        elif relevance < self._cuts[RELEVANT]:
             return Judgement(False, relevance, (), scores)
         given = [(label, column) for label, column in self._columns if chances[column] >= self._cuts[label]]
         because = {label: reasons.of(number, label, column) for label, column in given} if reasons else {}
         return Judgement(True, relevance, tuple(label for label, _ in given), scores, because)
+
+    def _with_terms(self, judgement: Judgement, title: str, text: str) -> Judgement:
+        """Add the topics that run on their terms. A core one makes its text relevant."""
+        relevance, relevant = judgement.relevance, judgement.relevant
+        scores, because, given = dict(judgement.scores), dict(judgement.because), list(judgement.topics)
+        for topic, (chance, terms) in zip(self._terms.topics, self._terms.found(title, text), strict=True):
+            scores[topic.id] = chance
+            if chance < self._cuts.get(topic.id, DEFAULT_CUT) or not (relevant or topic.kind == "core"):
+                continue
+            given.append(topic.id)
+            because[topic.id] = terms
+            relevant, relevance = True, max(relevance, chance)
+        return Judgement(relevant, relevance, tuple(given), scores, because)
