@@ -1,0 +1,159 @@
+"""A real newsroom behind the app: a source added by form, polled, posted, searched, corrected; nothing twice."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import web
+from slackd import Fault, Slackd
+from slackd.people import until
+
+from digestbot.newsroom import Newsroom, open_newsroom
+from digestbot.slack import listening
+from digestbot.slack.serve import connected
+
+NEWS = {
+    "Bakery workers buy their firm and form a co-operative": """\
+Twelve workers of a bakery in Leeds bought the firm from its owner and now run it as a worker co-operative.
+Co-operatives UK, the federation of co-operatives, advised them. Every member has one vote.""",
+    "Credit union lends £2m to its members": """\
+A credit union in Glasgow lent two million pounds to its members this year. The credit union is owned by the 9,000
+people who save with it, and is a member of the association of credit unions.""",
+    "Community land trust finishes forty homes": """\
+A community land trust in Devon finished forty homes that the village owns together. Shares in the land trust were
+sold to 600 neighbours in a community share offer.""",
+}
+
+
+@pytest.fixture
+async def feed() -> AsyncIterator[str]:
+    now = datetime.now(UTC)
+    items = "".join(
+        f"<item><title>{title}</title><link>http://127.0.0.1:9/{number}</link><guid>{number}</guid>"
+        f"<pubDate>{format_datetime(now - timedelta(hours=number + 1))}</pubDate>"
+        f"<description>{text}</description></item>"
+        for number, (title, text) in enumerate(NEWS.items())
+    )
+    body = f'<?xml version="1.0"?><rss version="2.0"><channel><title>Mutual News</title>{items}</channel></rss>'
+
+    async def answer(request: web.Request) -> web.Response:
+        return web.Response(text=body, content_type="application/rss+xml")
+
+    application = web.Application()
+    application.router.add_get("/feed.xml", answer)
+    runner = web.AppRunner(application)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    yield f"http://127.0.0.1:{runner.addresses[0][1]}/feed.xml"
+    await runner.cleanup()
+
+
+@pytest.fixture
+def folders(tmp_path: Path, slack: Slackd) -> tuple[Path, Path]:
+    config = tmp_path / "config"
+    config.mkdir()
+    settings = {
+        "network": {"allow_private_addresses": True, "fetch_pages": False, "per_host_delay": "0s"},
+        "slack": {"api_url": slack.api_url, "admin_channel": "#admins"},
+        "executor": {"kind": "processes", "workers": 1},
+    }
+    (config / "settings.yaml").write_text(json.dumps(settings))
+    return config, tmp_path / "state"
+
+
+def environment(slack: Slackd) -> dict[str, str]:
+    return {"SLACK_BOT_TOKEN": slack.bot_token, "SLACK_APP_TOKEN": slack.app_token}
+
+
+@asynccontextmanager
+async def at_work(folders: tuple[Path, Path], slack: Slackd) -> AsyncIterator[Newsroom]:
+    async with (
+        open_newsroom(*folders, environ=environment(slack)) as newsroom,
+        connected(newsroom.desk(), newsroom.room.config, ping=0.5),
+    ):
+        await until(lambda: slack.socket.connections, what="connecting")
+        yield newsroom
+
+
+async def wait_for(slack: Slackd, user: str, text: str) -> Any:
+    def found() -> bool:
+        return bool(slack.workspace.stacks.get(user)) and text in json.dumps(
+            slack.people.form(user).body["blocks"], ensure_ascii=False
+        )
+
+    await until(found, within=15, what=text)
+    return slack.people.form(user)
+
+
+async def set_up_in_slack(slack: Slackd, feed: str) -> None:
+    """An admin adds the source and sets the channel's schedule, never leaving Slack."""
+    people = slack.people
+    await people.command("/digest", f"add {feed}", user="UADMIN")
+    form = await wait_for(slack, "UADMIN", "Address")
+    await people.submit(form)
+    form = await wait_for(slack, "UADMIN", "Bakery workers")
+    assert "3 items last week" in json.dumps(form.body["blocks"])
+    await people.submit(form)
+    await wait_for(slack, "UADMIN", "is watched now")
+    await people.command("/digest", "channel", user="UADMIN")
+    form = await wait_for(slack, "UADMIN", "Time zone")
+    every_day = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+    await people.submit(form, {"at": "00:00", "timezone": "Etc/UTC", "days": every_day})
+    await wait_for(slack, "UADMIN", "00:00 (Etc/UTC)")
+
+
+async def test_the_whole_way_in_slack(
+    slack: Slackd, feed: str, folders: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listening, "FORM_SETTLES", 0.05)
+    channel = slack.workspace.channels["C1"]
+    async with at_work(folders, slack) as newsroom:
+        await set_up_in_slack(slack, feed)
+        report = await newsroom.poll()
+        assert report.new == 3
+        slack.faults.add("chat.postMessage", Fault("drop_after"))
+        await newsroom.publishing.deliver_due()
+        assert len(channel.main()) == 1
+        await search_and_correct(slack, newsroom)
+    async with at_work(folders, slack) as newsroom:
+        await newsroom.publishing.deliver_due()
+        count = len(slack.workspace.ephemeral)
+        await slack.people.command("/digest", "now", user="UADMIN")
+        await until(lambda: len(slack.workspace.ephemeral) > count, what="the answer")
+        assert "already" in slack.workspace.ephemeral[-1]["text"]
+    assert len(channel.main()) == 1
+    assert slack.workspace.channels["C2"].messages == []
+
+
+async def search_and_correct(slack: Slackd, newsroom: Newsroom) -> None:
+    people = slack.people
+    (digest,) = slack.workspace.channels["C1"].main()
+    assert "Bakery workers" in json.dumps(digest["blocks"])
+    await people.command("/news", "bakery", user="U1")
+    await until(lambda: slack.workspace.ephemeral, what="the answer")
+    assert "Bakery workers" in json.dumps(slack.workspace.ephemeral[0]["blocks"])
+    await people.press(digest, "story_menu", value="story_wrong_topic", user="U1")
+    form = await wait_for(slack, "U1", "What is it about?")
+    await people.submit(form, {"topics": ["housing", "community-ownership"]}, times=2)
+    await wait_for(slack, "U1", "Noted")
+    await people.press(digest, "story_menu", value="story_why", user="U1")
+    await until(lambda: len(slack.workspace.ephemeral) >= 2, what="why")
+    labels = await newsroom.room.write(newsroom.room.store.labels.all)
+    assert [(label.user, label.topics) for label, _, _ in labels] == [("U1", ("housing", "community-ownership"))]
+    log = await newsroom.admin.log()
+    assert [change.user for change in log if change.what != "labels.add"] == ["UADMIN", "UADMIN"]
+    await people.open_home("UADMIN")
+    await until(lambda: "UADMIN" in slack.workspace.homes, what="the Home tab")
+    assert "#news" in json.dumps(slack.workspace.homes["UADMIN"])
+    for text in ("preview", "topics", "sources", "health", "deadlines", "coverage", "log"):
+        count = len(slack.workspace.ephemeral)
+        await people.command("/digest", text, user="UADMIN")
+        await until(lambda before=count: len(slack.workspace.ephemeral) > before, what=text)
+        assert "broke on my side" not in slack.workspace.ephemeral[-1]["text"], text
