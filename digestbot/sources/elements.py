@@ -56,18 +56,21 @@ class OddError(Exception):
 
 def name_of(element: etree._Element) -> str:
     """The element's name in lower case with the prefix feedparser gives it; ``passed`` when no rule is about it."""
-    return _named(str(element.tag), element.prefix)
+    name = _named(element.tag)
+    if name:
+        return name
+    prefix = element.prefix
+    return "passed" if prefix and prefix.lower() not in _PREFIXES else f"odd:{element.tag}"
 
 
 @lru_cache(maxsize=4096)
-def _named(tag: str, prefix: str | None) -> str:
+def _named(tag: str) -> str:
+    """The name that the namespace alone decides; empty for namespaces nobody knows."""
     namespace, brace, local = tag[1:].partition("}") if tag.startswith("{") else ("", "}", tag)
     known = _READ.get(namespace.lower()) if brace else None
     if known is not None:
         return f"{known}:{local}".lower() if known else local.lower()
-    if namespace.lower() in _PASSED or (prefix and prefix.lower() not in _PREFIXES):
-        return "passed"
-    return f"odd:{local}".lower()
+    return "passed" if namespace.lower() in _PASSED else ""
 
 
 def text_of(element: etree._Element, *, mended: bool = True) -> str:

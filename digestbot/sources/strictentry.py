@@ -42,6 +42,7 @@ class StrictEntry:
         self.base = base
         self.is_atom = is_atom
         self.raw = RawEntry(id=element.get(f"{{{RDF}}}about", ""))
+        self.scope = language_of(element)
         self.title_language: str | None = None
         self.content_languages: list[str | None] = []
         self.summary_language: str | None = None
@@ -90,6 +91,12 @@ class StrictEntry:
             else:
                 raise OddError
 
+    def _language_of(self, child: etree._Element, depth: int) -> str | None:
+        if depth:
+            return language_of(child)
+        own = child.get(XML + "lang", child.get("lang"))
+        return self.scope if own is None else own or None
+
     def _date(self, child: etree._Element, which: str) -> None:
         value = text_of(child)
         if value and not times.readable(value):
@@ -103,7 +110,7 @@ class StrictEntry:
             raise OddError
         kind = kind_of(child, "text/plain")
         self.raw.title = Body(value, kind if self.is_atom else "text/html") if value else None
-        self.title_language = language_of(child)
+        self.title_language = self._language_of(child, depth)
 
     def _media_title(self, child: etree._Element, _: int) -> None:
         leave(child)
@@ -113,22 +120,22 @@ class StrictEntry:
         """A summary; a second one counts as content, as long as there is none."""
         default = "text/html" if name_of(child).endswith("description") else "text/plain"
         if self.raw.summary is not None and not self.raw.contents:
-            self._add_content(child, "text/plain")
+            self._add_content(child, "text/plain", depth)
         elif self.summary_depth is not None and depth > self.summary_depth:
             raise OddError  # feedparser keeps the first text with the second one's language
         else:
             self.raw.summary = Body(text_of(child), kind_of(child, default))
             self.summary_depth = depth
-            self.summary_language = language_of(child)
+            self.summary_language = self._language_of(child, depth)
 
-    def _content(self, child: etree._Element, _: int) -> None:
+    def _content(self, child: etree._Element, depth: int) -> None:
         if child.get("src") is not None:
             raise OddError
-        self._add_content(child, "text/html" if name_of(child) == "content:encoded" else "text/plain")
+        self._add_content(child, "text/html" if name_of(child) == "content:encoded" else "text/plain", depth)
 
-    def _add_content(self, child: etree._Element, default: str) -> None:
+    def _add_content(self, child: etree._Element, default: str, depth: int) -> None:
         self.raw.contents.append(Body(text_of(child), kind_of(child, default)))
-        self.content_languages.append(language_of(child))
+        self.content_languages.append(self._language_of(child, depth))
 
     def _guid(self, child: etree._Element, depth: int) -> None:
         if depth or self.raw.id:

@@ -118,7 +118,10 @@ def sane(moment: datetime | None, now: datetime) -> datetime | None:
     """``moment`` in UTC, clamped to ``now``; None when it is older than the web."""
     if moment is None or moment < EARLIEST:
         return None
-    return min(moment.astimezone(UTC), now.astimezone(UTC)).replace(microsecond=0)
+    moment = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+    if moment > now:
+        moment = now.astimezone(UTC)
+    return moment.replace(microsecond=0) if moment.microsecond else moment
 
 
 @lru_cache(maxsize=4096)
