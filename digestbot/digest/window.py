@@ -60,10 +60,11 @@ def next_due(channel: Channel, last: datetime | None, now: datetime) -> datetime
     return slot(channel, _delivery_day(channel, first))
 
 
-def due_window(channel: Channel, last: datetime | None, now: datetime) -> Window | None:
+def due_window(channel: Channel, last: datetime | None, now: datetime, waited: int = 0) -> Window | None:
     """The window to deliver now, or None when nothing is due.
 
-    It runs from the last delivery to now, however long that is: after downtime there is one digest, not one a day.
+    The window runs from the last delivery to now, however long that is: after downtime there is one digest, not one a
+    day. ``waited`` are the delivery days on which a digest was held back for more stories: they are no gap.
     """
     if next_due(channel, last, now) > now or (last is not None and last >= now):
         return None
@@ -72,7 +73,7 @@ def due_window(channel: Channel, last: datetime | None, now: datetime) -> Window
         return Window(now - FIRST_WINDOW, now, today)
     first = _local_day(channel, last) + timedelta(days=1)
     missed = sum(is_delivery_day(channel, day) for day in _days(first, (today - first).days))
-    return Window(max(last, now - CATCH_UP_MOST), now, today, gap_days=missed)
+    return Window(max(last, now - CATCH_UP_MOST), now, today, gap_days=max(missed - waited, 0))
 
 
 def weekly_due(channel: Channel, last: datetime | None, now: datetime) -> datetime | None:

@@ -18,15 +18,15 @@ from digestbot.types import Deadline, Digest, DigestStory, MostSaved
 
 def page(digest: Digest) -> str:
     """The whole page."""
-    environment = _environment().overlay()
-    environment.filters |= {
+    templates = environment().overlay()
+    templates.filters |= {
         "facts": partial(_facts, day=digest.date),
         "day": partial(_story_day, digest=digest),
         "when": partial(_when, day=digest.date),
     }
     start, end = (wording.local_day(moment, digest) for moment in (digest.window_start, digest.window_end))
-    return environment.get_template("digest.html").render(
-        css=_css(),
+    return templates.get_template("digest.html").render(
+        css=Markup(style()),  # noqa: S704  # our own file
         digest=digest,
         name=wording.name(digest),
         day=wording.long_day(digest.date),
@@ -40,15 +40,16 @@ def page(digest: Digest) -> str:
 
 
 @cache
-def _environment() -> Environment:
-    environment = Environment(
+def environment() -> Environment:
+    """Templates of this room, every text escaped unless a template says otherwise."""
+    templates = Environment(
         loader=PackageLoader("digestbot.render"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {
+    templates.filters |= {
         "tidy": wording.tidy,
         "title": wording.title_of,
         "mark": wording.update_mark,
@@ -56,13 +57,13 @@ def _environment() -> Environment:
         "address": link,
         "people": _people,
     }
-    return environment
+    return templates
 
 
 @cache
-def _css() -> Markup:
-    css = resources.files("digestbot.render").joinpath("templates/digest.css").read_text(encoding="utf-8")
-    return Markup(css)  # noqa: S704  # our own file
+def style() -> str:
+    """The style sheet that pages share."""
+    return resources.files("digestbot.render").joinpath("templates/digest.css").read_text(encoding="utf-8")
 
 
 def _facts(story: DigestStory, day: date) -> list[str]:

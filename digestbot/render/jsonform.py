@@ -1,11 +1,13 @@
-"""A ``Digest`` → the JSON object of the command line and of ``state/digests/``. Adds keys freely, renames none."""
+"""A ``Digest`` ↔ the JSON object of the command line, ``state/digests/`` and the outbox. Adds keys, renames none."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
 from digestbot.render.wording import tidy
-from digestbot.types import Deadline, Digest, DigestStory
+from digestbot.types import AlsoIn, Deadline, Digest, DigestStory, Fact, MostSaved, Section, TopicTrend
 
 
 def as_json(digest: Digest) -> dict[str, Any]:
@@ -27,7 +29,10 @@ def as_json(digest: Digest) -> dict[str, Any]:
             for one in digest.sections
         ],
         "deadlines": [deadline(one) for one in digest.deadlines],
-        "trend": [{"topic": one.topic, "label": one.label, "weeks": list(one.weeks)} for one in digest.trend],
+        "trend": [
+            {"topic": one.topic, "label": one.label, "emoji": one.emoji, "weeks": list(one.weeks)}
+            for one in digest.trend
+        ],
         "most_saved": [
             {"title": one.title, "url": one.url, "source": one.source, "people": one.people}
             for one in digest.most_saved
@@ -69,3 +74,54 @@ def _story(story: DigestStory, section: str, *, lead: bool) -> dict[str, Any]:
         "update_of": story.update_of,
         "news": tidy(story.news),
     }
+
+
+def from_json(kept: Mapping[str, Any]) -> Digest:
+    """The digest that ``as_json`` told of, so that a posted one can be rendered again.
+
+    Raises KeyError, TypeError or ValueError for an object of another making.
+    """
+    told = {one["story"]: _read_story(one) for one in kept["stories"]}
+    return Digest(
+        id=kept["id"],
+        channel=kept["channel"],
+        date=date.fromisoformat(kept["date"]),
+        kind=kept["kind"],
+        window_start=datetime.fromisoformat(kept["window"]["start"]),
+        window_end=datetime.fromisoformat(kept["window"]["end"]),
+        timezone=kept["timezone"],
+        sections=tuple(
+            Section(one["topic"], one["label"], one["emoji"], tuple(told[story] for story in one["stories"]))
+            for one in kept["sections"]
+        ),
+        deadlines=tuple(
+            Deadline(date.fromisoformat(one["day"]), one["kind"], one["title"], one["url"], one["source"], one["story"])
+            for one in kept["deadlines"]
+        ),
+        omitted=kept["omitted"],
+        gap_days=kept["gap_days"],
+        lead=next((one["story"] for one in kept["stories"] if one["lead"]), None),
+        trend=tuple(TopicTrend(one["topic"], one["label"], one["emoji"], tuple(one["weeks"])) for one in kept["trend"]),
+        most_saved=tuple(
+            MostSaved(one["title"], one["url"], one["source"], one["people"]) for one in kept["most_saved"]
+        ),
+    )
+
+
+def _read_story(one: Mapping[str, Any]) -> DigestStory:
+    return DigestStory(
+        id=one["story"],
+        item_id=one["id"],
+        title=one["title"],
+        url=one["url"],
+        source=one["source"],
+        published=datetime.fromisoformat(one["published"]),
+        topics=tuple(one["topics"]),
+        summary=one["summary"],
+        score=one["score"],
+        parts=dict(one["parts"]),
+        facts=tuple(Fact(fact["kind"], fact["text"], fact["value"], fact["detail"]) for fact in one["facts"]),
+        also=tuple(AlsoIn(other["url"], other["source"]) for other in one["also"]),
+        update_of=one["update_of"],
+        news=one["news"],
+    )

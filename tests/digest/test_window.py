@@ -86,6 +86,12 @@ def test_downtime_gives_one_digest_labelled_with_the_gap() -> None:
     assert next_due(LONDON, window.end, window.end) == utc("2026-11-25T08:30")
 
 
+def test_days_on_which_a_digest_was_held_back_are_no_gap() -> None:
+    window = due_window(LONDON, utc("2026-11-21T08:30"), utc("2026-11-24T08:30"), waited=2)
+    assert window is not None
+    assert window.gap_days == 0
+
+
 def test_catching_up_waits_for_the_hour_and_for_a_delivery_day() -> None:
     assert due_window(LONDON, utc("2026-11-20T08:30"), utc("2026-11-24T01:00")) is None
     assert due_window(WORKDAYS, utc("2026-11-19T08:30"), utc("2026-11-21T12:00")) is None

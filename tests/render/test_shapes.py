@@ -182,6 +182,17 @@ def test_any_json_is_json_with_every_story_once(any_one: Digest) -> None:
     assert sorted(one["story"] for one in found["stories"]) == sorted(one.id for one in any_one.stories)
 
 
+@ANY
+@given(any_digest())
+def test_any_digest_is_read_back_from_its_json(any_one: Digest) -> None:
+    kept = json.loads(json.dumps(jsonform.as_json(any_one)))
+    assert jsonform.as_json(jsonform.from_json(kept)) == kept
+
+
+def test_a_usual_digest_is_read_back_whole() -> None:
+    assert jsonform.from_json(jsonform.as_json(usual())) == usual()
+
+
 def test_json_has_the_promised_keys() -> None:
     found = jsonform.as_json(usual())
     assert {"channel", "date", "stories", "omitted"} <= set(found)
