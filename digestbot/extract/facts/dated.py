@@ -59,6 +59,8 @@ def _fact(text: str, span: DaySpan, around: Passage, today: date, joined: bool, 
     distance = ((last or day) - today).days
     if not -PAST_DAYS <= distance <= AHEAD_DAYS:
         return None, False
+    if isinstance(span.said, Offset) and distance == 0 and lean != "ahead":
+        return None, False  # "launched today": the article itself
     if isinstance(span.said, Weekday) and distance < 0 and lean != "behind":
         return None, False
     if not events.takes_place(around, ahead=distance > 0 or (distance == 0 and lean == "ahead"), told=events.told_before(around) and not isinstance(span.said, Offset)):

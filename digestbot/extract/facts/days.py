@@ -25,6 +25,7 @@ WEEKDAY = (
 )
 _NUMBER = r"(?:0?[1-9]|[12]\d|3[01])(?:\s?(?:st|nd|rd|th|ST|ND|RD|TH)\b)?"
 _TO = r"\s?(?:[-–—/]|\bto\b|\band\b|&|\buntil\b|\bor\b|\bthrough\b)\s?"
+_LISTED = re.compile(rf"(?<![\w£$€.:/-])(?P<day>{_NUMBER}),\s$")  # the "12th, " of "12th, 19th and 26th March"
 _DAY_FIRST = re.compile(
     rf"(?<![\w£$€.,:/-])(?:(?P<weekday>{WEEKDAY}),?\s+(?:the\s+)?\(?)?"
     rf"(?:(?P<first>{_NUMBER})(?P<to>{_TO})(?:{WEEKDAY},?\s+)?(?:the\s+)?)?(?P<day>{_NUMBER})(?:\s+(?:day\s+)?of)?[\s-]{{0,2}}$"
@@ -45,7 +46,7 @@ _PERIOD_END = re.compile(
 )
 _NEAR = re.compile(r"\b(?P<word>[Tt]onight|[Tt]oday|[Tt]omorrow|[Yy]esterday|this (?:morning|afternoon|evening))\b(?!['’]s)")
 _WEEKDAY_ALONE = re.compile(
-    rf"(?P<every>\b(?:[Ee]very|[Ee]ach|[Mm]ost)\s+)?(?P<on>\b[Aa] week on\s+)?(?P<which>\b(?:[Nn]ext|[Tt]his|[Ll]ast|[Pp]ast|[Cc]oming)\s+)?"
+    rf"(?P<every>\b(?:[Ee]very|[Ee]ach|[Mm]ost|(?:the )?(?:first|second|third|fourth|alternate|other))\s+)?(?P<on>\b[Aa] week on\s+)?(?P<which>\b(?:[Nn]ext|[Tt]his|[Ll]ast|[Pp]ast|[Cc]oming)\s+)?"
     rf"(?P<weekday>\b{WEEKDAY})(?P<week>\s+(?:of\s+)?next week|\s+week\b)?"
 )
 _RANGE_BETWEEN = re.compile(r"\s?(?:[-–—]|to|until|through)\s?$")
@@ -108,6 +109,8 @@ def _with_months(text: str) -> Iterator[DaySpan]:
             first, day = before["first"], before["day"]
             if first and before["to"].strip() in ("and", "&", "or") and _digits(day) != _digits(first) + 1:  # not a range
                 yield _span(start, offset + before.end("first"), month, year, None, first, weekday)
+                for at, listed in _listed(text, start):
+                    yield _span(at, at + len(listed), month, year, None, listed, None)
                 start, first, weekday = offset + before.start("day"), None, None
             yield _span(start, end, month, year, first, day, weekday)
         elif after:
@@ -117,6 +120,13 @@ def _with_months(text: str) -> Iterator[DaySpan]:
                 start, weekday = name.start() - len(left) + named.start(), _weekday(named["weekday"])
             first, day = after["first"], after["day"] or after["first"]
             yield _span(start, name.end() + after.end(), month, year, first if after["day"] else None, day, weekday)
+
+
+def _listed(text: str, start: int) -> Iterator[tuple[int, str]]:
+    """Days in a list before the one at ``start``, the last of them first."""
+    while match := _LISTED.search(text[max(0, start - 8) : start]):
+        start = max(0, start - 8) + match.start()
+        yield start, match["day"]
 
 
 def _span(

@@ -13,7 +13,7 @@ _ACTION = re.compile(
     r"\b(?:appl(?:y|ying|ications?|icants?)|submi(?:t|ts|tted|tting|ssions?)|nominat\w+|entr(?:y|ies|ants?)|enter(?:ed)?|respon(?:d|ds"
     r"|ding|ses?)|repl(?:y|ies)|bid(?:s|ders?)?|tender(?:s|ers)?|quot(?:e|es|ations)|regist\w+|book(?:ed|ing|ings)?|rsvp|return(?:ed)?"
     r"|sign(?:ed)? up|comments?|views|feedback|evidence|proposals?|expressions? of interest|eois?|contact|e-?mail|sen[dt]"
-    r"|received?|invest|investors?|pledg\w+|cast|claims?|objections?|representations?|survey|questionnaire|consultation"
+    r"|received?|invest|investors?|pledg\w+|cast|claims?|discounts?|withdrawals?|prices|rates|objections?|representations?|survey|questionnaire|consultation"
     r"|inquiry|must|need to|needs to|have to|has to|required to|raise the|to raise|call for|vot(?:e|es|ing)|ballot|papers?"
     r"|share offer|shares?|offer|abstracts?|stands?|tickets?|places?|CVs?|cover(?:ing)? letters?|forms?|join|order|window"
     r"|needs? \S*\d\S*|must find|short of|target|grants?|funding|round|fund|programme|scheme|opportunity|calls?|crowdfunder|petition|appeal|file|filed)\b",
@@ -47,6 +47,10 @@ _NO_OFFER = re.compile(
     r"|contracts?|in post|in office|chairs?|terms? of office|financial year|accounts|quarter|conference|jailed|suspended)\b",
     re.I,
 )
+# What closes whatever else the sentence names: applications to a school are not a school.
+_CALL = re.compile(
+    r"\b(?:applications?|nominations?|entries|consultations?|submissions?|registrations?|bookings?|tenders?|bids?|windows?|calls? for|competitions?|expressions? of interest)\b", re.I
+)
 _YEAR_ENDED = re.compile(r"\b(?:years?|quarters?|months?|periods?|weeks?|half|six months) (?:to|end(?:s|ed|ing)?|up to|until)\b[^.;]{0,30}$", re.I)
 _TIME = (
     r"(?:[\s,(]*(?:\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]\.?m\b\.?)?|(?:12\s)?noon|midday|midnight|close of (?:business|play)|the end of(?: the day)?|end of"
@@ -72,11 +76,12 @@ _LAPSED = re.compile(
     r"|competition|survey|crowdfunder)\b[^.;]{0,40}$", re.I
 )
 _AWAITED = re.compile(r"\b(?:report|reports|decisions?|results?|verdict|ruling|findings|completion|outcome|judgment|publication|answer|reply from|work)\b[^.;]*$", re.I)
+_VOTES = re.compile(r"\b(?:vote|votes|voting|balloted|polled|elect)\b[^.;]{0,20}$", re.I)
 _HAVE = re.compile(r"\b(?:have|has|had|got|given)\s+(?:only\s+|just\s+|now\s+)?(?:until|till|up to)\b", re.I)
 _PLAIN_GAP = re.compile(
-    r"^(?:[\s,:;(–—-]|\b(?:on|at|by|is|are|the|to|for|of|new|all|both|from|will|be|next|this|until|midnight|noon|midday|end|applications?|entries"
+    r"^(?:[\s,:;(–—-]|\b(?:on|at|by|is|are|the|to|for|of|new|all|both|early|from|will|be|next|this|until|midnight|noon|midday|end|applications?|entries"
     r"|submissions?|responses?|nominations?|orders|public|first|second|round|this|year|formally|officially|online|now|only|again|latest|time"
-    r"|bookings?|registrations?|am|pm|a\.m\.?|p\.m\.?|UK|GMT|BST|UTC|E[SD]?T|P[SD]?T|COB|business|comments?|investors?|members)\b|\d{1,2}(?:[:.]\d\d)?(?:[ap]m)?\b)*$",
+    r"|bookings?|registrations?|am|pm|a\.m\.?|p\.m\.?|UK|GMT|BST|UTC|E[SD]?T|P[SD]?T|AE[SD]T|CES?T|NZ[SD]T|COB|business|comments?|investors?|members)\b|\d{1,2}(?:[:.]\d\d)?(?:[ap]m)?\b)*$",
     re.I,
 )
 _ONLY_JOIN = re.compile(r"^\s*(?:,|and|or|&|, and)\s*$")
@@ -97,7 +102,7 @@ def closes_on(around: Passage, *, ranged: bool, joined: bool) -> bool:
         or _by_closing(near, before)
         or _by_until(near, before, around.after)
         or _by_before(near, before, around.after)
-        or (ranged and bool(_OPEN.search(near) or _between(near)) and bool(_ACTION.search(before)) and not _NO_OFFER.search(near))
+        or (ranged and _by_range(near, before))
     )
 
 
@@ -140,7 +145,7 @@ def _by_closing(near: str, before: str) -> bool:
     other = None
     for other in _NO_OFFER.finditer(subject):
         pass
-    if other and (offered is None or other.start() > offered.start()):
+    if other and not _CALL.search(subject) and (offered is None or other.start() > offered.start()):
         return False
     return offered is not None or (not lead.strip() and not _SOFT_CLOSE.match(found.group()))
 
@@ -148,7 +153,7 @@ def _by_closing(near: str, before: str) -> bool:
 def _by_until(near: str, before: str, after: str) -> bool:
     if not _UNTIL.search(near) or _NO_OFFER.search(near):
         return False
-    if re.search(r"\bto[\s\d:.apm]*$", near) and not re.search(r"\bextend", near, re.I):
+    if re.search(r"\bto[\s\d:.apm]*$", near) and not re.search(r"\bextend|\bopen to $", near, re.I):
         return False  # "from 9am to 5pm on", "moved to"
     if _TO_ACT.match(after) or (_HAVE.search(near) and re.match(r"[\s,]*to \w+", after)):
         return True
@@ -162,5 +167,9 @@ def _by_before(near: str, before: str, after: str) -> bool:
     return bool(_ACTION.search(clause) or _ACTION.search(after[:GAP]))
 
 
-def _between(near: str) -> bool:
-    return bool(re.search(r"\b(?:from|between)\s+$", near, re.I))
+def _by_range(near: str, before: str) -> bool:
+    if _NO_OFFER.search(near) or _VOTES.search(near):
+        return False
+    if re.search(r"\bopen\b[^.;]{0,30}\b(?:from|between)\s+$", near, re.I):
+        return True
+    return bool(_ACTION.search(before) and (_OPEN.search(near) or re.search(r"\b(?:from|between)\s+$", near, re.I)))

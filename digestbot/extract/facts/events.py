@@ -21,7 +21,7 @@ _TENSE = re.compile(
 _NO_EVENT = re.compile(
     r"(?:\b(?:until|till|by|before|after|since|up to|prior to|ahead of|dated|updated|modified|posted|published(?: on)?|born(?: on)?|as (?:at|of|on)|"
     r"(?:founded|established|formed|incorporated|registered|built|first opened|set up)(?: in| on)?|no later than|copyright|©|"
-    r"effective date|correct (?:at|on)|recorded|photographed|taken on|valid)"
+    r"effective date|rather than|instead of|week (?:of|beginning|commencing|starting)|w/c|correct (?:at|on)|recorded|photographed|taken on|valid)"
     r"|\b(?:years?|quarters?|months?|periods?|weeks?|half)\s+(?:to|end(?:ed|ing)|up to))[\s,:(]*(?:on\s+|the\s+|midnight\s+(?:on\s+)?)?$",
     re.I,
 )
@@ -37,6 +37,7 @@ _PAST_EVENT = re.compile(
     r"|strike|walked out|died|resigned|stepped down|appointed|joined|collapsed|entered administration|ceased)\b",
     re.I,
 )
+_NOUN_AFTER = re.compile(r"^[’']s (?:\w+ ){0,3}?(?:meeting|agm|egm|launch|vote|ballot|event|conference|ceremony|hearing|debate|summit|rally|opening|workshop|congress)\b", re.I)
 _PLACE = re.compile(
     r"\b(?:in|at)\s+(?:the\s+)?(?P<name>(?:[A-ZÀ-Þ][\w’'&.-]*\w|St\.)(?:(?:,?\s+(?:of|de|the|and|on|upon|in|y|&)\s+|,?\s+)[A-ZÀ-Þ][\w’'&-]*\w){0,5})"
 )
@@ -77,6 +78,8 @@ def takes_place(around: Passage, *, ahead: bool, told: bool = False) -> bool:
     if _NO_EVENT.search(around.near):
         return False
     if ahead:
+        return True
+    if _NOUN_AFTER.match(around.after):
         return True
     if told and not _ATTRIBUTED.search(around.near):
         return True

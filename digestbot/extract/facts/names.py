@@ -27,7 +27,7 @@ STARTERS = frozenset(
     " Like Made Many Meanwhile Members Ministers More Most Much My Nearly Neither New Next Nine No Nominations None Nor Not Now"
     " Of Off On Once One Only Open Or Other Others Our Out Over Owned People Perhaps Photo Previously Read Residents Run Said"
     " Second Set Seven Several She Shareholders Should Similarly Since Six So Some Soon Speaking Staff Still Such Supported"
-    " Ten Thanks That The Their Then There These They Third This Those Though Three Through Thus To Today Together Tomorrow"
+    " Ten Thanks That The Their Then There These They Third This Those Though Three Through Thus To Today Tomorrow"
     " Tonight Too Two Under Unlike Unless Until Up Us Was We What When Where Whether Which While Who Why With Within Without"
     " Would Yesterday Yet You Your Young Workers Welcoming Writing Responding Asking Are Be Been Can Could Did Do Does Down"
     " During Book Register Apply Submit Where Would".split()
@@ -81,6 +81,8 @@ def match_known(text: str, start: int, first: str, names: Mapping[str, tuple[str
     """Where the longest known name that begins at ``start`` ends; -1 where none does."""
     for name in names.get(first, ()):
         end = start + len(name)
+        if name.startswith("The ") and text[end : end + 1] == " " and text[end + 1 : end + 2].isupper():
+            continue  # "The Co-operative College" is not The Co-operative
         if text.startswith(name, start) and not (text[end : end + 1].isalnum() or text[end : end + 2].strip("-").isalpha() and text[end : end + 1] == "-"):
             return end
     return -1

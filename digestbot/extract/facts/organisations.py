@@ -21,10 +21,10 @@ _KINDS = frozenset(
     " Nursery Nurseries Kitchen Café Cafe Coffee Roasters Brewers Cider Cheese Cycles Renewables Solar Recycling Furniture Clothing"
     " Interiors Landscapes Growers Orchards Travel Learning Training Recruitment Consulting Consultants Associates Communications Research"
     " Digital Laundry Cleaning Catering Fabrications Steel Shipping Fisheries Rail Railway Radio Wholesale Supermarket Rovers Wanderers"
-    " Athletic Albion Ring CBS CDFI Hospitals Schools Stores Messenger Mail Observer Tribune".split()
+    " Athletic Albion Ring Farm CBS CDFI Hospitals Schools Stores Messenger Mail Observer Tribune".split()
 )
 # Kinds too loose for a run of two words that begins a sentence or is a heading.
-_LOOSE = frozenset("Times News Post Echo Energy Arms Books Services Care Hub Works Bus Credit Fire Police Practice Communities Board Committee Capital Partners Press Housing Homes Unit Forum Executive Buildings Church Congress Assembly Leisure Surgery Health Transport Shop Design Media Learning Training Research Digital Steel Rail Radio Solar Recycling Coffee Ring Kitchen Theatre Systems Hospitals Schools Mail Construction Technologies Cleaning Party Group Company Fund Enterprise Centre Center Council Government Parliament".split())
+_LOOSE = frozenset("Times News Post Echo Energy Arms Books Services Care Hub Works Bus Credit Fire Police Practice Communities Board Committee Capital Partners Press Housing Homes Unit Forum Executive Buildings Church Congress Assembly Leisure Surgery Health Transport Shop Design Media Learning Training Research Digital Steel Rail Radio Solar Recycling Coffee Ring Farm Kitchen Theatre Systems Hospitals Schools Mail Construction Technologies Cleaning Party Group Company Fund Enterprise Centre Center Council Government Parliament".split())
 # Kinds that may begin a name: "Bank of …", "Department for …".
 _HEADS = frozenset(
     "Bank University Department Ministry Office Institute Association Federation Council Centre Center School College Society Foundation"
@@ -50,6 +50,14 @@ _TITLES = frozenset(
 )
 
 
+_REGIONS = frozenset("UK NI GB Scotland Wales England Ireland Europe International Australia Canada Cymru Alba".split())
+_OCCASIONS = frozenset(
+    "Fair Awards Award Prize Day Week Month Conference Summit Festival Forum Bill Act Mark Index Report Review Programme Scheme Strategy Place Places Model Deal"
+    " Plan Campaign Charter Challenge Survey Guide Network's Fund's Tax Relief Scheme Rules Regulations Order".split()
+)
+_OF_YEAR = re.compile(r"(?:19|20)\d\d")
+_POT = re.compile(r" (?:pot|grants?|scheme|programme|round)\b")
+_KIND_BEFORE = re.compile(r"\b(?:co-?op(?:erative)?|charity|firm|think tank|social enterprise|consultancy|retailer|insurer|lender|brewer|start-?up|publisher|wholesaler) $")
 _OWNED = re.compile(r"-(?:owned|led|run|based|backed|funded|controlled|only|wide|style|born)$")
 _AND = re.compile(r" and ((?:[A-Z][\w’'-]+)(?: [A-Z][\w’'-]+)?)")  # "Office of Rail and Road"
 _AND_HEADS = ("Department", "Ministry", "Office", "Institute", "Committee", "Centre", "Council for")
@@ -106,7 +114,10 @@ def _by_company(text: str, run: Run, place: int) -> Name | None:
     if end == last.end and (joined := _JOINED_BEFORE.search(text[max(0, first.start - 30) : first.start])) and _IS.match(text[end : end + 90]):
         begin = first.start - len(joined.group().lstrip())
         return Name(begin, end, text[begin:end])  # "Loaf and Leaven, a workers' co-operative"
-    if end == last.end and _IS.match(text[end : end + 70]) or _BELONG.search(text[max(0, first.start - 40) : first.start]):
+    starts = place == 0 and len(words) == 1 and re.search(r"(?:^|[.!?\n]\s*)$", text[max(0, first.start - 3) : first.start])
+    if end == last.end and (found := _IS.match(text[end : end + 90])) and not (starts and found.group().startswith(" ")):
+        return Name(first.start, end, name)
+    if _KIND_BEFORE.search(text[max(0, first.start - 20) : first.start]) or _BELONG.search(text[max(0, first.start - 40) : first.start]):
         return Name(first.start, end, name)
     return None
 
@@ -130,12 +141,19 @@ def _by_kind(text: str, run: Run, first: int) -> Name | None:
             if place + 2 < len(words) and words[place + 1].text in ("of", "for") and plain in _SOLID_HEADS:
                 last = _to_possessive(words, place)
                 break
+        if word in _REGIONS and place > first and (words[place - 1].text in _KINDS or words[place - 1].text in _GENERIC):
+            last = place  # "Development Trusts NI"
+        if words[place].text == "&" and place == first + 1 and place + 1 < len(words) and last < 0:
+            last = place + 1  # "Harrow & Finch"
         if word != plain and plain in _KINDS:  # "Leeds Building Society's": what follows is its, not it
             break
     if last < 0:
         return None
     chosen = words[first : last + 1]
     end = chosen[-1].start + len(bare(chosen[-1].text))
+    follows = words[last + 1].text if last + 1 < len(words) else text[end : end + 5].strip()
+    if not heads and (follows in _OCCASIONS or _OF_YEAR.match(follows) or _POT.match(text[end : end + 14])):
+        return None  # "Social Enterprise Awards", "Ethical Finance 2027", "the Coastal Communities pot"
     if heads and chosen[0].text in _AND_HEADS and last == len(words) - 1 and (more := _AND.match(text[end : end + 40])):
         if more.group(1).split()[0] not in known("organisations"):
             end += more.end()

@@ -33,7 +33,11 @@ _NO_NAME = STARTERS | frozenset(
 # Words of places and bodies that are surnames as often: a given name and company decide.
 _SURNAMES = frozenset("Green Hill Wood Day Park West North Hall Bridge Church Street Lane Bay Marsh House Mill Young Price Bond Land Farm Wells Little May June Bank Great".split())
 _WORD = re.compile(r"^(?:[A-ZÀ-Þ][\w’'-]+|[A-Z]\.?)$")
-_SPEAKS_AFTER = re.compile(r"^,?\s+(?:said|says|told|added|adds|commented|explained|argued|warned|wrote|insisted)\b")
+_ACTS_AFTER = re.compile(
+    r"^(?:(?:,| and) [A-Z][\w’'-]+ [A-Z][\w’'-]+){0,3}(?:,?\s+(?:said|says|told|added|adds|commented|explained|argued|warned|wrote|insisted)\b|,? (?:aged )?\d\d,|, who\b"
+    r"| (?:is (?:leaving|retiring|stepping|joining|standing)|will (?:speak|chair|join|succeed|replace|step|leave|become|take)|steps? down|stepped down|resigned|retired|retires|joins|succeeds"
+    r"|replaces|spoke|speaks|was born|became|chairs|takes over|took over)\b)"
+)
 _SPEAKS_BEFORE = re.compile(r"\b(?:said|says|added|according to|commented|explained|argued|warned|told)\s+$", re.I)
 _AT = re.compile(r"\b(?:at|in|on|near)\s$")
 _JOINED = frozenset("de del von van der du la y of".split())
@@ -85,7 +89,12 @@ def _person(text: str, run: Run, organisations: list[Name], places: list[Name]) 
         words = words[: cut + 1]  # "Jane Smith's firm"
     if not words or len(words) > 4 or (len(words) < 2 and not title):
         return None
-    if any(not (_WORD.match(w.text) or w.text in _JOINED) for w in words) or words[0].text in _JOINED:
+    if title not in _PEERS:
+        cut = next((n for n, w in enumerate(words) if w.text in ("of", "for", "&", "the")), len(words))
+        words = words[:cut]  # "Gail Woods of the University"
+        if len(words) < 2 and not title:
+            return None
+    if not words or any(not (_WORD.match(w.text) or w.text in _JOINED) for w in words) or words[0].text in _JOINED:
         return None
     given = words[0].text in known_set("given names")
     surname = len(words) == 2 and given and bare(words[1].text) in _SURNAMES
@@ -103,7 +112,7 @@ def _person(text: str, run: Run, organisations: list[Name], places: list[Name]) 
     role = role or lead
     if len(words) == 1 and title not in _PEERS and not role:
         return None  # "Mr Smith": named in full elsewhere, or not at all
-    if not sure and not role and not _SPEAKS_AFTER.match(text[end : end + 16]) and not _SPEAKS_BEFORE.search(text[max(0, start - 16) : start]):
+    if not sure and not role and not _ACTS_AFTER.match(text[end : end + 70]) and not _SPEAKS_BEFORE.search(text[max(0, start - 16) : start]):
         return None
     if not sure and any(p.start < end and start < p.end for p in places):
         return None

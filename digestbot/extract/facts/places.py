@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from digestbot.extract.facts.names import CONNECTORS, STARTERS, Name, Run, bare, known, match_known, overlaps
 
-_IN = re.compile(r"\b(?:in|at|near|from|across|around|to|of|outside|throughout|between|for)\s+(?:\w+\s+)?$")
+_IN = re.compile(r"\b(?:in|at|near|from|across|around|to|of|outside|throughout|between|for)\s+(?:\w+\s+)?$|[A-Z]\w+,\s$")
 _AT_PLACE = re.compile(r"(?:\b(?:in|near|outside)|\b(?:Street|Road|Lane|Avenue|Square),)\s$")
 _NO_PLACE = frozenset(
     "January February March April May June July August September October November December Monday Tuesday Wednesday Thursday Friday Saturday"
@@ -28,11 +28,12 @@ def find_places(text: str, runs: list[Run], taken: list[Name]) -> list[Name]:
             if word.start < done or word.text in CONNECTORS:
                 continue
             first = bare(word.text).rstrip(".")
-            end = match_known(text, word.start, first, sure)
+            end = max(match_known(text, word.start, first, sure), match_known(text, word.start, word.text, sure))
             if end < 0 and _COUNTY.match(first):
                 end = word.start + len(first)
             if end < 0 and (match := match_known(text, word.start, first, unsure)) > 0:
-                end = match if _IN.search(text[max(0, word.start - 24) : word.start]) else -1
+                beside = found and 0 < word.start - found[-1].end <= 6
+                end = match if beside or _IN.search(text[max(0, word.start - 24) : word.start]) else -1
             if end > 0 and not _whole(run, word.start, end, sure):
                 continue
             if end < 0 and _is_unknown(text, run, word):

@@ -35,9 +35,9 @@ _LEAD = re.compile(r"^(?:(?:the|its|a|an|our|their|his|her|one of|whose|now|then
 _BEFORE = re.compile(
     rf"(?P<role>(?:(?:[A-ZÀ-Þ][\w’'&-]*|of|for|&|UK|former|new|interim|acting|group|deputy|outgoing|incoming|founding|current|senior|national|joint|local"
     rf"|regional|executive|independent|elected|worker|managing|assistant|policy|research|finance|operations|development|communications"
-    rf"|housing|business|Labour|Conservative|shop|parish|civil|society|its|the|whose)\s+){{0,8}}{_NOUN}),?\s+$"
+    rf"|housing|business|Labour|Conservative|shop|parish|civil|society|its|the|whose)\s+){{0,8}}(?i:{_NOUN})),?\s+$"
 )
-_ENDS = re.compile(rf"\b{_NOUN},?\s+$")
+_ENDS = re.compile(rf"\b{_NOUN},?\s+$", re.I)
 _OF_BEFORE = re.compile(rf"(?P<role>\b{_NOUN}\s(?:of|for|at|in)\s[^,.;:\n\"“”]{{2,60}}),\s+$", re.I)
 _FOR_BEFORE = re.compile(r"(?P<role>\b(?:[Mm]inister|[Ss]ecretary|[Ss]pokes\w+)(?: of [Ss]tate)? for (?:[\w’'-]+,? ){1,6})$")
 
