@@ -65,6 +65,11 @@ def bullets(items: Iterable[Sequence[Block]], block_id: str) -> Block:
     }
 
 
+def picture(slack_file: str, alt: str, block_id: str) -> Block:
+    """A file uploaded to Slack, with the words for who cannot see it."""
+    return {"type": "image", "block_id": block_id, "slack_file": {"id": slack_file}, "alt_text": alt}
+
+
 def words(text: str, *, bold: bool = False, italic: bool = False) -> Block:
     """Text from outside or ours, shown as it is. Space at either end is kept."""
     start, end = text[:1].isspace(), text[-1:].isspace()

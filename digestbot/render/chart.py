@@ -1,7 +1,10 @@
-"""Topic trends → a picture: one small line of nine weeks a topic, the week reported on marked. SVG, no script."""
+"""Topic trends → a picture: one small line of nine weeks a topic, the week reported on marked. SVG for pages, PNG for
+Slack, and the same in words for who cannot see it.
+"""
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from html import escape
 
@@ -15,6 +18,8 @@ WIDTH = 600
 LINE = 330  # units of width of a line
 LABEL_CHARS = 26
 TOP = 22
+PNG_SCALE = 2
+INK, SOFT = "#1c1f23", "#565d66"
 
 
 def alt_text(trends: Sequence[TopicTrend]) -> str:
@@ -38,13 +43,46 @@ def svg(trends: Sequence[TopicTrend]) -> str:
     )
 
 
-def _row(trend: TopicTrend, top: int, most: int) -> str:
-    label = escape(shorten(wording.tidy(trend.label), LABEL_CHARS))
+def png(trends: Sequence[TopicTrend]) -> bytes:
+    """The picture as a PNG file on white, at twice the size in which it is shown."""
+    from PIL import Image, ImageDraw, ImageFont
+
+    height = TOP + ROW * len(trends) + 4
+    most = max((count for one in trends for count in one.weeks), default=0) or 1
+    image = Image.new("RGB", (WIDTH * PNG_SCALE, height * PNG_SCALE), "white")
+    draw = ImageDraw.Draw(image)
+    small, usual = (ImageFont.load_default(size * PNG_SCALE) for size in (11, 13))
+
+    def write(x: float, y: float, text: str, font: ImageFont.ImageFont | ImageFont.FreeTypeFont, anchor: str) -> None:
+        draw.text((x * PNG_SCALE, y * PNG_SCALE), text, fill=INK, font=font, anchor=anchor)
+
+    write(LABEL, 12, "8 weeks ago", small, "ls")
+    write(LABEL + LINE, 12, "this week", small, "rs")
+    for number, trend in enumerate(trends):
+        top = TOP + ROW * number
+        points = [(x * PNG_SCALE, y * PNG_SCALE) for x, y in _points(trend, top, most)]
+        write(0, top + ROW - 12, shorten(wording.tidy(trend.label), LABEL_CHARS), usual, "ls")
+        draw.line(points, fill=SOFT, width=PNG_SCALE * 3 // 2, joint="curve")
+        x, y = points[-1]
+        dot = 4 * PNG_SCALE
+        draw.ellipse((x - dot, y - dot, x + dot, y + dot), fill=INK)
+        write(LABEL + LINE + 12, top + ROW - 12, str(trend.weeks[-1]), usual, "ls")
+    file = io.BytesIO()
+    image.save(file, "PNG", optimize=True)
+    return file.getvalue()
+
+
+def _points(trend: TopicTrend, top: int, most: int) -> list[tuple[float, float]]:
     step = LINE / max(len(trend.weeks) - 1, 1)
-    points = [
+    return [
         (round(LABEL + step * number, 1), round(top + ROW - 8 - (ROW - 14) * count / most, 1))
         for number, count in enumerate(trend.weeks)
     ]
+
+
+def _row(trend: TopicTrend, top: int, most: int) -> str:
+    label = escape(shorten(wording.tidy(trend.label), LABEL_CHARS))
+    points = _points(trend, top, most)
     path = " ".join(f"{x},{y}" for x, y in points)
     x, y = points[-1]
     return (

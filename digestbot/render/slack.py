@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from digestbot.render import blocks as make
-from digestbot.render import wording
+from digestbot.render import chart, wording
 from digestbot.render.actions import CALENDAR
 from digestbot.render.blocks import Block
 from digestbot.render.escaping import inert
@@ -29,6 +29,7 @@ TREND_CHARS = 1_500
 SAVED_CHARS = 1_500
 LINE_CHARS = 125  # of a headline in a list
 LABEL_CHARS = 60
+ALT_CHARS = 1_000  # of the chart in words; Slack takes 2,000
 SOURCE_CHARS = 80
 OTHER_TOPICS = 2  # topics named beside the heading's own
 TREND_SHOWN = 7
@@ -36,16 +37,19 @@ SAVED_SHOWN = 5
 TEXT_CHARS = 3_000  # of the text that notifications read; Slack takes 40,000, nobody listens to it
 
 
-def messages(digest: Digest, topics: Sequence[Topic] = (), *, revision: int = 0) -> tuple[Message, ...]:
+def messages(
+    digest: Digest, topics: Sequence[Topic] = (), *, revision: int = 0, chart_file: str = ""
+) -> tuple[Message, ...]:
     """The digest as messages, each valid; the first is the main one, the others replies in its thread.
 
     ``topics`` name the topics of a story's other headings; ``revision`` counts edits of a posted digest, because Slack
-    wants new block ids for each. Raises RenderError should a message break a limit all the same.
+    wants new block ids for each; ``chart_file`` is Slack's id of the uploaded ``chart.png``, "" for none. Raises
+    RenderError should a message break a limit all the same.
     """
     tag = f".r{revision}" if revision else ""
     labels = {topic.id: topic.label for topic in topics}
     head = _head(digest, tag)
-    tail = [*_trend(digest, tag), *_saved(digest, tag), *_closing(digest, tag), *_foot(digest, tag)]
+    tail = [*_trend(digest, tag, chart_file), *_saved(digest, tag), *_closing(digest, tag), *_foot(digest, tag)]
     parts = pack(_stories(digest, labels, tag), first=BLOCKS - len(head) - len(tail), room=CHARS - size([*head, *tail]))
     made = []
     for number, groups in enumerate(parts):
@@ -139,9 +143,13 @@ def _closing(digest: Digest, tag: str) -> list[Block]:
     return [make.header("⏰ Closing soon", f"closing{tag}"), shown, press]
 
 
-def _trend(digest: Digest, tag: str) -> list[Block]:
+def _trend(digest: Digest, tag: str, chart_file: str) -> list[Block]:
     if not digest.trend:
         return []
+    heading = make.header("📈 This week against the eight before", f"trend{tag}")
+    if chart_file:
+        alt = shorten(chart.alt_text(digest.trend), ALT_CHARS)
+        return [heading, make.picture(chart_file, alt, f"trend-chart{tag}")]
     rows = [
         [
             make.words(f"{shorten(wording.tidy(f'{one.emoji} {one.label}'), LABEL_CHARS)}: ", bold=True),
@@ -150,7 +158,7 @@ def _trend(digest: Digest, tag: str) -> list[Block]:
         for one in digest.trend
     ]
     shown = fitting(rows[:TREND_SHOWN], len(rows), "and {} topics that changed less", TREND_CHARS, f"trend-list{tag}")
-    return [make.header("📈 This week against the eight before", f"trend{tag}"), shown]
+    return [heading, shown]
 
 
 def _saved(digest: Digest, tag: str) -> list[Block]:

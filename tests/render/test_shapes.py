@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from datetime import UTC, date, datetime
 from html.parser import HTMLParser
@@ -87,6 +88,14 @@ def test_weekly_page_has_a_chart_with_words_for_it() -> None:
     page = Page(html.page(weekly()))
     svg = next(attributes for name, attributes in page.tags if name == "svg")
     assert "Housing: 11 articles, up from 3 a week" in str(svg["aria-label"])
+
+
+def test_chart_is_a_picture_too() -> None:
+    from PIL import Image
+
+    with Image.open(io.BytesIO(chart.png(weekly().trend))) as image:
+        assert (image.format, image.width) == ("PNG", 1200)
+        assert len(image.getcolors(100_000) or ()) > 2
 
 
 def test_chart_escapes_its_labels() -> None:

@@ -146,6 +146,12 @@ def test_the_weekly_shows_trend_and_saved() -> None:
     assert "3 readers" in shown
 
 
+def test_the_weekly_shows_an_uploaded_chart_with_words_for_it() -> None:
+    picture = next(block for block in slack.messages(weekly(), chart_file="F123")[0].blocks if block["type"] == "image")
+    assert picture["slack_file"] == {"id": "F123"}
+    assert "Housing: 11 articles, up from 3 a week" in str(picture["alt_text"])
+
+
 def test_a_heading_stays_with_its_first_story_when_halved() -> None:
     for half in slack.split_smaller(slack.messages(usual())[0]):
         assert half.blocks[-1]["type"] not in ("header", "divider")
