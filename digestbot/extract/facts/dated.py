@@ -30,22 +30,25 @@ def find_dated(text: str, published: datetime) -> list[Fact]:
     today = published.astimezone(HOME).date() if published.tzinfo else published.replace(tzinfo=UTC).date()
     spans = find_days(text, lambda: where() == "us" or (where() is None and has_month_first(text)))
     found: dict[tuple[str, str], Fact] = {}
-    previous, joined = 0, False
+    previous, joined, anchor = 0, False, None
     for span in spans:
         around = passage(text, span.start, span.end, previous)
         previous = span.end
-        fact, joined = _fact(text, span, around, today, joined, where)
+        anchor = None if around.first else anchor
+        fact, joined = _fact(text, span, around, today, joined, where, anchor)
+        if isinstance(span.said, MonthDay) and span.said.year is not None:
+            anchor = span.said.on(today, "near")
         if fact:
             found.setdefault((fact.kind, fact.value[:10]), fact)
     closing = {value for kind, value in found if kind == "deadline"}
     return [fact for (kind, value), fact in found.items() if kind == "deadline" or value not in closing]
 
 
-def _fact(text: str, span: DaySpan, around: Passage, today: date, joined: bool, where: Callable[[], Country | None]) -> tuple[Fact | None, bool]:
+def _fact(text: str, span: DaySpan, around: Passage, today: date, joined: bool, where: Callable[[], Country | None], anchor: date | None) -> tuple[Fact | None, bool]:
     written = text[span.start : span.end].strip(" ,(")
     if deadlines.closes_on(around, ranged=span.last is not None, joined=joined):
         behind = deadlines.leans_behind(around)
-        day, last = _resolve(span, today, "behind" if behind else "ahead")
+        day, last = _resolve(span, today, "behind" if behind else "ahead", anchor)
         day = last or day
         if day is None or not 0 <= (day - today).days <= AHEAD_DAYS:
             return None, False
@@ -53,7 +56,7 @@ def _fact(text: str, span: DaySpan, around: Passage, today: date, joined: bool, 
     if deadlines.has_closed(around):
         return None, False
     lean = events.lean_of(around)
-    day, last = _resolve(span, today, lean)
+    day, last = _resolve(span, today, lean, anchor)
     if day is None or isinstance(span.said, MonthEnd):
         return None, False
     distance = ((last or day) - today).days
@@ -71,8 +74,12 @@ def _fact(text: str, span: DaySpan, around: Passage, today: date, joined: bool, 
     return Fact("event", written, day.isoformat(), detail), False
 
 
-def _resolve(span: DaySpan, today: date, lean: Lean) -> tuple[date | None, date | None]:
-    day = span.said.on(today, lean)
+def _resolve(
+    span: DaySpan, today: date, lean: Lean, anchor: date | None
+) -> tuple[date | None, date | None]:
+    """The first and the last day of a span; ``anchor`` is a day with a year that stands before it in its sentence."""
+    yearless = isinstance(span.said, MonthDay) and span.said.year is None
+    day = span.said.on(anchor, "ahead") if anchor and yearless else span.said.on(today, lean)
     if day is None or not isinstance(span.last, MonthDay):
         return day, None
     last = span.last.on(day, "ahead")

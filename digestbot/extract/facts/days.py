@@ -45,10 +45,14 @@ _PERIOD_END = re.compile(
     r"|December)(?:,?\s+(?P<year>20\d\d))?|(?P<this>(?:the|this)\s+month)|(?P<next>next\s+month)|(?P<yearend>(?:the|this)\s+year))\b"
 )
 _NEAR = re.compile(r"\b(?P<word>[Tt]onight|[Tt]oday|[Tt]omorrow|[Yy]esterday|this (?:morning|afternoon|evening))\b(?!['’]s)")
-_WEEKDAY_ALONE = re.compile(
-    rf"(?P<every>\b(?:[Ee]very|[Ee]ach|[Mm]ost|(?:the )?(?:first|second|third|fourth|alternate|other))\s+)?(?P<on>\b[Aa] week on\s+)?(?P<which>\b(?:[Nn]ext|[Tt]his|[Ll]ast|[Pp]ast|[Cc]oming)\s+)?"
-    rf"(?P<weekday>\b{WEEKDAY})(?P<week>\s+(?:of\s+)?next week|\s+week\b)?"
+_WEEKDAY_NAME = re.compile(r"\b(?P<weekday>(?:[Mm]on|[Tt]ues|[Ww]ednes|[Tt]hurs|[Ff]ri|[Ss]atur|[Ss]un)day|(?:MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)DAY)\b")
+_WEEKDAY_LEAD = re.compile(
+    r"(?:\b(?P<every>[Ee]very|[Ee]ach|[Mm]ost|first|second|third|fourth|alternate|other)|\b(?P<on>[Aa] week on)"
+    r"|\b(?P<which>[Nn]ext|[Tt]his|[Ll]ast|[Pp]ast|[Cc]oming))\s+$"
 )
+_WEEKDAY_TAIL = re.compile(r"\s+(?:of\s+)?(?P<week>next week)|\s+(?P<later>week)\b")
+_NAMED_DAY = re.compile(r"\b(?:Black|Cyber|Good|Easter|Giving|Super|Bloody|Palm|Shrove|Ash|Maundy|Social|Business|Whit|Green) $")
+_NEWSPAPER = re.compile(r" (?:Times|Mail|Telegraph|Mirror|Herald|Post|Express|Politics|Independent|Tribune)\b")
 _RANGE_BETWEEN = re.compile(r"\s?(?:[-–—]|to|until|through)\s?$")
 _LIST_BETWEEN = re.compile(r"\s?(?:,|and|or|&|, and)\s?$")
 
@@ -68,8 +72,11 @@ def find_days(text: str, month_first: bool | Callable[[], bool] = False) -> list
 
     ``month_first`` says (or tells when asked) whether 3/4/2026 is the fourth of March here.
     """
-    found = [*_with_months(text), *_iso(text), *_numeric(text, month_first)]
-    found.extend(_period_ends(text))
+    found = [*_with_months(text), *_numeric(text, month_first)]
+    if "-0" in text or "-1" in text:
+        found.extend(_iso(text))
+    if "end of" in text:
+        found.extend(_period_ends(text))
     found.extend(_words(text))
     found.sort(key=lambda span: (span.start, -span.end))
     kept: list[DaySpan] = []
@@ -167,20 +174,25 @@ def _words(text: str) -> Iterator[DaySpan]:
     for match in _NEAR.finditer(text):
         days = {"tomorrow": 1, "yesterday": -1}.get(match["word"].lower(), 0)
         yield DaySpan(*match.span(), Offset(days))
-    for match in _WEEKDAY_ALONE.finditer(text):
+    for match in _WEEKDAY_NAME.finditer(text):
+        left = text[max(0, match.start() - LEFT_CHARS // 2) : match.start()]
+        lead, tail = _WEEKDAY_LEAD.search(left), _WEEKDAY_TAIL.match(text, match.end())
         weekday = _weekday(match["weekday"])
-        if weekday is None or match["every"] or len(match["weekday"].rstrip(".")) < 6:
-            continue  # "Sat" and "Sun" alone are words and newspapers
-        which, week = (match["which"] or "").strip().lower(), (match["week"] or "").strip()
-        if week.endswith("next week") or which == "next":
+        if weekday is None or (lead and lead["every"]) or _NAMED_DAY.search(left):
+            continue
+        if _NEWSPAPER.match(text, match.end()):
+            continue
+        which = (lead["which"] or "").lower() if lead else ""
+        if which == "next" or (tail and tail["week"]):
             said = Weekday(weekday, "next week")
-        elif week == "week" or match["on"]:
+        elif (tail and tail["later"]) or (lead and lead["on"]):
             said = Weekday(weekday, "week after")
         elif which in ("last", "past"):
             said = Weekday(weekday, "last")
         else:
             said = Weekday(weekday, "this" if which else "bare")
-        yield DaySpan(*match.span(), said)
+        start = match.start() - (len(left) - lead.start() if lead else 0)
+        yield DaySpan(start, tail.end() if tail else match.end(), said)
 
 
 def _join(text: str, spans: list[DaySpan]) -> list[DaySpan]:

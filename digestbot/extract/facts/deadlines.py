@@ -19,6 +19,14 @@ _ACTION = re.compile(
     r"|needs? \S*\d\S*|must find|short of|target|grants?|funding|round|fund|programme|scheme|opportunity|calls?|crowdfunder|petition|appeal|file|filed)\b",
     re.I,
 )
+# The narrower ones that make "by" a closing date: much happens "by" a day that nobody has to hand anything in for.
+_SUBMIT = re.compile(
+    r"\b(?:appl(?:y|ying|ications?|icants?)|submi(?:t|ts|tted|tting|ssions?)|nominat\w+|entr(?:y|ies)|enter(?:ed)?|respon(?:d|ses?)|repl(?:y|ies)|bids?|tenders?|quotations"
+    r"|regist(?:er|ers|ered|ering|rations?)|book(?:ed|ings?)?|rsvp|return(?:ed)?|sign(?:ed)? up|comments?|views|feedback|evidence|proposals|expressions? of interest|eois?|contact|e-?mail"
+    r"|send|sent|receiv\w+|pledg\w+|cast|claims?|objections?|representations?|complete|completed (?:forms?|surveys?)|survey|questionnaire|must|need to|needs to|have to|has to|had to"
+    r"|required to|to raise|raise|needs? \S*\d\S*|wants? [£$€]\S+|must find|find [£$€]|found|short of|target|abstracts?|stands?|cvs?|cover(?:ing)? letters?|forms?|filed?|pay|invest|vote)\b",
+    re.I,
+)
 _STRONG = re.compile(
     r"\b(?:deadlines?|clos(?:ing|ure) (?:date|time|day)s?|cut-?off(?: date| point)?|last (?:date|day|chance)|final (?:date|day|call)"
     r"|due (?:date|by|in by|back by|no later than)|latest date|(?:submissions?|applications?|entries|nominations?|responses?"
@@ -61,7 +69,7 @@ _BY = re.compile(
     rf"\b(?:by|before|(?:no|not) later than|at the latest by|on or before|ahead of){_TIME}(?:on\s+|of\s+)?(?:the\s+)?[\s,(:–—-]*$", re.I
 )
 _OPEN = re.compile(
-    r"\b(?:open|extend(?:ed|ing|s)?|extension|ha(?:ve|s|ving|d)|runs?|running|remains?|available|accept\w*|invit\w+|welcom\w+|live|takes?"
+    r"\b(?:open|extend(?:ed|ing|s)?|extension|ha(?:ve|s|ving|d)|runs?|running|remains?|available|accept\w*|invit\w+|welcom\w+|live"
     r"|can|may|postponed)\b",
     re.I,
 )
@@ -76,6 +84,7 @@ _LAPSED = re.compile(
     r"|competition|survey|crowdfunder)\b[^.;]{0,40}$", re.I
 )
 _AWAITED = re.compile(r"\b(?:report|reports|decisions?|results?|verdict|ruling|findings|completion|outcome|judgment|publication|answer|reply from|work)\b[^.;]*$", re.I)
+_APPLY_IN = re.compile(r"\b(?:open|apply|accepted|invited|available|runs?|running)\b[^.;]{0,30}$", re.I)
 _VOTES = re.compile(r"\b(?:vote|votes|voting|balloted|polled|elect)\b[^.;]{0,20}$", re.I)
 _HAVE = re.compile(r"\b(?:have|has|had|got|given)\s+(?:only\s+|just\s+|now\s+)?(?:until|till|up to)\b", re.I)
 _PLAIN_GAP = re.compile(
@@ -164,7 +173,7 @@ def _by_before(near: str, before: str, after: str) -> bool:
     if not _BY.search(near):
         return False
     clause = re.split(r"[;:]|\bbut\b|\bwhile\b", before)[-1] if len(before) > GAP else before
-    return bool(_ACTION.search(clause) or _ACTION.search(after[:GAP]))
+    return bool(_SUBMIT.search(clause) or _SUBMIT.search(after[:GAP]))
 
 
 def _by_range(near: str, before: str) -> bool:
@@ -172,4 +181,4 @@ def _by_range(near: str, before: str) -> bool:
         return False
     if re.search(r"\bopen\b[^.;]{0,30}\b(?:from|between)\s+$", near, re.I):
         return True
-    return bool(_ACTION.search(before) and (_OPEN.search(near) or re.search(r"\b(?:from|between)\s+$", near, re.I)))
+    return bool(_ACTION.search(before) and (_APPLY_IN.search(near) or re.search(r"\b(?:from|between)\s+$", near, re.I)))

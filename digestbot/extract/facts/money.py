@@ -53,14 +53,16 @@ _BEFORE = re.compile(
 )
 _UNIT_WORDS = "|".join(sorted((re.escape(word) for word in _WORDS), key=len, reverse=True))
 _SPELT = "|".join(sorted(_UNITS, key=len, reverse=True))
+_UNIT = re.compile(rf"(?:(?<=[\s\d-])|(?<=\u00a0))(?:(?i:{_UNIT_WORDS})|{_CODES.replace(' ', '|')}|€|£)(?!\w)")
+LEFT_CHARS = 64  # before a unit: room for "seven hundred and twenty-five thousand "
 _AFTER = re.compile(
     rf"(?<![\w.,£$€-])(?:(?P<one>{_NUMBER})(?P<scale>{_SCALE})?"
     rf"|(?P<spelt>(?:{_SPELT}|an?|half|a quarter of|three quarters of)(?:[\s-](?:a|an|{_SPELT}|hundred|and))*"
     rf"(?:[\s-](?:thousand|million|billion))?))"
-    rf"[\s-]?(?P<unit>{_UNIT_WORDS}|{_CODES.replace(' ', '|')}|€|£)(?!\w)",
+    r"[\s-]?$",
     re.I,
 )
-_MASS = re.compile(r"\b(?:weigh\w*|heavier|lighter|lb|flour|apples|potatoes|food waste|in weight|of (?:pressure|force|food|plastic|waste|produce))\b", re.I)
+_MASS = re.compile(r"\bpounds of (?!(?:funding|investment|debt|capital|income|sales|business|savings|deposits|shares|assets|public|taxpayers|donations|grants|support|money)\b)|\b(?:weigh\w*|heavier|lighter|lb|flour|apples|potatoes|food waste|in weight|of (?:pressure|force|food|plastic|waste|produce))\b", re.I)
 _PENCE = re.compile(r"(?<![\w.,£$€])(?P<one>\d{1,3}(?:\.\d{1,2})?)(?:p(?![\w.]\w|\w)|\s?(?P<unit>pence|cents)\b)")
 
 
@@ -92,18 +94,20 @@ def _sums(text: str, comma: bool) -> Iterator[tuple[int, str, str]]:
             code = _code(match["mark2"] or match["mark"], bare)
             yield match.start() + 1, f"{code} {_plain(two)}", match.group().strip()
         taken.append(match.span())
-    for match in _AFTER.finditer(text):
-        if any(start < match.end() and match.start() < end for start, end in taken):
+    for named in _UNIT.finditer(text):  # from the unit backwards: units are rare, numbers are not
+        left = max(0, named.start() - LEFT_CHARS)
+        match = _AFTER.search(text[left : named.start()])
+        if match is None or any(start < named.end() and left + match.start() < end for start, end in taken):
             continue
-        unit = match["unit"].lower()
+        unit = named.group().lower()
         code = _WORDS.get(unit) or _SYMBOLS.get(unit) or unit.upper()
         amount = _spelt(match["spelt"]) if match["spelt"] else _amount(match["one"], match["scale"], comma)
         code = bare if code == "$" else code
         if code is None or amount is None:
             continue
-        if _MASS.search(text[max(0, match.start() - 40) : match.end() + 30]) and "pound" in unit:
+        if "pound" in unit and _MASS.search(text[max(0, named.start() - 60) : named.end() + 40]):
             continue
-        yield match.start(), f"{code} {_plain(amount)}", match.group().strip()
+        yield left + match.start(), f"{code} {_plain(amount)}", text[left + match.start() : named.end()].strip()
     for match in _PENCE.finditer(text):
         if not any(start < match.end() and match.start() < end for start, end in taken):
             code = "GBP" if match["unit"] != "cents" else bare

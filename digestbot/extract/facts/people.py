@@ -38,7 +38,7 @@ _ACTS_AFTER = re.compile(
     r"| (?:is (?:leaving|retiring|stepping|joining|standing)|will (?:speak|chair|join|succeed|replace|step|leave|become|take)|steps? down|stepped down|resigned|retired|retires|joins|succeeds"
     r"|replaces|spoke|speaks|was born|became|chairs|takes over|took over)\b)"
 )
-_SPEAKS_BEFORE = re.compile(r"\b(?:said|says|added|according to|commented|explained|argued|warned|told)\s+$", re.I)
+_SPEAKS_BEFORE = re.compile(r"\b(?:said|says|added|according to|commented|explained|argued|warned)\s+$", re.I)
 _AT = re.compile(r"\b(?:at|in|on|near)\s$")
 _JOINED = frozenset("de del von van der du la y of".split())
 
@@ -118,7 +118,7 @@ def _person(text: str, run: Run, organisations: list[Name], places: list[Name]) 
         return None
     if title in _PEERS:
         start, name = _title_start(run, title), text[_title_start(run, title) : end]
-    return Person(start, end, " ".join(name.split()), role or post or _TITLE_ROLES.get(title, ""))
+    return Person(start, end, " ".join(name.split()), role or (post if post not in ("Jr", "Sr") else "") or _TITLE_ROLES.get(title, ""))
 
 
 def _title_start(run: Run, title: str) -> int:
