@@ -29,8 +29,8 @@ LAYOUT_WORDS = 100
 PROSE_WORDS = 10
 # With a smaller share of its words in prose, a text is a menu, a table or a list: worth the slower extractors.
 WEAK_SHARE = 0.4
-# Elements beyond which only the fast extractor runs, once: a page of 10 MB holds some 200,000.
-MANY_ELEMENTS = 20_000
+# Text kept of one page, in characters: a long report; what is longer is a database.
+MAX_CHARACTERS = 400_000
 
 _SAYS = re.compile(r"[^\W_]")
 
@@ -47,7 +47,7 @@ def article_text(tree: HtmlElement, titles: Sequence[str] = ()) -> str:
     _open_layout_tables(tree)
     lines = _extract(tree, fast=True)
     prose = _prose(lines)
-    if prose < WEAK_SHARE * _count(lines) and sum(1 for _ in tree.iter()) <= MANY_ELEMENTS:
+    if prose < WEAK_SHARE * _count(lines):
         second = _extract(tree, fast=False)
         if _prose(second) * 2 >= prose and _prose(second) * _count(lines) > prose * _count(second):
             lines = second
@@ -68,7 +68,7 @@ def _extract(tree: HtmlElement, *, fast: bool) -> list[str]:
         found: Any = bare_extraction(tree, fast=fast, include_comments=False)
     except (RecursionError, ValueError, TypeError, KeyError, IndexError, AttributeError):
         return []  # a page its extractor cannot read is a page without text: the feed's own is used
-    return tidy(found.text or "") if found is not None else []
+    return tidy((found.text or "")[:MAX_CHARACTERS]) if found is not None else []
 
 
 def _drop_link_paragraphs(tree: HtmlElement) -> None:

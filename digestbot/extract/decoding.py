@@ -15,6 +15,8 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 # What is read of one page, in bytes. The fetcher's own bound; a file given on the command line may be larger.
 MAX_BYTES = 10_000_000
+# Elements kept of one page: four times the largest of 194 real pages.
+MAX_ELEMENTS = 15_000
 # A guess looks at so much, in bytes: charset-normalizer takes some 50 ms for it, and more does not change its mind.
 GUESS_WINDOW = 16_384
 # Where a charset label may stand in a page, in bytes: browsers look at 1,024, real pages put analytics before it.
@@ -36,6 +38,10 @@ _WIDER = {
 }  # fmt: skip
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+# A tag this long, in characters, without its quoted values, has thousands of attributes: libxml2 compares each with all.
+MAX_TAG = 10_000
+_LONG_TAG = re.compile(rf"<([a-zA-Z][a-zA-Z0-9]{{0,20}})\b[^<>]{{{MAX_TAG},}}>?")
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _DROPPED = ("style", "template", "svg", "canvas", "object", "embed")
 _JSON_LD = "application/ld+json"
 
@@ -53,9 +59,9 @@ def decode(body: bytes, content_type: str = "") -> str:
 def parse_html(text: str) -> HtmlElement | None:
     """The tree of a page, or None when there is no element in it.
 
-    Deeper nesting than libxml2 allows is cut off there, without an error.
+    Nesting deeper than libxml2's bound (256) and elements beyond MAX_ELEMENTS are cut off, without an error.
     """
-    markup = _XML_DECLARATION.sub("", text, count=1)
+    markup = _LONG_TAG.sub(_with_few_attributes, _XML_DECLARATION.sub("", text, count=1))
     if not markup.strip():
         return None
     parser = HTMLParser(
@@ -63,7 +69,6 @@ def parse_html(text: str) -> HtmlElement | None:
         encoding="utf-8",
         remove_comments=True,
         remove_pis=True,
-        huge_tree=True,
     )
     try:
         tree = document_fromstring(markup.encode("utf-8"), parser=parser)
@@ -74,7 +79,22 @@ def parse_html(text: str) -> HtmlElement | None:
     for script in list(root.iter("script")):
         if _JSON_LD not in (script.get("type") or "").lower() and isinstance(script, HtmlElement):
             script.drop_tree()
+    _cut_to_size(root)
     return root
+
+
+def _with_few_attributes(tag: re.Match[str]) -> str:
+    """A long tag as it is when its length lies in values (JSON in an attribute); else without attributes."""
+    return tag.group() if len(_QUOTED.sub("=", tag.group())) < MAX_TAG else f"<{tag.group(1)}>"
+
+
+def _cut_to_size(root: HtmlElement) -> None:
+    """Take out what lies beyond MAX_ELEMENTS in document order: articles stand before their thousand comments."""
+    beyond = [element for number, element in enumerate(root.iter()) if number >= MAX_ELEMENTS]
+    for element in reversed(beyond):
+        parent = element.getparent()
+        if parent is not None:
+            parent.remove(element)
 
 
 def _to_text(body: bytes, content_type: str) -> str:

@@ -22,12 +22,14 @@ from digestbot.urls import redact
 MAX_PAGES = 30
 # Largest content stream that is read, in bytes unpacked: text pages hold some tens of kB, drawn maps hold megabytes.
 MAX_STREAM = 2_000_000
-# Drawing operators carried out in one file: 30 dense pages need some 200,000; a form that draws itself never ends.
-MAX_OPERATORS = 600_000
+# Drawing operators carried out in one file: a dense page needs some 5,000; a form that draws itself never ends.
+MAX_OPERATORS = 250_000
 # Text kept of one file, in characters.
 MAX_CHARACTERS = 400_000
 # A line that stands on this share of the pages, of at least three, is a running head or foot.
 RUNNING_SHARE = 0.6
+# Heads and feet stand within so many lines of a page's edge.
+EDGE_LINES = 2
 
 logging.getLogger("pypdf").setLevel(
     logging.CRITICAL
@@ -112,7 +114,7 @@ def _without_running_lines(pages: list[list[str]]) -> list[str]:
     kept: list[str] = []
     for page in pages:
         for place, line in enumerate(page):
-            edge = place < 3 or place >= len(page) - 3
+            edge = len(page) > 2 * EDGE_LINES and not EDGE_LINES <= place < len(page) - EDGE_LINES
             if edge and (
                 seen[_masked(line)] >= least
                 or re.fullmatch(r"(?:page\s*)?\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?", line, re.I)

@@ -88,7 +88,7 @@ GONE_TITLE = _any(
     rf"|you \w+(?: \w+){{0,4}}))* {_ABSENT}",
     r"^not found\b|\b(?:error|http) ?(?:404|410)\b|^(?:404|410)\s*(?:$|[|:.!–—-]|error|not found|page)"
     r"|^(?:an )?error(?: occurred)?$",
-    r"^nothing (?:was )?found|^oops\W{0,4}(?:$|(?:that|this|something|we|the|page|looks)\b)",
+    r"^nothing (?:was )?found|^oops\W{0,4}(?:$|(?:(?:that|this|the) )?page\b|something went|looks like)",
     r"(?:can't|cannot|couldn't|could not|unable to) find (?:that|the|this) page|page can't be found",
     r"^(?:seite nicht gefunden|page (?:introuvable|non trouvée)|página no encontrada|pagina non? trovata"
     r"|pagina niet gevonden)",

@@ -29,9 +29,11 @@ def choose(given: str, found: Sequence[str], site_names: Sequence[str]) -> str:
     ``given`` is the feed's title, ``found`` the page's candidates, best first, ``site_names`` what the site is called.
     """
     own = without_site(clean(given), site_names)
+    if _key(own) in {_key(name) for name in site_names}:
+        own = ""  # some sites give every entry their own name
     pages = [title for title in (without_site(clean(text), site_names) for text in found) if says_something(title)]
     if not says_something(own):
-        return _limit(pages[0] if pages else own)
+        return _limit(pages[0] if pages else own or clean(given))
     stem = fold(_CUT.sub("", own))
     if _CUT.search(own) and stem:
         for title in pages:

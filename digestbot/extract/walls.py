@@ -82,7 +82,7 @@ def _blocked(tree: HtmlElement, text: str, folded: str, count: int, called: Sequ
         return NOT_FOUND
     if _is_consent(text, folded if count >= TINY_WORDS else shown, called):
         return CONSENT
-    if short and _is_login(tree, shown, called, url):
+    if short and _is_login(tree, shown, count, called, url):
         return LOGIN
     if short and signs.SCRIPT_TEXT.search(shown):
         return JAVASCRIPT
@@ -109,12 +109,12 @@ def _is_consent(text: str, shown: str, called: Sequence[str]) -> bool:
     return bool(lines) and spoken >= CONSENT_SHARE * len(lines)
 
 
-def _is_login(tree: HtmlElement, shown: str, called: Sequence[str], url: str) -> bool:
+def _is_login(tree: HtmlElement, shown: str, count: int, called: Sequence[str], url: str) -> bool:
     if signs.LOGIN_PATH.search(urlsplit(url).path):
         return True
     named = any(map(signs.LOGIN_TITLE.search, called[:1]))
     asks = bool(tree.xpath(signs.PASSWORD))
-    return (named and (asks or len(shown) < LOOKED_AT)) or (asks and signs.LOGIN_TEXT.search(shown) is not None)
+    return (named and (asks or count < TINY_WORDS)) or (asks and signs.LOGIN_TEXT.search(shown) is not None)
 
 
 def _went_home(url: str, asked: str) -> bool:
