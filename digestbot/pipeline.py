@@ -219,7 +219,8 @@ class Pipeline:
             gone = isinstance(error, PermanentFetchError) and error.status == 410
             http = error.status if isinstance(error, FetchError) else 200
             log.info("source.failed source=%s reason=%s", source.id, error)
-            return _Failed(source, state, error, report("gone" if gone else "failed", http, error=str(error)))
+            reason = str(error) if isinstance(error, WorkerError) else error.reason
+            return _Failed(source, state, error, report("gone" if gone else "failed", http, error=reason))
         return _Done(report("ok", response.status, len(stored.new), feed.problem), stored)
 
     async def _feed(

@@ -25,6 +25,7 @@ from digestbot.errors import ConfigError, DigestbotError
 from digestbot.logs import set_up
 from digestbot.metrics import Metrics
 from digestbot.newsroom import Newsroom, open_newsroom
+from digestbot.types import Digest
 
 log = logging.getLogger(__name__)
 
@@ -33,15 +34,15 @@ STOP_WITHIN = 8.0  # seconds for work in hand to end after SIGTERM; the promise 
 LOCK_FILE = "digestbot.lock"
 
 
-def serve(config_folder: Path, state_folder: Path) -> None:
-    """Run until SIGINT or SIGTERM.
+def serve(config_folder: Path, state_folder: Path, say: Callable[[Digest], None]) -> None:
+    """Run until SIGINT or SIGTERM; ``say`` gets each digest when no Slack is connected.
 
     Raises:
         DigestbotError: another service runs on this state folder.
         ConfigError: the configuration is wrong at the start. A file spoilt later is reported, and the old one kept.
     """
     with only_one(state_folder):
-        asyncio.run(_serve(config_folder, state_folder))
+        asyncio.run(_serve(config_folder, state_folder, say))
 
 
 @contextmanager
@@ -61,13 +62,14 @@ def only_one(state_folder: Path) -> Iterator[None]:
         yield
 
 
-async def _serve(config_folder: Path, state_folder: Path) -> None:
+async def _serve(config_folder: Path, state_folder: Path, say: Callable[[Digest], None]) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     async with open_newsroom(config_folder, state_folder) as newsroom:
         set_up(newsroom.room.config.settings.service.log_format)
+        newsroom.publishing.say = say
         async with running(newsroom):
             log.info("service.started sources=%d", len(newsroom.room.config.sources))
             await stop.wait()

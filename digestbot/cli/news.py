@@ -58,10 +58,11 @@ def run(context: typer.Context) -> None:
 
     Without Slack tokens it publishes to the terminal and to state/digests/.
     """
+    from digestbot.cli.showing import show_digest
     from digestbot.service import serve
 
     where = folders(context)
-    serve(where.config, where.state)
+    serve(where.config, where.state, show_digest)
 
 
 def poll(

@@ -125,7 +125,7 @@ def show_digest(digest: Digest) -> None:
     """The digest as the reader would get it, in colour where the terminal has it."""
     from digestbot.render import terminal
 
-    out.print(terminal.renderable(digest))
+    out.print(terminal.renderable(digest), soft_wrap=True)
 
 
 def plain_snippet(snippet: str) -> str:
