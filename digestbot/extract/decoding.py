@@ -38,7 +38,7 @@ _WIDER = {
 }  # fmt: skip
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-# A tag this long, in characters, without its quoted values, has thousands of attributes: libxml2 compares each with all.
+# A tag so long, in characters without quoted values, has thousands of attributes, and libxml2 compares each with all.
 MAX_TAG = 10_000
 _LONG_TAG = re.compile(rf"<([a-zA-Z][a-zA-Z0-9]{{0,20}})\b[^<>]{{{MAX_TAG},}}>?")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
@@ -136,10 +136,10 @@ def _labels(body: bytes, content_type: str) -> list[str]:
 
 
 def _mostly_utf8(body: bytes) -> bool:
-    """Whether well-formed UTF-8 sequences outnumber stray bytes by far."""
+    """Whether well-formed UTF-8 sequences outnumber stray bytes: in Windows-1252 text they hardly ever occur."""
     stray = len(body.decode("utf-8", "replace")) - len(body.decode("utf-8", "ignore"))
-    high = sum(1 for _ in re.finditer(rb"[\xc3-\xf4][\x80-\xbf]+", body))
-    return high > 10 * stray
+    high = sum(1 for _ in re.finditer(rb"[\xc2-\xf4][\x80-\xbf]+", body))
+    return high > 3 * stray
 
 
 def _as_cp1252(error: UnicodeError) -> tuple[str, int]:

@@ -72,8 +72,6 @@ def extract_document(body: bytes, url: str, content_type: str, now: datetime) ->
 
     Raises ExtractError when there is no text, naming the wall that stood in the way.
     """
-    if not is_http(url):
-        url = ""  # a file's name is no base for links
     page = _read(body, url, content_type, None, now)
     if not page.text:
         raise ExtractError(redact(url) or "the file", f"no article text ({page.wall or walls.EMPTY})")
@@ -86,6 +84,8 @@ def from_entry(entry: Entry, now: datetime) -> Article:
 
 
 def _read(body: bytes, url: str, content_type: str, entry: Entry | None, now: datetime) -> _Page:
+    if not is_http(url):
+        url = ""  # neither a file's name nor a broken address is a base for links
     kind = _kind(body, content_type)
     if kind == "pdf":
         return _read_pdf(body, url)
@@ -99,7 +99,7 @@ def _read(body: bytes, url: str, content_type: str, entry: Entry | None, now: da
         return _Page(wall=walls.EMPTY)
     metadata = read_metadata(tree, url, now, dated=entry is not None and entry.published is not None)
     text = article_text(tree, metadata.titles)
-    asked = entry.url if entry is not None else ""
+    asked = entry.url if entry is not None and is_http(entry.url) else ""
     wall = walls.find_wall(tree, text, metadata.titles, url, asked, metadata.free)
     if wall == walls.PAYWALL:
         return _Page(metadata.titles, walls.without_notices(text), metadata, wall)
@@ -145,7 +145,7 @@ def _article(page: _Page, url: str, entry: Entry | None, now: datetime) -> Artic
     if not says_something(title) and not text:
         raise ExtractError(redact(url), f"neither page nor feed gives text ({page.wall or walls.EMPTY})")
     published = (entry.published or entry.updated if entry is not None else None) or metadata.published
-    address = metadata.canonical or url or (entry.url if entry is not None else "")
+    address = metadata.canonical or (url if is_http(url) else "") or (entry.url if entry is not None else "")
     summary = plain(entry.summary) if entry is not None and entry.summary else metadata.description
     claimed = metadata.language or (entry.language if entry is not None else None)
     return Article(

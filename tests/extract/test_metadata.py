@@ -192,8 +192,8 @@ LANGUAGES = {
     "stem, hoeveel aandelen hij ook bezit, zei de voorzitter tijdens de vergadering. In het voorjaar gaat de zaak "
     "weer open met een café en een bakkerij.",
     "ga": "Tá muintir an bhaile tar éis an sean siopa a cheannach, a bhí dúnta le ceithre bliana anuas, trí "
-    "chomharchumann a bhfuil breis agus trí chéad ball ann anois. Thug an chomhairle deontas dóibh agus tosóidh an obair san "
-    "earrach. Tá vóta amháin ag gach ball, is cuma cé mhéad scair atá aige, a dúirt an cathaoirleach ag an "
+    "chomharchumann a bhfuil breis agus trí chéad ball ann anois. Thug an chomhairle deontas dóibh agus tosóidh an "
+    "obair san earrach. Tá vóta amháin ag gach ball, is cuma cé mhéad scair atá aige, a dúirt an cathaoirleach ag an "
     "gcruinniú. Beidh caife agus bácús ann.",
 }
 
