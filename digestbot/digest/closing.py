@@ -56,8 +56,8 @@ def deadlines_of(story: DigestStory) -> list[Deadline]:
 
 
 def ordered(deadlines: Iterable[Deadline]) -> tuple[Deadline, ...]:
-    """By day, what closes before what takes place; one line a story, kind and day."""
-    found: dict[tuple[date, str, int], Deadline] = {}
-    for one in deadlines:
-        found.setdefault((one.day, one.kind, one.story_id), one)
-    return tuple(sorted(found.values(), key=lambda one: (one.day, one.kind != "closes", one.title, one.story_id)))
+    """By day, what closes before what takes place; one line a story and day, for a closing date is often read twice."""
+    found: dict[tuple[date, int], Deadline] = {}
+    for one in sorted(deadlines, key=lambda one: (one.day, one.kind != "closes", one.title, one.story_id)):
+        found.setdefault((one.day, one.story_id), one)
+    return tuple(found.values())

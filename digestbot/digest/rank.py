@@ -71,8 +71,8 @@ def rank(
     """The order an editor would choose, and the cut.
 
     ``told`` maps story id → what this channel was told of it; ``feedback`` item id → useful minus not relevant;
-    ``seats`` is the channel's ``max_stories`` unless given; ``retell``: stories told before stand as new ones do (the
-    weekly round-up).
+    ``seats`` is the channel's ``max_stories`` unless given; ``retell``: stories told before stand as new ones do, and
+    none is older than another (the weekly round-up).
     """
     told, feedback = told or {}, feedback or {}
     seats = channel.max_stories if seats is None else seats
@@ -83,7 +83,7 @@ def rank(
         update = find_update(story.items, before) if before else None
         item = update.item if update else shown_item(story)
         topic = heading(item, story, channel, topics)
-        parts = score(story, item, topic, channel, now=now, update=update, feedback=feedback)
+        parts = score(story, item, topic, channel, now=now, update=update, feedback=feedback, aged=not retell)
         scored = Scored(story, item, topic or "", parts, update)
         if topic is None:
             left.append(LeftOut(scored, "topics"))

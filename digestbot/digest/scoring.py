@@ -49,15 +49,19 @@ def score(
     now: datetime,
     update: Update | None,
     feedback: Mapping[int, int],
+    aged: bool = True,
 ) -> dict[str, float]:
-    """The parts of a story's score by name, rounded to a thousandth; parts of nothing are left out."""
+    """The parts of a story's score by name, rounded to a thousandth; parts of nothing are left out.
+
+    ``aged`` False leaves its age out: in a round-up of the week Friday's news must not beat Monday's for being Friday's.
+    """
     sure = max((each.scores.get(topic or "", 0.0) for each in story.items), default=0.0) or 1.0
     net = sum(feedback.get(each.id, 0) for each in story.items)
     parts = {
         "relevance": RELEVANCE * item.relevance,
         "topic": TOPIC_MATCH * sure * preference(topic or "", channel),
         "outlets": min(OUTLETS * math.log2(outlets(story)), OUTLETS_MOST),
-        "freshness": FRESHNESS * 0.5 ** (age_hours(item, now) / HALF_LIFE_HOURS),
+        "freshness": FRESHNESS * 0.5 ** (age_hours(item, now) / HALF_LIFE_HOURS) if aged else 0.0,
         "source": _clamp(SOURCE_WEIGHT * math.log2(max(item.source_weight, 0.01)), SOURCE_WEIGHT_MOST),
         "novelty": NOVELTY_OF_UPDATE if update else NOVELTY,
         "feedback": FEEDBACK * math.tanh(net / 2),

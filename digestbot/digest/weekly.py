@@ -37,8 +37,7 @@ def compose_weekly(
     ``weeks`` are relevant articles by topic for the eight weeks before and for this one, oldest first; ``deadlines``
     all ahead; ``saved`` what people kept, with how many did.
     """
-    # Age is measured at each story's own day, or Friday's news would always beat Monday's.
-    ranking = rank(stories, channel, topics, now=window_start, feedback=feedback, seats=STORIES, retell=True)
+    ranking = rank(stories, channel, topics, now=now, feedback=feedback, seats=STORIES, retell=True)
     today = now.astimezone(ZoneInfo(channel.timezone)).date()
     digest = assemble(
         ranking, channel, topics, kind="weekly", day=today, window_start=window_start, window_end=window_end

@@ -106,7 +106,7 @@ def story_menu(item_id: int, story_id: int, digest_id: str) -> Block:
     """The five things a reader can say of a story, as one light menu."""
     options = [
         {
-            "text": plain_text(label, BUTTON_CHARS),
+            "text": {"type": "plain_text", "text": label},  # our own words, as short as can be: there is one a story
             "value": actions.option_value(verb, item_id, story_id, digest_id),
         }
         for verb, label in actions.LABELS

@@ -31,6 +31,8 @@ LINE_CHARS = 125  # of a headline in a list
 LABEL_CHARS = 60
 ALT_CHARS = 1_000  # of the chart in words; Slack takes 2,000
 SOURCE_CHARS = 80
+NOTE_CHARS = 900  # serialized, of the line that says what is in the thread
+NOTED_CHARS = 80  # of a headline in it
 OTHER_TOPICS = 2  # topics named beside the heading's own
 TREND_SHOWN = 7
 SAVED_SHOWN = 5
@@ -50,14 +52,18 @@ def messages(
     labels = {topic.id: topic.label for topic in topics}
     head = _head(digest, tag)
     tail = [*_trend(digest, tag, chart_file), *_saved(digest, tag), *_closing(digest, tag), *_foot(digest, tag)]
-    parts = pack(_stories(digest, labels, tag), first=BLOCKS - len(head) - len(tail), room=CHARS - size([*head, *tail]))
+    parts = pack(
+        _stories(digest, labels, tag),
+        first=BLOCKS - len(head) - len(tail),
+        room=CHARS - NOTE_CHARS - size([*head, *tail]),
+    )
     made = []
     for number, groups in enumerate(parts):
         content = [block for group, _ in groups for block in group]
         titles = [title for _, group_titles in groups for title in group_titles]
         if number == 0:
-            rest = sum(len(group_titles) for later in parts[1:] for _, group_titles in later)
-            note = [make.context(f"⤵ {wording.count(rest, 'more story')} in the thread", f"rest{tag}")] if rest else []
+            rest = [title for later in parts[1:] for _, group_titles in later for title in group_titles]
+            note = [_rest(rest, tag)] if rest else []
             text = inert(wording.in_short(digest, titles))
             made.append(Message(shorten(text, TEXT_CHARS), (*head, *content, *note, *tail)))
         else:
@@ -66,6 +72,13 @@ def messages(
     for message in made:
         validate(message)
     return tuple(made)
+
+
+def _rest(titles: Sequence[str], tag: str) -> Block:
+    """What the thread holds, by headline where there is room for that."""
+    counted = f"⤵ {wording.count(len(titles), 'more story')} in the thread"
+    named = make.context(f"{counted}: {'; '.join(shorten(title, NOTED_CHARS) for title in titles)}", f"rest{tag}")
+    return named if size([named]) <= NOTE_CHARS else make.context(counted, f"rest{tag}")
 
 
 def _head(digest: Digest, tag: str) -> list[Block]:

@@ -15,7 +15,8 @@ from digestbot.types import Deadline, Digest, DigestStory, Fact, Section, TopicT
 
 SYMBOLS = {"GBP": "£", "USD": "$", "EUR": "€", "AUD": "A$", "CAD": "C$", "NZD": "NZ$", "INR": "₹", "JPY": "¥"}
 SCALES = ((1e12, "tn"), (1e9, "bn"), (1e6, "m"))
-FACTS_SHOWN = {"money": 1, "person": 1, "deadline": 1, "event": 1}
+FACTS_SHOWN = {"money": 1, "person": 1, "deadline": 1, "event": 1, "place": 1}
+GATHERING = "events-awards"  # the topic of stories that one can go to
 FACT_CHARS = 60  # a name with its role; longer ones are mis-readings more often than not
 UNTITLED = "(untitled)"
 # Half a surrogate pair can be neither sent nor stored; direction marks and tag characters are invisible and can steer.
@@ -107,20 +108,19 @@ def money(fact: Fact) -> str:
 
 def facts(story: DigestStory, today: date) -> list[str]:
     """The key facts of a story, each an emoji and words; empty where none were found. Days past are not shown."""
-    sums = sorted((fact for fact in story.facts if fact.kind == "money"), key=_amount, reverse=True)
+    sums = sorted((fact for fact in story.facts if fact.kind == "money"), key=lambda fact: _weight(fact, story))
     found = [f"💷 {money(fact)}" for fact in sums[: FACTS_SHOWN["money"]]]
     people = [fact for fact in story.facts if fact.kind == "person" and tidy(fact.value)]
     people.sort(key=lambda fact: not fact.detail)  # who has a role is a main figure more often
     for fact in people[: FACTS_SHOWN["person"]]:
         role = f", {tidy(fact.detail)}" if fact.detail else ""
         found.append(f"👤 {shorten(tidy(fact.value) + role, FACT_CHARS)}")
-    for kind, emoji, word in (("deadline", "🗓", "closes "), ("event", "📍", "")):
+    for kind, emoji, word in (("deadline", "🗓", "closes "), ("event", "📅", "")):
         days = sorted(day for fact in story.facts if fact.kind == kind and (day := fact_day(fact)) and day >= today)
-        for day in days[: FACTS_SHOWN[kind]]:
-            place = (
-                next((f", {tidy(f.value)}" for f in story.facts if f.kind == "place"), "") if kind == "event" else ""
-            )
-            found.append(f"{emoji} {word}{short_day(day, today)}{shorten(place, FACT_CHARS)}")
+        found += [f"{emoji} {word}{short_day(day, today)}" for day in days[: FACTS_SHOWN[kind]]]
+    if GATHERING in story.topics:  # elsewhere a place is where somebody comes from as often as where to go
+        places = [tidy(fact.value) for fact in story.facts if fact.kind == "place" and tidy(fact.value)]
+        found += [f"📍 {shorten(place, FACT_CHARS)}" for place in places[: FACTS_SHOWN["place"]]]
     return found
 
 
@@ -172,6 +172,13 @@ def in_short(digest: Digest, titles: Sequence[str]) -> str:
     if closing:
         told += f" {count(closing, 'deadline')} coming up."
     return f"{told} {'; '.join(titles)}".strip()
+
+
+def _weight(fact: Fact, story: DigestStory) -> tuple[int, float]:
+    """For sorting sums: what the headline names first, then what the summary names, then the largest."""
+    words = tidy(fact.text)
+    place = 0 if words and words in tidy(story.title) else 1 if words and words in tidy(story.summary) else 2
+    return (place, -_amount(fact))
 
 
 def _amount(fact: Fact) -> float:

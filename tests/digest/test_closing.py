@@ -53,6 +53,12 @@ def test_the_same_date_of_a_story_is_named_once() -> None:
     assert len(closing_soon([closes(week), closes(week)], today=TODAY, following=TODAY + timedelta(days=1))) == 1
 
 
+def test_a_closing_date_that_was_also_read_as_an_event_is_named_once() -> None:
+    week = TODAY + timedelta(days=7)
+    found = closing_soon([closes(week, 1, "event"), closes(week, 1)], today=TODAY, following=TODAY + timedelta(days=1))
+    assert [one.kind for one in found] == ["closes"]
+
+
 def test_a_fresh_story_that_closes_within_the_week_is_recalled_at_once() -> None:
     stories = [alone(1, facts=(deadline("2026-11-27"),)), alone(2, facts=(deadline("2026-12-20"),))]
     digest = compose(

@@ -286,7 +286,19 @@ def test_facts_show_the_largest_sum_who_has_a_role_and_days_ahead() -> None:
         ),
         TODAY,
     )
-    assert found == ["💷 £5m", "👤 Bo, chair", "🗓 closes 5 Jan 2027", "📍 1 Dec, Leeds"]
+    assert found == ["💷 £5m", "👤 Bo, chair", "🗓 closes 5 Jan 2027", "📅 1 Dec"]
+
+
+def test_the_sum_of_the_headline_is_shown_before_a_larger_one() -> None:
+    sums = (Fact("money", "£600m", "GBP 600000000"), Fact("money", "£10m", "GBP 10000000"))
+    assert wording.facts(story(1, title="Relief is cut to £10m", facts=sums), TODAY) == ["💷 £10m"]
+    assert wording.facts(story(1, title="Relief is cut", facts=sums), TODAY) == ["💷 £600m"]
+
+
+def test_a_place_is_shown_of_what_one_can_go_to() -> None:
+    where = (Fact("place", "", "Leeds"),)
+    assert wording.facts(story(1, facts=where), TODAY) == []
+    assert wording.facts(story(1, topics=("events-awards",), facts=where), TODAY) == ["📍 Leeds"]
 
 
 def test_a_days_date_is_that_of_the_readers() -> None:
