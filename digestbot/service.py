@@ -193,12 +193,14 @@ class Service:
 
     async def stop(self) -> None:
         """No new work; what is in hand is cancelled between transactions, and waited for."""
-        self._scheduler.shutdown(wait=False)
+        self._scheduler.pause()
         jobs = list(self._jobs)
         for job in jobs:
             job.cancel()
         if jobs:
             await asyncio.wait(jobs, timeout=STOP_WITHIN)
+        await asyncio.sleep(0)  # the scheduler's own coroutines see that their jobs have ended
+        self._scheduler.shutdown(wait=False)
 
 
 def _config_stamp(config: Config) -> tuple[tuple[str, int, int], ...]:

@@ -17,8 +17,9 @@ _SPACE = re.compile(r"\s+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _WORD = regex.compile(r"[\p{L}\p{N}]+(?:['’&.\-][\p{L}\p{N}]+)*", flags=regex.V1)
 
-_SKIP = re.compile(r"<(script|style|noscript|template|svg|head)\b[^>]*>.*?</\1\s*>", re.I | re.S)
-_COMMENT = re.compile(r"<!--.*?-->|<!\[CDATA\[|\]\]>", re.S)
+# What is never closed runs to the end, as in a browser; that also keeps both patterns linear on hostile markup.
+_SKIP = re.compile(r"<(script|style|noscript|template|svg|head)\b[^<>]*>.*?(?:</\1\s*>|\Z)", re.I | re.S)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|<!\[CDATA\[|\]\]>", re.S)
 _BLOCK = re.compile(
     r"</?(?:p|div|br|li|ul|ol|h[1-6]|tr|table|section|article|blockquote|figure|figcaption|hr|dd|dt|dl|pre)\b[^>]*>",
     re.I,

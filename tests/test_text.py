@@ -60,3 +60,9 @@ def test_nothing_raises_and_sentences_lose_no_letter(text: str) -> None:
     plain(text)
     fold(text)
     assert "".join("".join(sentences(text)).split()) == "".join(clean(text.replace("\n", " ")).split())
+
+
+def test_plain_stays_quick_on_markup_that_is_never_closed() -> None:
+    assert plain("<!-- " * 50_000) == ""
+    assert plain("<script " * 50_000 + "word").endswith("word")
+    assert plain("<script>" * 50_000) == ""
