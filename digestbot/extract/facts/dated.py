@@ -62,7 +62,7 @@ def _fact(text: str, span: DaySpan, around: Passage, today: date, joined: bool, 
     distance = ((last or day) - today).days
     if not -PAST_DAYS <= distance <= AHEAD_DAYS:
         return None, False
-    if isinstance(span.said, Offset) and distance == 0 and lean != "ahead":
+    if isinstance(span.said, Offset) and distance == 0 and (lean != "ahead" or around.near.endswith("open ")):
         return None, False  # "launched today": the article itself
     if isinstance(span.said, Weekday) and distance < 0 and lean != "behind":
         return None, False

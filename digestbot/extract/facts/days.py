@@ -31,7 +31,7 @@ _DAY_FIRST = re.compile(
     rf"(?:(?P<first>{_NUMBER})(?P<to>{_TO})(?:{WEEKDAY},?\s+)?(?:the\s+)?)?(?P<day>{_NUMBER})(?:\s+(?:day\s+)?of)?[\s-]{{0,2}}$"
 )
 _WEEKDAY_BEFORE = re.compile(rf"(?<!\w)(?P<weekday>{WEEKDAY})[,.]?\s+(?:the\s+)?\(?$")
-_YEAR = r"(?:,?\s{0,2}|-)(?P<year>(?:19|20)\d\d)(?![\d,]|\.\d)"
+_YEAR = r"(?:,?\s{0,2}|-)(?P<year>(?:1[5-9]|20)\d\d)(?!\d|,\d{3}|\.\d)"
 _YEAR_AFTER = re.compile(rf"{_YEAR}|\s?'(?P<short>\d\d)\b")
 _DAY_AFTER = re.compile(
     rf"\s{{1,2}}(?P<first>{_NUMBER})(?:(?P<to>{_TO})(?P<day>{_NUMBER}))?(?![\d:%]|[.,]\d|\s?(?:am|pm|a\.m|p\.m|per cent)\b)"

@@ -23,7 +23,7 @@ _ACTION = re.compile(
 _SUBMIT = re.compile(
     r"\b(?:appl(?:y|ying|ications?|icants?)|submi(?:t|ts|tted|tting|ssions?)|nominat\w+|entr(?:y|ies)|enter(?:ed)?|respon(?:d|ses?)|repl(?:y|ies)|bids?|tenders?|quotations"
     r"|regist(?:er|ers|ered|ering|rations?)|book(?:ed|ings?)?|rsvp|return(?:ed)?|sign(?:ed)? up|comments?|views|feedback|evidence|proposals|expressions? of interest|eois?|contact|e-?mail"
-    r"|send|sent|receiv\w+|pledg\w+|cast|claims?|objections?|representations?|complete|completed (?:forms?|surveys?)|survey|questionnaire|must|need to|needs to|have to|has to|had to"
+    r"|send|sent|post|reach|declare|arrive|receiv\w+|pledg\w+|cast|claims?|objections?|representations?|complete|completed (?:forms?|surveys?)|survey|questionnaire|must|need to|needs to|have to|has to|had to"
     r"|required to|to raise|raise|needs? \S*\d\S*|wants? [£$€]\S+|must find|find [£$€]|found|short of|target|abstracts?|stands?|cvs?|cover(?:ing)? letters?|forms?|filed?|pay|invest|vote)\b",
     re.I,
 )
@@ -42,7 +42,7 @@ _CLOSED = re.compile(r"\b(?:closed|ended|expired|lapsed|finished|concluded|passe
 _SOFT_CLOSE = re.compile(r"\b(?:end|conclu|finish|laps|run)", re.I)
 _OFFER = re.compile(
     r"\b(?:applications?|nominat\w+|entr(?:y|ies)|consultations?|calls?|offers?|submissions?|surveys?|registrations?|bookings?|tenders?"
-    r"|bids?|bidding|funds?|windows?|rounds?|schemes?|ballots?|votes?|voting|polls?|shares?|issues?|campaigns?|crowdfund\w*"
+    r"|bids?|bidding|funds?|windows?|rounds?|schemes?|ballots?|votes?|voting|poll(?:s|ing)?|elections?|shares?|issues?|campaigns?|crowdfund\w*"
     r"|expressions? of interest|eois?|responses?|comments?|competitions?|awards?|prizes?|programmes?|programs?|recruitment"
     r"|vacanc(?:y|ies)|inquir(?:y|ies)|petitions?|periods?|portals?|grants?|early[- ]bird|tickets?|discounts?|it|they|this|these"
     r"|evidence|appeals?|pledges?|feedback|process|proposals?|roles?|posts?|sales?|listing|questionnaires?|reviews?)\b",
@@ -59,12 +59,12 @@ _NO_OFFER = re.compile(
 _CALL = re.compile(
     r"\b(?:applications?|nominations?|entries|consultations?|submissions?|registrations?|bookings?|tenders?|bids?|windows?|calls? for|competitions?|expressions? of interest)\b", re.I
 )
-_YEAR_ENDED = re.compile(r"\b(?:years?|quarters?|months?|periods?|weeks?|half|six months) (?:to|end(?:s|ed|ing)?|up to|until)\b[^.;]{0,30}$", re.I)
+_YEAR_ENDED = re.compile(r"\b(?:years?|quarters?|months?|periods?|weeks?|half|six months) (?:to|end(?:s|ed|ing)?|up to)\b[^.;]{0,30}$", re.I)
 _TIME = (
     r"(?:[\s,(]*(?:\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]\.?m\b\.?)?|(?:12\s)?noon|midday|midnight|close of (?:business|play)|the end of(?: the day)?|end of"
-    r"(?: the day| play| business)?|cob|5 o'clock|first thing|latest|lunchtime|GMT|BST|UTC|E[SD]?T|P[SD]?T|C[ES]*T|UK time|local time|Eastern(?: Time)?))*[\s,)]*"
+    r"(?: the day| play| business)?|cob|5 o'clock|hours|hrs|first post|last post|first thing|latest|lunchtime|GMT|BST|UTC|E[SD]?T|P[SD]?T|C[ES]*T|UK time|local time|Eastern(?: Time)?))*[\s,)]*"
 )
-_UNTIL = re.compile(rf"\b(?:until|till|til|up to|up until|through(?: to)?|to){_TIME}(?:on\s+|of\s+)?(?:the\s+)?[\s,(:–—-]*$", re.I)
+_UNTIL = re.compile(rf"\b(?:until|till|til|up to and including|up to|up until|through(?: to)?|to){_TIME}(?:on\s+|of\s+)?(?:the\s+)?[\s,(:–—-]*$", re.I)
 _BY = re.compile(
     rf"\b(?:by|before|(?:no|not) later than|at the latest by|on or before|ahead of){_TIME}(?:on\s+|of\s+)?(?:the\s+)?[\s,(:–—-]*$", re.I
 )
@@ -84,11 +84,12 @@ _LAPSED = re.compile(
     r"|competition|survey|crowdfunder)\b[^.;]{0,40}$", re.I
 )
 _AWAITED = re.compile(r"\b(?:report|reports|decisions?|results?|verdict|ruling|findings|completion|outcome|judgment|publication|answer|reply from|work)\b[^.;]*$", re.I)
+_DID = re.compile(r"\b(?:raised|sold|took|made|fell|rose|was|were|had|received|collected|attracted|held|ran|spent|lent|lost|earned)\b", re.I)
 _APPLY_IN = re.compile(r"\b(?:open|apply|accepted|invited|available|runs?|running)\b[^.;]{0,30}$", re.I)
 _VOTES = re.compile(r"\b(?:vote|votes|voting|balloted|polled|elect)\b[^.;]{0,20}$", re.I)
 _HAVE = re.compile(r"\b(?:have|has|had|got|given)\s+(?:only\s+|just\s+|now\s+)?(?:until|till|up to)\b", re.I)
 _PLAIN_GAP = re.compile(
-    r"^(?:[\s,:;(–—-]|\b(?:on|at|by|is|are|the|to|for|of|new|all|both|early|from|will|be|next|this|until|midnight|noon|midday|end|applications?|entries"
+    r"^(?:[\s,:;(–—-]|\b(?:on|at|by|is|are|the|to|for|of|new|all|both|early|in|a|one|two|three|four|five|six|seven|eight|ten|twelve|weeks?|days?|months?|time|from|will|be|next|this|until|midnight|noon|midday|end|applications?|entries"
     r"|submissions?|responses?|nominations?|orders|public|first|second|round|this|year|formally|officially|online|now|only|again|latest|time"
     r"|bookings?|registrations?|am|pm|a\.m\.?|p\.m\.?|UK|GMT|BST|UTC|E[SD]?T|P[SD]?T|AE[SD]T|CES?T|NZ[SD]T|COB|business|comments?|investors?|members)\b|\d{1,2}(?:[:.]\d\d)?(?:[ap]m)?\b)*$",
     re.I,
@@ -160,9 +161,9 @@ def _by_closing(near: str, before: str) -> bool:
 
 
 def _by_until(near: str, before: str, after: str) -> bool:
-    if not _UNTIL.search(near) or _NO_OFFER.search(near):
+    if not _UNTIL.search(near) or (_NO_OFFER.search(near) and not _SUBMIT.search(near)):
         return False
-    if re.search(r"\bto[\s\d:.apm]*$", near) and not re.search(r"\bextend|\bopen to $", near, re.I):
+    if re.search(r"(?<!\bup )\bto[\s\d:.apm]*$", near) and not re.search(r"\bextend|\bopen to $", near, re.I):
         return False  # "from 9am to 5pm on", "moved to"
     if _TO_ACT.match(after) or (_HAVE.search(near) and re.match(r"[\s,]*to \w+", after)):
         return True
@@ -177,7 +178,7 @@ def _by_before(near: str, before: str, after: str) -> bool:
 
 
 def _by_range(near: str, before: str) -> bool:
-    if _NO_OFFER.search(near) or _VOTES.search(near):
+    if _NO_OFFER.search(near) or _VOTES.search(near) or _DID.search(near):
         return False
     if re.search(r"\bopen\b[^.;]{0,30}\b(?:from|between)\s+$", near, re.I):
         return True

@@ -11,7 +11,7 @@ _TENSE = re.compile(
     r"\b(?:(?P<ahead>(?:will|shall|would|won't)\s+(?:\w+ly\s+)?(?:be\s+)?\w+|(?:is|are) (?:being )?(?:held|planned|scheduled|due|set|expected|to)\b"
     r"|(?:due|set|plans?|hopes?|aims?|expected|scheduled) to \w+|to be \w+|resumes?|reopens?|votes?|goes|comes|sits|marks|speaks|visits|decides?|considers?|heads to|joins|takes over|takes on|hears|debates|celebrates|publishes"
     r"|be (?:held|published|opened)|takes? place|taking place|opens?|opening|starts?|begins?|meets?|launches|comes? into|takes? effect"
-    r"|upcoming|forthcoming|scheduled|planned|invited?|join us|book now|save the date|returns?|runs|kicks? off|gathers?|hosts?"
+    r"|upcoming|forthcoming|scheduled|planned|invited?|join|come|attend|watch|register|book now|save the date|returns?|runs|kicks? off|gathers?|hosts?"
     r"|is on|are on|next)|(?P<behind>was|were|had|held|met|voted|took|opened|closed|launched|began|started|ended|signed|went|came"
     r"|approved|backed|passed|agreed|elected|gathered|attended|happened|ran|won|completed|died|yesterday|last|said|told|announced"
     r"|published|became|merged|bought|sold|joined|spoke|heard|wrote|warned|left|left|drew|gave|made|saw|confirmed|rejected|ruled|shut|rose|fell|cut|set up|heard|collapsed|\w{3,}(?<!\binvit)(?<!schedul)(?<!plann)(?<!expect)(?<!need)(?<!-bas)(?<!own)(?<!limit)(?<!\bbas)(?<!\bUnit)ed))\b",
@@ -21,7 +21,7 @@ _TENSE = re.compile(
 _NO_EVENT = re.compile(
     r"(?:\b(?:until|till|by|before|after|since|up to|prior to|ahead of|dated|updated|modified|posted|published(?: on)?|born(?: on)?|as (?:at|of|on)|"
     r"(?:founded|established|formed|incorporated|registered|built|first opened|set up)(?: in| on)?|no later than|copyright|©|"
-    r"effective date|rather than|instead of|week (?:of|beginning|commencing|starting)|w/c|correct (?:at|on)|recorded|photographed|taken on|valid)"
+    r"effective date|rather than|instead of|week (?:of|beginning|commencing|starting)|w/c|backdated to|dating from|put back from|moved from|postponed from|(?:originally|previously) (?:planned|due|scheduled|set) for|correct (?:at|on)|recorded|photographed|taken on|valid)"
     r"|\b(?:years?|quarters?|months?|periods?|weeks?|half)\s+(?:to|end(?:ed|ing)|up to))[\s,:(]*(?:on\s+|the\s+|midnight\s+(?:on\s+)?)?$",
     re.I,
 )
@@ -37,6 +37,7 @@ _PAST_EVENT = re.compile(
     r"|strike|walked out|died|resigned|stepped down|appointed|joined|collapsed|entered administration|ceased)\b",
     re.I,
 )
+_MOVED = re.compile(r"^,? (?:has|have|had|was|were|is|are)(?: now)?(?: been)? (?:put back|postponed|moved|cancelled|called off|delayed|rescheduled)\b")
 _NOUN_AFTER = re.compile(r"^[’']s (?:\w+ ){0,3}?(?:meeting|agm|egm|launch|vote|ballot|event|conference|ceremony|hearing|debate|summit|rally|opening|workshop|congress)\b", re.I)
 _PLACE = re.compile(
     r"\b(?:in|at)\s+(?:the\s+)?(?P<name>(?:[A-ZÀ-Þ][\w’'&.-]*\w|St\.)(?:(?:,?\s+(?:of|de|the|and|on|upon|in|y|&)\s+|,?\s+)[A-ZÀ-Þ][\w’'&-]*\w){0,5})"
@@ -75,12 +76,14 @@ def takes_place(around: Passage, *, ahead: bool, told: bool = False) -> bool:
 
     ``told``: the words before it are in the past tense.
     """
-    if _NO_EVENT.search(around.near):
+    if _NO_EVENT.search(around.near) or _MOVED.match(around.after):
         return False
     if ahead:
         return True
     if _NOUN_AFTER.match(around.after):
         return True
+    if around.near.lower().endswith("between "):
+        return False  # a period gone by
     if told and not _ATTRIBUTED.search(around.near):
         return True
     return bool(_PAST_EVENT.search(around.before) or _PAST_EVENT.search(around.after)) and not _ATTRIBUTED.search(around.near)

@@ -57,7 +57,7 @@ _UNIT = re.compile(rf"(?:(?<=[\s\d-])|(?<=\u00a0))(?:(?i:{_UNIT_WORDS})|{_CODES.
 LEFT_CHARS = 64  # before a unit: room for "seven hundred and twenty-five thousand "
 _AFTER = re.compile(
     rf"(?<![\w.,£$€-])(?:(?P<one>{_NUMBER})(?P<scale>{_SCALE})?"
-    rf"|(?P<spelt>(?:{_SPELT}|an?|half|a quarter of|three quarters of)(?:[\s-](?:a|an|{_SPELT}|hundred|and))*"
+    rf"|(?P<spelt>(?:{_SPELT}|an?|half|a quarter of|three quarters of)(?:[\s-](?:a|an|half|{_SPELT}|hundred|and))*"
     rf"(?:[\s-](?:thousand|million|billion))?))"
     r"[\s-]?$",
     re.I,
@@ -129,7 +129,9 @@ def _spelt(written: str) -> Decimal | None:
             break
     for part in parts:
         if part in ("a", "an"):
-            current, some = Decimal(1), True
+            current, some = current or Decimal(1), True
+        elif part == "half":  # "two and a half"
+            current += Decimal("0.5")
         elif part in _UNITS:
             current, some = current + _UNITS[part], True
         elif part == "hundred":
