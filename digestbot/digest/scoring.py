@@ -53,7 +53,7 @@ def score(
 ) -> dict[str, float]:
     """The parts of a story's score by name, rounded to a thousandth; parts of nothing are left out.
 
-    ``aged`` False leaves its age out: in a round-up of the week Friday's news must not beat Monday's for being Friday's.
+    ``aged`` False leaves its age out: in a round-up of the week Friday's news must not beat Monday's for its day.
     """
     sure = max((each.scores.get(topic or "", 0.0) for each in story.items), default=0.0) or 1.0
     net = sum(feedback.get(each.id, 0) for each in story.items)

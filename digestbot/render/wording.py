@@ -116,12 +116,18 @@ def facts(story: DigestStory, today: date) -> list[str]:
         role = f", {tidy(fact.detail)}" if fact.detail else ""
         found.append(f"👤 {shorten(tidy(fact.value) + role, FACT_CHARS)}")
     for kind, emoji, word in (("deadline", "🗓", "closes "), ("event", "📅", "")):
-        days = sorted(day for fact in story.facts if fact.kind == kind and (day := fact_day(fact)) and day >= today)
+        days = sorted(day for day in _days(story, kind) if day >= today)
+        if kind == "event" and set(days) & set(_days(story, "deadline")):
+            continue  # a closing date that was read as an event too
         found += [f"{emoji} {word}{short_day(day, today)}" for day in days[: FACTS_SHOWN[kind]]]
     if GATHERING in story.topics:  # elsewhere a place is where somebody comes from as often as where to go
         places = [tidy(fact.value) for fact in story.facts if fact.kind == "place" and tidy(fact.value)]
         found += [f"📍 {shorten(place, FACT_CHARS)}" for place in places[: FACTS_SHOWN["place"]]]
     return found
+
+
+def _days(story: DigestStory, kind: str) -> list[date]:
+    return [day for fact in story.facts if fact.kind == kind and (day := fact_day(fact))]
 
 
 def fact_day(fact: Fact) -> date | None:
@@ -174,11 +180,12 @@ def in_short(digest: Digest, titles: Sequence[str]) -> str:
     return f"{told} {'; '.join(titles)}".strip()
 
 
-def _weight(fact: Fact, story: DigestStory) -> tuple[int, float]:
-    """For sorting sums: what the headline names first, then what the summary names, then the largest."""
+def _weight(fact: Fact, story: DigestStory) -> tuple[int, int, float]:
+    """For sorting sums: what headline or summary names first is the news, then comes the largest."""
     words = tidy(fact.text)
-    place = 0 if words and words in tidy(story.title) else 1 if words and words in tidy(story.summary) else 2
-    return (place, -_amount(fact))
+    title, summary = (tidy(text).find(words) if words else -1 for text in (story.title, story.summary))
+    place = (0, title) if title >= 0 else (1, summary) if summary >= 0 else (2, 0)
+    return (*place, -_amount(fact))
 
 
 def _amount(fact: Fact) -> float:

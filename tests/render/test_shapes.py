@@ -295,6 +295,17 @@ def test_the_sum_of_the_headline_is_shown_before_a_larger_one() -> None:
     assert wording.facts(story(1, title="Relief is cut", facts=sums), TODAY) == ["💷 £600m"]
 
 
+def test_the_sum_a_summary_names_first_is_shown_before_a_larger_one() -> None:
+    sums = (Fact("money", "£600m", "GBP 600000000"), Fact("money", "£10m", "GBP 10000000"))
+    told = story(1, summary="Relief ends at £10m. It had cost £600m.", facts=sums)
+    assert wording.facts(told, TODAY) == ["💷 £10m"]
+
+
+def test_a_closing_date_read_as_an_event_too_is_shown_once() -> None:
+    both = (Fact("deadline", "", "2026-12-04T17:00+00:00"), Fact("event", "", "2026-12-04"))
+    assert wording.facts(story(1, facts=both), TODAY) == ["🗓 closes 4 Dec"]
+
+
 def test_a_place_is_shown_of_what_one_can_go_to() -> None:
     where = (Fact("place", "", "Leeds"),)
     assert wording.facts(story(1, facts=where), TODAY) == []
