@@ -35,6 +35,7 @@ class Batch:
     names: tuple[tuple[Found, ...], ...]
     title_names: tuple[tuple[Found, ...], ...]
     languages: tuple[str | None, ...]
+    lengths: tuple[int, ...]  # tokens read
 
 
 class Table:
@@ -104,7 +105,11 @@ class Table:
         names, title_names = self._find(rows, ends, title_ends)
         owner = np.repeat(np.arange(len(cut)), np.diff(ends))
         return Batch(
-            self._counts(rows, owner, ends, title_ends), names, title_names, self._tell_languages(rows, owner, len(cut))
+            counts=self._counts(rows, owner, ends, title_ends),
+            names=names,
+            title_names=title_names,
+            languages=self._tell_languages(rows, owner, len(cut)),
+            lengths=tuple(len(title) + len(body) for title, body in cut),
         )
 
     def _find(

@@ -14,7 +14,7 @@ from typing import Any, Final
 from digestbot.errors import ModelError
 from digestbot.topics import artefact, own_topics
 from digestbot.topics.evaluation import Evaluation, evaluate
-from digestbot.topics.examples import TOPICS, load_examples
+from digestbot.topics.examples import TOPICS, load_examples, weights_of
 from digestbot.topics.feedback import Contribution, Lesson, contributions, lessons
 from digestbot.topics.fitting import fit_weights
 from digestbot.topics.model import TopicModel
@@ -114,7 +114,9 @@ def materially_worse(old: Evaluation, new: Evaluation) -> tuple[str, ...]:
 def _fit(
     shipped: Sequence[Example], taught: Sequence[Lesson], topics: Sequence[Topic], *, learning_only: bool
 ) -> artefact.Weights:
-    pairs = [(one, 1.0) for one in shipped] + [(lesson.example, lesson.weight) for lesson in taught]
+    pairs = list(zip(shipped, weights_of(shipped), strict=True)) + [
+        (lesson.example, lesson.weight) for lesson in taught
+    ]
     if learning_only:
         pairs = [(one, weight) for one, weight in pairs if not held_back(one)]
     examples = [one for one, _ in pairs]

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from digestbot.topics import own_topics
+from digestbot.topics import evidence, own_topics
 from digestbot.topics.artefact import Weights
 from digestbot.topics.examples import TOPICS
 from digestbot.topics.features import Batch, Table
-from digestbot.topics.fitting import RELEVANT, is_conditional, joint_chances
+from digestbot.topics.fitting import RELEVANT, is_conditional, sigmoid
 from digestbot.topics.own_topics import DEFAULT_CUT, Terms
 from digestbot.topics.reasons import Reasons
 from digestbot.topics.vectors import load_vectors
@@ -60,7 +60,11 @@ class TopicModel:
             if hit:
                 shift[row, [*hit, self._relevant]] = PRIOR
         logits = scores @ weights.mix + weights.offset + shift
-        chances: NDArray[np.float32] = joint_chances(logits, self._conditional)
+        chances: NDArray[np.float32] = sigmoid(logits)
+        chances[:, -1] = evidence.limit(
+            chances[:, -1], batch.lengths, batch.names, batch.title_names, table.lexicon.groups
+        )
+        chances[:, self._conditional] *= chances[:, -1:]
         return chances
 
     def judge(

@@ -6,14 +6,15 @@ import sys
 from pathlib import Path
 
 from digestbot.topics import artefact
-from digestbot.topics.examples import TOPICS, load_examples
+from digestbot.topics.examples import TOPICS, load_examples, weights_of
 from digestbot.topics.fitting import fit_weights
 from digestbot.topics.loading import SHIPPED
 
 
 def build(path: Path) -> None:
     """Fit on every shipped example and write the model to ``path``."""
-    artefact.write(fit_weights(load_examples(), TOPICS), path)
+    examples = load_examples()
+    artefact.write(fit_weights(examples, TOPICS, weights_of(examples)), path)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,55 @@
+"""Names found in a text → may it be called relevant at all? A text of the sector names the sector. Pure.
+
+The model was fitted on short texts near the sector. A long essay about something else adds up many faint hints, and a
+bare headline has too few words to tell: both need a name before anything is claimed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from digestbot.topics.examples import CORE
+from digestbot.topics.lexicon import Found, Group
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+LONG: Final = 160  # tokens: beyond any of the examples; an article that is about the sector names it again and again
+RECURRING: Final = 2  # mentions of telling names that a long text needs, unless one is in its title
+BARE: Final = 0.8  # relevance that a short text without any name of a core topic needs to count all the same
+CAP: Final = 0.3  # what is claimed at most without evidence
+
+
+def is_telling(groups: Sequence[Group]) -> list[bool]:
+    """Which groups nearly settle a core topic by themselves."""
+    return [group.strength == "strong" and bool(set(group.topics) & set(CORE)) for group in groups]
+
+
+def is_hint(groups: Sequence[Group]) -> list[bool]:
+    """Which groups point to a core topic at all."""
+    return [bool(set(group.topics) & set(CORE)) for group in groups]
+
+
+def limit(
+    relevance: NDArray[np.float32],
+    lengths: Sequence[int],
+    names: Sequence[Sequence[Found]],
+    title_names: Sequence[Sequence[Found]],
+    groups: Sequence[Group],
+) -> NDArray[np.float32]:
+    """Relevance, capped for texts without the evidence they need."""
+    telling, hint = is_telling(groups), is_hint(groups)
+    capped = relevance.copy()
+    for number in np.flatnonzero(relevance > CAP).tolist():
+        if lengths[number] > LONG:
+            enough = any(telling[one.group] for one in title_names[number]) or (
+                len({one.position for one in names[number] if telling[one.group]}) >= RECURRING
+            )
+        else:
+            enough = relevance[number] >= BARE or any(hint[one.group] for one in names[number])
+        if not enough:
+            capped[number] = CAP
+    return capped
