@@ -226,8 +226,9 @@ class Fact:
 class Article:
     """What one entry says in full, from its page or, where that is better, from the feed itself.
 
-    ``wall`` names what stood in the way of the page (``consent``, ``paywall``, ``javascript``,
-    ``login``, ``not-found``); the text is then the feed's own. ``published`` None means undated.
+    ``wall`` names what stood in the way of the page (``consent``, ``paywall``, ``javascript``, ``login``,
+    ``not-found``, ``bot-check``, ``empty``, ``file``); the text is then the feed's own, or a paywall's teaser where
+    that is longer. ``published`` None means undated.
     """
 
     url: str
