@@ -1,0 +1,65 @@
+"""What a text becomes before it is judged."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from digestbot.topics import features
+from digestbot.topics.carrying import OPENING, excerpt
+from digestbot.topics.features import Table
+
+
+def test_a_titles_words_count_twice() -> None:
+    table = Table(("bank", "pub"), None)
+    counts = table.term_counts(table.read([("pub", "bank pub")])).toarray()
+    assert counts.tolist() == [[1, 3]]
+
+
+def test_no_name_runs_from_the_title_into_the_text() -> None:
+    table = Table((), None)
+    batch = table.read([("A building", "society opened")])
+    assert "building society" not in {found.name for found in batch.names[0]}
+
+
+def test_rows_have_length_one_and_unknown_words_none() -> None:
+    table = Table(("bank", "pub"), None)
+    matrix = table.words(table.read([("pub", "bank bank"), ("", "zebra")]), np.ones(2, np.float32))
+    assert np.allclose(np.linalg.norm(matrix.toarray(), axis=1), [1, 0])
+
+
+def test_the_table_starts_anew_when_it_is_full(monkeypatch: object) -> None:
+    table = Table(("alpha", "omega"), None)
+    before = table.term_counts(table.read([("alpha", "omega")])).toarray()
+    old, features.MEMORY = features.MEMORY, 4
+    try:
+        table.read([("many other words here", "that fill it up")])
+        after = table.term_counts(table.read([("alpha", "omega")])).toarray()
+    finally:
+        features.MEMORY = old
+    assert before.tolist() == after.tolist()
+
+
+def test_languages_are_told_by_their_small_words() -> None:
+    texts = [
+        ("", "La coopérative est une entreprise dont les membres sont aussi les propriétaires."),
+        ("", "Die Genossenschaft ist mit ihren Mitgliedern und der Bank auf einem guten Weg."),
+        ("", "The co-operative is owned by the people who work in it."),
+        ("", "協同組合は組合員が所有する事業体です"),
+        ("Mondragon", ""),
+    ]
+    assert Table((), None).read(texts).languages == ("French", "German", None, "another script", None)
+
+
+def test_a_short_text_is_read_whole() -> None:
+    assert excerpt("short") == "short"
+
+
+def test_of_a_long_text_with_a_passing_mention_only_the_opening_is_read() -> None:
+    text = "word " * 600 + "a credit union was mentioned " + "word " * 600
+    assert len(excerpt(text)) <= OPENING
+    assert "credit union" not in excerpt(text)
+
+
+def test_of_a_long_text_that_keeps_speaking_of_the_sector_those_parts_are_read() -> None:
+    text = "word " * 600 + "the credit union grew and a credit union merged with a building society " + "word " * 600
+    assert "credit union grew" in excerpt(text)
