@@ -75,15 +75,13 @@ def read(path: Path) -> Weights:
 
     try:
         strange = set(get_untrusted_types(file=path)) - set(TRUSTED)
-        if strange:
-            raise ModelError(path, f"holds types that are not allowed in a model file: {', '.join(sorted(strange))}")
-        content = load(path, trusted=list(TRUSTED))
-    except ModelError:
-        raise
+        content = None if strange else load(path, trusted=list(TRUSTED))
     except FileNotFoundError as error:
         raise ModelError(path, "there is no such file") from error
     except Exception as error:
         raise ModelError(path, f"cannot be read as a model file ({type(error).__name__})") from error
+    if strange:
+        raise ModelError(path, f"holds types that are not allowed in a model file: {', '.join(sorted(strange))}")
     return _checked(content, path)
 
 

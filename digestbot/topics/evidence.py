@@ -17,7 +17,7 @@ from digestbot.topics.lexicon import Found, Group
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-LONG: Final = 160  # tokens: beyond any of the examples; an article that is about the sector names it again and again
+LONG: Final = 140  # tokens: beyond any of the examples; an article about the sector names it again and again
 RECURRING: Final = 2  # mentions of telling names that a long text needs, unless one is in its title
 BARE: Final = 0.8  # relevance that a short text without any name of a core topic needs to count all the same
 CAP: Final = 0.3  # what is claimed at most without evidence

@@ -179,7 +179,8 @@ class Table:
     def vectors(self, batch: Batch) -> NDArray[np.float32]:
         """The embedding, rows of length one (zeros for no words); shape (texts, 256)."""
         sums = np.asarray(batch.counts @ self._vector, np.float32)
-        return sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)
+        sums /= np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)
+        return sums
 
 
 def _row_numbers(matrix: sparse.csr_matrix) -> NDArray[np.int64]:

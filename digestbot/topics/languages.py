@@ -9,9 +9,9 @@ OTHER_SCRIPT: Final = "another script"
 
 # Function words by language. Those that two languages share are left out of both, unless English needs them.
 _WORDS: Final = {
-    ENGLISH: "the of and to in is was for that with are has have by from will it be which this their who been at its as "
-    "on an not but they or we his her more than new would after you your our about said were had can all how why what "
-    "when into over up out could i my",
+    ENGLISH: "the of and to in is was for that with are has have by from will it be which this their who been at its "
+    "as on an not but they or we his her more than new would after you your our about said were had can all how why "
+    "what when into over up out could i my",
     "French": "le la les des du une et est dans pour que qui sur avec sont aux par plus ont cette ces nous vous leur "
     "au ses était pas ne elle ils être fait d'une qu'il l'économie",
     "German": "der die das und den von zu mit sich des auf für ist im dem nicht ein eine als auch es werden aus hat "

@@ -6,7 +6,7 @@ Writes model files and the model card in the state folder's ``models/``, keeps t
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -38,6 +38,7 @@ class TrainReport:
     worse: tuple[str, ...]
     lessons: int
     people: tuple[Contribution, ...]
+    own: Mapping[str, Mapping[str, float]]  # an admin's topics that were learnt: examples, precision, recall, F1
 
     def as_json(self) -> dict[str, Any]:
         """The evaluation of both, and what was decided."""
@@ -47,6 +48,7 @@ class TrainReport:
             "old": self.old.as_json(),
             "worse": list(self.worse),
             "lessons": self.lessons,
+            "own_topics": {topic: dict(quality) for topic, quality in self.own.items()},
             "people": [
                 {"user": one.user, "labels": one.labels, "weight_each": round(one.weight_each, 3)}
                 for one in self.people
@@ -60,12 +62,21 @@ class TrainReport:
         rows += [(topic, self.old.per_topic[topic].f1, score.f1) for topic, score in self.new.per_topic.items()]
         rows += [("micro F1", self.old.micro_f1, self.new.micro_f1), ("macro F1", self.old.macro_f1, self.new.macro_f1)]
         lines += [f"{name:24}{old:8.3f}{new:8.3f}" for name, old, new in rows]
+        lines += _told(self.own)
         for one in self.people:
             lines.append(f"{one.user}: {one.labels} corrections, each counted {one.weight_each:.2f} times")
         lines.append(
             "The new model is in use." if self.kept else f"Kept the old model: worse at {', '.join(self.worse)}."
         )
         return "\n".join(lines)
+
+
+def _told(own: Mapping[str, Mapping[str, float]]) -> list[str]:
+    return [
+        f"{topic}: learnt from {quality['examples']:.0f} examples, F1 {quality['f1']:.2f} "
+        f"(precision {quality['precision']:.2f}, recall {quality['recall']:.2f}) on those it did not see"
+        for topic, quality in own.items()
+    ]
 
 
 def held_back(example: Example) -> bool:
@@ -87,7 +98,13 @@ def train(state_folder: Path, topics: Sequence[Topic], labels: Sequence[tuple[La
     new_score, old_score = evaluate(new, exam), evaluate(old, exam)
     worse = materially_worse(old_score, new_score)
     report = TrainReport(
-        not worse, new_score, old_score, worse, len(taught), contributions(label for label, _, _ in labels)
+        kept=not worse,
+        new=new_score,
+        old=old_score,
+        worse=worse,
+        lessons=len(taught),
+        people=contributions(label for label, _, _ in labels),
+        own=new.weights.meta["own"],
     )
     if report.kept:
         weights = _fit(shipped, taught, topics, learning_only=False)
@@ -173,17 +190,18 @@ def card(meta: dict[str, Any], report: TrainReport) -> str:
         [
             "# Topic model",
             "",
-            f"Made of {meta['examples']} examples (data hash `{meta['data']}`), {report.lessons} of them the team's own.",
+            f"Made of {meta['examples']} examples (data `{meta['data']}`), {report.lessons} of them the team's own.",
             f"Libraries: {versions}.",
             "",
             "Measured on a quarter of the examples that was held back from a model fitted in the same way:",
-            f"relevance F1 {report.new.relevance.f1:.3f}, micro F1 {report.new.micro_f1:.3f}, "
+            f"relevance F1 {report.new.relevance.f1:.3f}, micro F1 {report.new.micro_f1:.3f},",
             f"macro F1 {report.new.macro_f1:.3f}, calibration error {report.new.calibration_error:.3f}.",
             "",
             "| topic | F1 | texts |",
             "| --- | --- | --- |",
             *rows,
             "",
+            *_told(meta["own"]),
             *(["Corrections by person:", "", *people, ""] if people else []),
             "It judges English news and web pages of the sector of `topics.md`. It is not made for other languages,",
             "for deciding about people, or for texts without any prose.",

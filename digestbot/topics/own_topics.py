@@ -52,7 +52,7 @@ def undecided(topics: Sequence[Topic], examples: Sequence[Example]) -> frozenset
     own = [topic for topic in topics if is_own(topic)]
     ids = {topic.id for topic in own}
     terms = Terms(own)
-    found = set()
+    found: set[tuple[str, str]] = set()
     for example in examples:
         if ids.isdisjoint(example.topics):
             hits = terms.found(example.title, example.text) if own else []

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 
 from digestbot.topics.artefact import Weights
 from digestbot.topics.features import Batch, Table
 
-if TYPE_CHECKING:
-    pass
-
 SHOWN: Final = 6  # reasons a topic
 WORTH_SAYING: Final = 0.1  # logits: what adds less explains nothing
 _TOO_COMMON: Final = frozenset(
-    "a about after all also an and are as at be been before between but by can for from had has have he her his how i "
-    "if in into is it its more most new no not now of on one or other our out over said she so some than that the their "
-    "them there they this three to two up us was we were what when where which who will with would year you your "
+    "a about after all also an and are as at be been before between but by can for from had has have he her his how "
+    "i if in into is it its more most new no not now of on one or other our out over said she so some than that the "
+    "their them there they this three to two up us was we were what when where which who will with would year you your "
     "#number #year #percent".split()
 )
 

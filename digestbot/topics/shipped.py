@@ -1,4 +1,4 @@
-"""``python -m digestbot.topics.shipped``: shipped examples → ``shipped.skops``. The same examples give the same file's worth."""
+"""``python -m digestbot.topics.shipped``: shipped examples → ``shipped.skops``. Equal examples, equal judgements."""
 
 from __future__ import annotations
 

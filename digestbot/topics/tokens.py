@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Final
 
 # The look-alikes that matter to a word: quotes and dashes. Same length in and out, so case stays beside the token.
@@ -120,7 +121,7 @@ def _join_co(match: re.Match[str]) -> str:
     return match.group()[:2]
 
 
-def fold_tokens(raw: list[str]) -> list[str]:
+def fold_tokens(raw: Sequence[str]) -> list[str]:
     """Raw tokens in the form in which they are compared, one for one."""
     memo = _memo
     return [memo[token] for token in raw]

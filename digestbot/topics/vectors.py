@@ -1,4 +1,4 @@
-"""Words → static embedding vectors, read from the installed ``wordllama`` package's own files: no network, no import of it.
+"""Words → static embedding vectors, read from the files of the installed ``wordllama`` package, which is not imported.
 
 The vector of a word is the sum of its tokens' vectors; a text's vector is the sum of its words', made one long.
 """
@@ -24,7 +24,7 @@ TOKENIZER: Final = "tokenizers/l2_supercat_tokenizer_config.json"
 
 
 class WordVectors:
-    """The embedding of words, looked up piece by piece."""
+    """The embedding of words, looked up piece by piece. Touches no network."""
 
     def __init__(self, weights: NDArray[np.float16], tokenizer: Any) -> None:
         self._weights = weights
