@@ -19,6 +19,8 @@ from digestbot.text import shorten
 from digestbot.types import Channel, Delivery, Message, SourceHealth, Topic
 
 ROWS = 40  # of a list in one message; Slack's limit of 50 blocks leaves room for heading and buttons
+PLAIN_CHARS = (2_500, 900)  # of a few words of ours; the second where they hold much that is sent as long escapes
+ORDER_CHARS = 200  # of an order that is passed on: it stands in the text and in the button
 ROOM = BLOCKS_CHARS - 1_500  # characters of a list's rows, the rest is for heading and buttons
 SHOWN_CHARS = 200
 
@@ -35,21 +37,26 @@ def helping(unknown: str = "") -> Message:
 
 def plain(text: str, *buttons: Block) -> tuple[Message, ...]:
     """A few words of ours, perhaps with buttons under them."""
-    shown = shorten(text, 2_500)
     rows = [make.buttons(buttons, "buttons")] if buttons else []
-    return (Message(inert(shown), (make.section(shown, "told"), *rows)),)
+    for most in PLAIN_CHARS:
+        shown = shorten(text, most).strip() or "—"
+        block = make.section(shown, "told")
+        if size([block, *rows]) < BLOCKS_CHARS:
+            break
+    return (Message(inert(shown) or "—", (block, *rows)),)
 
 
 def refusal(order: str) -> tuple[Message, ...]:
     """For somebody who may not give an order: polite, and with a way on."""
-    ask = make.button("🙋 Ask an admin", names.ASK_ADMIN, shorten(order, 500))
+    order = shorten(order, ORDER_CHARS)
+    ask = make.button("🙋 Ask an admin", names.ASK_ADMIN, order)
     return plain(f"Only admins can do that here, so nothing was changed. I can pass it on: {order}", ask)
 
 
 def passed_on(user: str, order: str, channel: str) -> Message:
     """What admins get when somebody asks them. ``user`` is an id: this mention is meant."""
     where = f" in <#{channel}>" if channel.startswith(("C", "G")) else ""
-    text = f"<@{user}>{where} asks an admin for: {inert(order)}"
+    text = f"<@{user}>{where} asks an admin for: {inert(shorten(order, ORDER_CHARS))}"
     block = {"type": "section", "block_id": "asked", "text": {"type": "mrkdwn", "text": text}}
     return Message(text, (block,))
 
@@ -72,7 +79,7 @@ def sources(found: Sequence[SourceHealth]) -> tuple[Message, ...]:
     rows = [
         [
             make.anchor(one.source.url, shorten(wording.tidy(one.source.title) or one.source.id, 80), bold=True),
-            make.words(f" · id {one.source.id}" + (" · paused" if one.source.paused else "")),
+            make.words(f" · id {shorten(one.source.id, 80)}" + (" · paused" if one.source.paused else "")),
         ]
         for one in found
     ]
@@ -92,14 +99,14 @@ def coverage(found: Coverage) -> tuple[Message, ...]:
     best = sorted(found.sources, key=lambda one: one.items_per_week * one.share_relevant, reverse=True)
     rows += [
         [
-            make.words(f"📡 {one.source.id}: ", bold=True),
+            make.words(f"📡 {shorten(one.source.id, 80)}: ", bold=True),
             make.words(f"{one.items_per_week * one.share_relevant:.1f} relevant a week of {one.items_per_week:.1f}"),
         ]
         for one in best[:10]
         if one.items
     ]
     rows += [
-        [make.words(f"🔇 {source}: ", bold=True), make.words(f"nothing for {wording.count(days, 'day')}")]
+        [make.words(f"🔇 {shorten(source, 80)}: ", bold=True), make.words(f"nothing for {wording.count(days, 'day')}")]
         for source, days in found.silent
     ]
     return listed("🗺 Coverage of the last four weeks", rows, "coverage", "Nothing has been read yet.")
@@ -110,8 +117,10 @@ def changes(found: Sequence[Change], now: datetime) -> tuple[Message, ...]:
     rows = [
         [
             make.words(f"{change.id} ", bold=True),
-            make.words(f"{_ago(change.at, now)} · {change.user} · {shorten(wording.tidy(change.what), 120)}"),
-            make.words(f" · undone by {change.undone_by}" if change.undone_at else ""),
+            make.words(
+                f"{_ago(change.at, now)} · {shorten(change.user, 40)} · {shorten(wording.tidy(change.what), 120)}"
+            ),
+            make.words(f" · undone by {shorten(change.undone_by or '', 40)}" if change.undone_at else ""),
         ]
         for change in found
     ]
