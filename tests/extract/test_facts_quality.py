@@ -130,7 +130,8 @@ def main(arguments: Sequence[str]) -> None:
             for item, kind, gold, found in compare(items):
                 if gold != found:
                     print(
-                        f"{item['id']} {item['published']} {kind}\n    missed {sorted(gold - found)}\n    false  {sorted(found - gold)}\n    {item['text']}"
+                        f"{item['id']} {item['published']} {kind}\n    missed {sorted(gold - found)}\n    false"
+                        f"  {sorted(found - gold)}\n    {item['text']}"
                     )
 
 

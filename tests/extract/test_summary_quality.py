@@ -1,7 +1,7 @@
 """Summaries measured by stated criteria on the articles of the bundled newsroom, beside the first two sentences.
 
-``python tests/extract/test_summary_quality.py`` prints the table of docs/measurements/facts.md, with sumy's LexRank where
-sumy is installed; ``--show`` prints every summary.
+Run as a script it prints the table of docs/measurements/facts.md, with LexRank where sumy is installed; ``--show``
+prints every summary too.
 """
 
 from __future__ import annotations
@@ -33,7 +33,8 @@ BOILERPLATE = re.compile(
     r"^(?:photo|by [A-Z]|published|read more|sign up|subscribe|we use cookies|notes to editors)|newsletter|getty", re.I
 )
 LEANING = re.compile(
-    r"^[\"“‘']?(?:he|she|they|it|this|that|these|those|however|but|and|also|so|his|her|their|its|we|i|our|meanwhile|such|both)\b",
+    r"^[\"“‘']?(?:he|she|they|it|this|that|these|those|however|but|and|also|so|his|her|their|its|we|i|our"
+    r"|meanwhile|such|both)\b",
     re.I,
 )
 

@@ -1,4 +1,4 @@
-"""What a text says of a day → the day itself, counted from the day of publication. Abstains where two days are as likely."""
+"""What a text says of a day → the day itself, counted from publication. Abstains where two days are as likely."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class MonthDay:
         ahead = [day for day in found if day >= published]
         behind = [day for day in found if day < published]
         if not ahead or not behind:
-            return (ahead or behind or [None])[0 if ahead else -1]
+            return ahead[0] if ahead else behind[-1] if behind else None
         coming, gone = ahead[0], behind[-1]
         to_come, since = (coming - published).days, (published - gone).days
         if lean == "behind":

@@ -12,18 +12,20 @@ Country = Literal["us", "uk", "ie", "ca", "au", "nz"]
 MOST = 0.7  # share of all cues that one country must have; below it the text is about more than one
 
 _CUES: tuple[tuple[Country, str], ...] = (
-    ("us", r"U\.S\.|US|USA|United States|American?s?|Washington|New York|California|Texas|Ohio|Illinois|Chicago|Boston"
-           r"|Massachusetts|Vermont|Wisconsin|Minnesota|Oregon|Colorado|Pennsylvania|Congress|IRS|SBA|NCUA|ESOPs?|Senate"
+    ("us", (r"U\.S\.|US|USA|United States|American?s?|Washington|New York|California|Texas|Ohio|Illinois|Chicago|Boston"
+           r"|Massachusetts|Vermont|Wisconsin|Minnesota|Oregon|Colorado|Pennsylvania|Congress|IRS|SBA|NCUA"
+           r"|ESOPs?|Senate"
            r"|Philadelphia|Denver|Oakland|San Francisco|Los Angeles|Seattle|Iowa|Michigan|Maine|North Carolina|Florida"
-           r"|Cleveland|Berkeley|Kentucky|Alabama|Georgia|Brooklyn|Bronx"),
-    ("uk", r"UK|U\.K\.|United Kingdom|Britain|British|England|English|Scotland|Scottish|Wales|Welsh|London|Manchester"
-           r"|Northern Ireland|Westminster|Whitehall|NHS|FCA|HMRC|Leeds|Birmingham|Bristol|Glasgow|Edinburgh|Cardiff|plc"
-           r"|Belfast|Sheffield|Liverpool|Companies House"),
+           r"|Cleveland|Berkeley|Kentucky|Alabama|Georgia|Brooklyn|Bronx")),
+    ("uk", (r"UK|U\.K\.|United Kingdom|Britain|British|England|English|Scotland|Scottish|Wales|Welsh|London|Manchester"
+           r"|Northern Ireland|Westminster|Whitehall|NHS|FCA|HMRC|Leeds|Birmingham|Bristol|Glasgow|Edinburgh"
+           r"|Cardiff|plc"
+           r"|Belfast|Sheffield|Liverpool|Companies House")),
     ("ie", r"Ireland|Irish|Dublin|Cork|Galway|Limerick|Dáil|Taoiseach|Oireachtas"),
-    ("ca", r"Canada|Canadian|Ontario|Toronto|Quebec|Québec|Montreal|Montréal|Vancouver|Alberta|Calgary|Manitoba|Ottawa"
-           r"|Saskatchewan|Nova Scotia|British Columbia|Winnipeg|Halifax|Edmonton"),
-    ("au", r"Australian?s?|Sydney|Melbourne|Brisbane|Adelaide|Perth|Canberra|Queensland|Victorian|New South Wales|NSW"
-           r"|Tasmania|ACCC|ASIC|APRA|Hobart"),
+    ("ca", (r"Canada|Canadian|Ontario|Toronto|Quebec|Québec|Montreal|Montréal|Vancouver|Alberta|Calgary|Manitoba|Ottawa"
+           r"|Saskatchewan|Nova Scotia|British Columbia|Winnipeg|Halifax|Edmonton")),
+    ("au", (r"Australian?s?|Sydney|Melbourne|Brisbane|Adelaide|Perth|Canberra|Queensland|Victorian|New South Wales|NSW"
+           r"|Tasmania|ACCC|ASIC|APRA|Hobart")),
     ("nz", r"New Zealand|Auckland|Wellington|Aotearoa|Christchurch|Dunedin"),
 )  # fmt: skip
 _DOLLARS = {"us": "USD", "ca": "CAD", "au": "AUD", "nz": "NZD"}
@@ -31,7 +33,7 @@ _NAMED = re.compile(r"\b(?:" + "|".join(f"(?P<{code}>{cues})" for code, cues in 
 
 
 def dollar(text: str) -> str | None:
-    """Whose dollar a bare "$" is, as ISO code: the American unless a text is about elsewhere; None where it may be two."""
+    """Whose dollar a bare "$" is: the American unless a text is about elsewhere; None where it may be two."""
     counts = _count(text)
     others = [code for code in ("ca", "au", "nz") if code in counts]
     if not others or counts.get("us", 0) >= max(counts[code] for code in others):

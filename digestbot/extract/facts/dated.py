@@ -11,6 +11,7 @@ from digestbot.extract.facts import deadlines, events
 from digestbot.extract.facts.calendar import Lean, MonthDay, MonthEnd, Offset, Weekday
 from digestbot.extract.facts.country import Country, country
 from digestbot.extract.facts.days import DaySpan, find_days, has_month_first
+from digestbot.extract.facts.foreign import LANGUAGES, find_foreign
 from digestbot.extract.facts.hours import at_hour
 from digestbot.extract.facts.passages import Passage, passage
 from digestbot.types import Fact
@@ -20,14 +21,16 @@ AHEAD_DAYS = 1500  # further off it is a target ("net zero by 31 December 2050")
 HOME = ZoneInfo("Europe/London")
 
 
-def find_dated(text: str, published: datetime) -> list[Fact]:
-    """Deadlines and events of an English text, in its order, one for each day and kind."""
+def find_dated(text: str, published: datetime, language: str | None = None) -> list[Fact]:
+    """Deadlines and events of a text, in its order, one for each day and kind. ``language`` None: English."""
 
     @cache
     def where() -> Country | None:
         return country(text)
 
     today = published.astimezone(HOME).date() if published.tzinfo else published.replace(tzinfo=UTC).date()
+    if (language or "en")[:2].lower() in LANGUAGES:
+        return find_foreign(text, today, (language or "en")[:2].lower())
     spans = find_days(text, lambda: where() == "us" or (where() is None and has_month_first(text)))
     found: dict[tuple[str, str], Fact] = {}
     previous, joined, anchor = 0, False, None
@@ -44,7 +47,15 @@ def find_dated(text: str, published: datetime) -> list[Fact]:
     return [fact for (kind, value), fact in found.items() if kind == "deadline" or value not in closing]
 
 
-def _fact(text: str, span: DaySpan, around: Passage, today: date, joined: bool, where: Callable[[], Country | None], anchor: date | None) -> tuple[Fact | None, bool]:
+def _fact(
+    text: str,
+    span: DaySpan,
+    around: Passage,
+    today: date,
+    joined: bool,
+    where: Callable[[], Country | None],
+    anchor: date | None,
+) -> tuple[Fact | None, bool]:
     written = text[span.start : span.end].strip(" ,(")
     if deadlines.closes_on(around, ranged=span.last is not None, joined=joined):
         behind = deadlines.leans_behind(around)
@@ -52,7 +63,7 @@ def _fact(text: str, span: DaySpan, around: Passage, today: date, joined: bool, 
         day = last or day
         if day is None or not 0 <= (day - today).days <= AHEAD_DAYS:
             return None, False
-        return Fact("deadline", written, at_hour(day, around.near, around.after, where), _about(around)), True
+        return Fact("deadline", written, at_hour(day, around.near, around.after, where)), True
     if deadlines.has_closed(around):
         return None, False
     lean = events.lean_of(around)
@@ -66,7 +77,11 @@ def _fact(text: str, span: DaySpan, around: Passage, today: date, joined: bool, 
         return None, False  # "launched today": the article itself
     if isinstance(span.said, Weekday) and distance < 0 and lean != "behind":
         return None, False
-    if not events.takes_place(around, ahead=distance > 0 or (distance == 0 and lean == "ahead"), told=events.told_before(around) and not isinstance(span.said, Offset)):
+    if not events.takes_place(
+        around,
+        ahead=distance > 0 or (distance == 0 and lean == "ahead"),
+        told=events.told_before(around) and not isinstance(span.said, Offset),
+    ):
         return None, False
     detail = events.place_of(around)
     if last:
@@ -74,9 +89,7 @@ def _fact(text: str, span: DaySpan, around: Passage, today: date, joined: bool, 
     return Fact("event", written, day.isoformat(), detail), False
 
 
-def _resolve(
-    span: DaySpan, today: date, lean: Lean, anchor: date | None
-) -> tuple[date | None, date | None]:
+def _resolve(span: DaySpan, today: date, lean: Lean, anchor: date | None) -> tuple[date | None, date | None]:
     """The first and the last day of a span; ``anchor`` is a day with a year that stands before it in its sentence."""
     yearless = isinstance(span.said, MonthDay) and span.said.year is None
     day = span.said.on(anchor, "ahead") if anchor and yearless else span.said.on(today, lean)
@@ -84,7 +97,3 @@ def _resolve(
         return day, None
     last = span.last.on(day, "ahead")
     return day, last if last and last > day else None
-
-
-def _about(around: Passage) -> str:
-    return ""

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from digestbot.extract.facts.calendar import DaySaid, MonthDay, MonthEnd, Offset, Weekday
 
 LEFT_CHARS = 48  # before a month's name: room for "Wednesday the 30th to Friday the 31st of "
 RIGHT_CHARS = 40
+MOST = 150  # days read of one text; one with more is a calendar
 
 MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
 WEEKDAYS = {name: number for number, name in enumerate("mon tue wed thu fri sat sun".split())}
@@ -20,7 +22,8 @@ _MONTH = re.compile(
     r"|March|MARCH|May|MAY|(?:(?i:jan|feb|apr|jun|jul|aug|sept?|oct|nov|dec)|Mar|MAR)(?![^\W\d_])\.?)(?![^\W\d_])"
 )
 WEEKDAY = (
-    r"(?:[Mm]onday|[Tt]uesday|[Ww]ednesday|[Tt]hursday|[Ff]riday|[Ss]aturday|[Ss]unday|MONDAY|TUESDAY|WEDNESDAY|THURSDAY"
+    r"(?:[Mm]onday|[Tt]uesday|[Ww]ednesday|[Tt]hursday|[Ff]riday|[Ss]aturday|[Ss]unday|MONDAY|TUESDAY|WEDNESDAY"
+    r"|THURSDAY"
     r"|FRIDAY|SATURDAY|SUNDAY|(?:Mon|Tues?|Weds?|Thu(?:rs?)?|Fri|Sat|Sun)\b\.?)(?!\w)"
 )
 _NUMBER = r"(?:0?[1-9]|[12]\d|3[01])(?:\s?(?:st|nd|rd|th|ST|ND|RD|TH)\b)?"
@@ -34,24 +37,36 @@ _WEEKDAY_BEFORE = re.compile(rf"(?<!\w)(?P<weekday>{WEEKDAY})[,.]?\s+(?:the\s+)?
 _YEAR = r"(?:,?\s{0,2}|-)(?P<year>(?:1[5-9]|20)\d\d)(?!\d|,\d{3}|\.\d)"
 _YEAR_AFTER = re.compile(rf"{_YEAR}|\s?'(?P<short>\d\d)\b")
 _DAY_AFTER = re.compile(
-    rf"\s{{1,2}}(?P<first>{_NUMBER})(?:(?P<to>{_TO})(?P<day>{_NUMBER}))?(?![\d:%]|[.,]\d|\s?(?:am|pm|a\.m|p\.m|per cent)\b)"
+    rf"\s{{1,2}}(?P<first>{_NUMBER})(?:(?P<to>{_TO})(?P<day>{_NUMBER}))?(?![\d:%]|[.,]\d|\s?(?:am|pm|a\.m|p\.m"
+    rf"|per cent)\b)"
     rf"(?:{_YEAR})?(?!\d)"
 )
 _WEEKDAY_AFTER = re.compile(rf"\s?\((?P<weekday>{WEEKDAY})\)")
 _ISO = re.compile(r"(?<![\d-])(?P<year>20\d\d)-(?P<month>0\d|1[0-2])-(?P<day>[0-3]\d)(?![\d-])")
-_NUMERIC = re.compile(r"(?<![\d/.,£$€])(?P<one>\d{1,2})(?P<mark>[/.])(?P<two>\d{1,2})(?P=mark)(?P<year>20\d\d|\d\d)(?![\d/.]\d|\d)")
+_NUMERIC = re.compile(
+    r"(?<![\d/.,£$€])(?P<one>\d{1,2})(?P<mark>[/.])(?P<two>\d{1,2})(?P=mark)(?P<year>20\d\d|\d\d)(?![\d/.]\d"
+    r"|\d)"
+)
 _PERIOD_END = re.compile(
     r"\b(?:the\s+)?end\s+of\s+(?:(?P<month>January|February|March|April|May|June|July|August|September|October|November"
-    r"|December)(?:,?\s+(?P<year>20\d\d))?|(?P<this>(?:the|this)\s+month)|(?P<next>next\s+month)|(?P<yearend>(?:the|this)\s+year))\b"
+    r"|December)(?:,?\s+(?P<year>20\d\d))?|(?P<this>(?:the|this)\s+month)|(?P<next>next\s+month)"
+    r"|(?P<yearend>(?:the|this)\s+year))\b"
 )
-_NEAR = re.compile(r"\b(?P<word>[Tt]onight|[Tt]oday|[Tt]omorrow|[Yy]esterday|this (?:morning|afternoon|evening))\b(?!['’]s)")
-_WEEKDAY_NAME = re.compile(r"\b(?P<weekday>(?:[Mm]on|[Tt]ues|[Ww]ednes|[Tt]hurs|[Ff]ri|[Ss]atur|[Ss]un)day|(?:MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)DAY)\b")
+_NEAR = re.compile(
+    r"\b(?P<word>[Tt]onight|[Tt]oday|[Tt]omorrow|[Yy]esterday|this (?:morning|afternoon|evening))\b(?!['’]s)"
+)
+_WEEKDAY_NAME = re.compile(
+    r"\b(?P<weekday>(?:[Mm]on|[Tt]ues|[Ww]ednes|[Tt]hurs|[Ff]ri|[Ss]atur|[Ss]un)day|(?:MON|TUES|WEDNES|THURS"
+    r"|FRI|SATUR|SUN)DAY)\b"
+)
 _WEEKDAY_LEAD = re.compile(
     r"(?:\b(?P<every>[Ee]very|[Ee]ach|[Mm]ost|first|second|third|fourth|alternate|other)|\b(?P<on>[Aa] week on)"
     r"|\b(?P<which>[Nn]ext|[Tt]his|[Ll]ast|[Pp]ast|[Cc]oming))\s+$"
 )
 _WEEKDAY_TAIL = re.compile(r"\s+(?:of\s+)?(?P<week>next week)|\s+(?P<later>week)\b")
-_NAMED_DAY = re.compile(r"\b(?:Black|Cyber|Good|Easter|Giving|Super|Bloody|Palm|Shrove|Ash|Maundy|Social|Business|Whit|Green) $")
+_NAMED_DAY = re.compile(
+    r"\b(?:Black|Cyber|Good|Easter|Giving|Super|Bloody|Palm|Shrove|Ash|Maundy|Social|Business|Whit|Green) $"
+)
 _NEWSPAPER = re.compile(r" (?:Times|Mail|Telegraph|Mirror|Herald|Post|Express|Politics|Independent|Tribune)\b")
 _RANGE_BETWEEN = re.compile(r"\s?(?:[-–—]|to|until|through)\s?$")
 _LIST_BETWEEN = re.compile(r"\s?(?:,|and|or|&|, and)\s?$")
@@ -83,7 +98,7 @@ def find_days(text: str, month_first: bool | Callable[[], bool] = False) -> list
     for span in found:
         if not kept or span.start >= kept[-1].end:
             kept.append(span)
-    return _join(text, kept)
+    return _join(text, kept[:MOST])
 
 
 def has_month_first(text: str) -> bool:
@@ -94,7 +109,7 @@ def has_month_first(text: str) -> bool:
 
 
 def _with_months(text: str) -> Iterator[DaySpan]:
-    for name in _MONTH.finditer(text):
+    for name in islice(_MONTH.finditer(text), MOST):
         month = MONTHS[name["month"][:3].lower()]
         left = text[max(0, name.start() - LEFT_CHARS) : name.start()]
         right = text[name.end() : name.end() + RIGHT_CHARS]
@@ -114,7 +129,9 @@ def _with_months(text: str) -> Iterator[DaySpan]:
             offset = name.start() - len(left)
             start = offset + before.start()
             first, day = before["first"], before["day"]
-            if first and before["to"].strip() in ("and", "&", "or") and _digits(day) != _digits(first) + 1:  # not a range
+            if (
+                first and before["to"].strip() in ("and", "&", "or") and _digits(day) != _digits(first) + 1
+            ):  # not a range
                 yield _span(start, offset + before.end("first"), month, year, None, first, weekday)
                 for at, listed in _listed(text, start):
                     yield _span(at, at + len(listed), month, year, None, listed, None)
@@ -153,7 +170,9 @@ def _iso(text: str) -> Iterator[DaySpan]:
 def _numeric(text: str, month_first: bool | Callable[[], bool]) -> Iterator[DaySpan]:
     for match in _NUMERIC.finditer(text):
         one, two, year = int(match["one"]), int(match["two"]), int(match["year"])
-        if two > 12 or (one <= 12 and match["mark"] == "/" and (month_first() if callable(month_first) else month_first)):
+        if two > 12 or (
+            one <= 12 and match["mark"] == "/" and (month_first() if callable(month_first) else month_first)
+        ):
             one, two = two, one
         if 1 <= two <= 12:
             yield DaySpan(*match.span(), MonthDay(one, two, year if year > 99 else 2000 + year))
@@ -196,14 +215,18 @@ def _words(text: str) -> Iterator[DaySpan]:
 
 
 def _join(text: str, spans: list[DaySpan]) -> list[DaySpan]:
-    """"30 May to 2 June 2027" is one span; in "4 January and 5 February 2027" the first day takes the year."""
+    """ "30 May to 2 June 2027" is one span; in "4 January and 5 February 2027" the first day takes the year."""
     joined: list[DaySpan] = []
     for span in reversed(spans):
         following = joined[-1] if joined else None
         if following and isinstance(span.said, MonthDay) and isinstance(following.said, MonthDay) and not span.last:
             between = text[span.end : following.start]
             ranged, listed = _RANGE_BETWEEN.match(between), _LIST_BETWEEN.match(between)
-            if listed and listed.group().strip() == "and" and text[: span.start].rstrip().endswith(("between", "Between")):
+            if (
+                listed
+                and listed.group().strip() == "and"
+                and text[: span.start].rstrip().endswith(("between", "Between"))
+            ):
                 ranged = listed
             if (ranged or listed) and span.said.year is None and following.said.year is not None:
                 wraps = span.said.month > following.said.month

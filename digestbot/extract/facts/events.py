@@ -5,59 +5,84 @@ from __future__ import annotations
 import re
 
 from digestbot.extract.facts.calendar import Lean
-from digestbot.extract.facts.passages import Passage
+from digestbot.extract.facts.passages import Passage, last_match
 
 _TENSE = re.compile(
-    r"\b(?:(?P<ahead>(?:will|shall|would|won't)\s+(?:\w+ly\s+)?(?:be\s+)?\w+|(?:is|are) (?:being )?(?:held|planned|scheduled|due|set|expected|to)\b"
-    r"|(?:due|set|plans?|hopes?|aims?|expected|scheduled) to \w+|to be \w+|resumes?|reopens?|votes?|goes|comes|sits|marks|speaks|visits|decides?|considers?|heads to|joins|takes over|takes on|hears|debates|celebrates|publishes"
-    r"|be (?:held|published|opened)|takes? place|taking place|opens?|opening|starts?|begins?|meets?|launches|comes? into|takes? effect"
-    r"|upcoming|forthcoming|scheduled|planned|invited?|join|come|attend|watch|register|book now|save the date|returns?|runs|kicks? off|gathers?|hosts?"
-    r"|is on|are on|next)|(?P<behind>was|were|had|held|met|voted|took|opened|closed|launched|began|started|ended|signed|went|came"
-    r"|approved|backed|passed|agreed|elected|gathered|attended|happened|ran|won|completed|died|yesterday|last|said|told|announced"
-    r"|published|became|merged|bought|sold|joined|spoke|heard|wrote|warned|left|left|drew|gave|made|saw|confirmed|rejected|ruled|shut|rose|fell|cut|set up|heard|collapsed|\w{3,}(?<!\binvit)(?<!schedul)(?<!plann)(?<!expect)(?<!need)(?<!-bas)(?<!own)(?<!limit)(?<!\bbas)(?<!\bUnit)ed))\b",
+    r"\b(?:(?P<ahead>(?:will|shall|would|won't)\s+(?:\w+ly\s+)?(?:be\s+)?\w+|(?:is|are) (?:being )?(?:held"
+    r"|planned|scheduled|due|set|expected|to)\b"
+    r"|(?:due|set|plans?|hopes?|aims?|expected|scheduled) to \w+|to be \w+|resumes?|reopens?|votes?|goes|comes"
+    r"|sits|marks|speaks|visits|decides?|considers?|heads to|joins|takes over|takes on|hears|debates|celebrates"
+    r"|publishes"
+    r"|be (?:held|published|opened)|takes? place|taking place|opens?|opening|starts?|begins?|meets?|launches"
+    r"|comes? into|takes? effect"
+    r"|upcoming|forthcoming|scheduled|planned|invited?|join|come|attend|watch|register|book now|save the date"
+    r"|returns?|runs|kicks? off|gathers?|hosts?"
+    r"|is on|are on|next)|(?P<behind>was|were|had|held|met|voted|took|opened|closed|launched|began|started"
+    r"|ended|signed|went|came"
+    r"|approved|backed|passed|agreed|elected|gathered|attended|happened|ran|won|completed|died|yesterday|last"
+    r"|said|told|announced"
+    r"|published|became|merged|bought|sold|joined|spoke|heard|wrote|warned|left|left|drew|gave|made|saw"
+    r"|confirmed|rejected|ruled|shut|rose|fell|cut|set up|heard|collapsed"
+    r"|\w{3,}(?<!\binvit)(?<!schedul)(?<!plann)(?<!expect)(?<!need)(?<!-bas)(?<!own)(?<!limit)(?<!\bbas)(?<!\bUnit)ed))\b",
     re.I,
 )
 # Days that something else than an event is said of.
 _NO_EVENT = re.compile(
-    r"(?:\b(?:until|till|by|before|after|since|up to|prior to|ahead of|dated|updated|modified|posted|published(?: on)?|born(?: on)?|as (?:at|of|on)|"
-    r"(?:founded|established|formed|incorporated|registered|built|first opened|set up)(?: in| on)?|no later than|copyright|©|"
-    r"effective date|rather than|instead of|week (?:of|beginning|commencing|starting)|w/c|backdated to|dating from|put back from|moved from|postponed from|(?:originally|previously) (?:planned|due|scheduled|set) for|correct (?:at|on)|recorded|photographed|taken on|valid)"
-    r"|\b(?:years?|quarters?|months?|periods?|weeks?|half)\s+(?:to|end(?:ed|ing)|up to))[\s,:(]*(?:on\s+|the\s+|midnight\s+(?:on\s+)?)?$",
+    r"(?:\b(?:until|till|by|before|after|since|up to|prior to|ahead of|dated|updated|modified|posted"
+    r"|published(?: on)?|born(?: on)?|as (?:at|of|on)|"
+    r"(?:founded|established|formed|incorporated|registered|built|first opened|set up)(?: in| on)?|no later"
+    r" than|copyright|©|"
+    r"effective date|rather than|instead of|week (?:of|beginning|commencing|starting)|w/c|backdated to|dating"
+    r" from|put back from|moved from|postponed from|(?:originally|previously) (?:planned|due|scheduled|set) for"
+    r"|correct (?:at|on)|recorded|photographed|taken on|valid)"
+    r"|\b(?:years?|quarters?|months?|periods?|weeks?|half)\s+(?:to|end(?:ed|ing)|up to))[\s,:(]*(?:on\s+|the\s+"
+    r"|midnight\s+(?:on\s+)?)?$",
     re.I,
 )
 _ATTRIBUTED = re.compile(
-    r"\b(?:said|told|says|announced|added|wrote|reported|confirmed|warned|revealed|tweeted|statement|according to|argued|claimed|insisted"
+    r"\b(?:said|told|says|announced|added|wrote|reported|confirmed|warned|revealed|tweeted|statement|according"
+    r" to|argued|claimed|insisted"
     r"|figures|data|published|released|issued|unveiled|welcomed|called|urged)\b[^.;]{0,40}$",
     re.I,
 )
 _PAST_EVENT = re.compile(
-    r"\b(?:held|took place|met|voted|vote|ballot|meeting|agm|egm|sgm|conference|congress|summit|ceremony|awards?|event|launch(?:ed)?|opened"
-    r"|opening|hearing|debate|election|elected|completed|signed|took effect|came into (?:force|effect)|merged|merger|rally|webinar"
-    r"|workshop|festival|visit(?:ed)?|gathered|attended|started|began|transferred|acquired|bought|won|approved|passed|agreed|handed"
+    r"\b(?:held|took place|met|voted|vote|ballot|meeting|agm|egm|sgm|conference|congress|summit|ceremony"
+    r"|awards?|event|launch(?:ed)?|opened"
+    r"|opening|hearing|debate|election|elected|completed|signed|took effect|came into (?:force|effect)|merged"
+    r"|merger|rally|webinar"
+    r"|workshop|festival|visit(?:ed)?|gathered|attended|started|began|transferred|acquired|bought|won|approved"
+    r"|passed|agreed|handed"
     r"|strike|walked out|died|resigned|stepped down|appointed|joined|collapsed|entered administration|ceased)\b",
     re.I,
 )
-_MOVED = re.compile(r"^,? (?:has|have|had|was|were|is|are)(?: now)?(?: been)? (?:put back|postponed|moved|cancelled|called off|delayed|rescheduled)\b")
-_NOUN_AFTER = re.compile(r"^[’']s (?:\w+ ){0,3}?(?:meeting|agm|egm|launch|vote|ballot|event|conference|ceremony|hearing|debate|summit|rally|opening|workshop|congress)\b", re.I)
+_MOVED = re.compile(
+    r"^,? (?:has|have|had|was|were|is|are)(?: now)?(?: been)? (?:put back|postponed|moved|cancelled|called off"
+    r"|delayed|rescheduled)\b"
+)
+_NOUN_AFTER = re.compile(
+    r"^[’']s (?:\w+ ){0,3}?(?:meeting|agm|egm|launch|vote|ballot|event|conference|ceremony|hearing|debate"
+    r"|summit|rally|opening|workshop|congress)\b",
+    re.I,
+)
 _PLACE = re.compile(
-    r"\b(?:in|at)\s+(?:the\s+)?(?P<name>(?:[A-ZÀ-Þ][\w’'&.-]*\w|St\.)(?:(?:,?\s+(?:of|de|the|and|on|upon|in|y|&)\s+|,?\s+)[A-ZÀ-Þ][\w’'&-]*\w){0,5})"
+    r"\b(?:in|at)\s+(?:the\s+)?(?P<name>(?:[A-ZÀ-Þ][\w’'&.-]*\w|St\.)(?:(?:,?\s+(?:of|de|the|and|on|upon|in|y"
+    r"|&)\s+|,?\s+)[A-ZÀ-Þ][\w’'&-]*\w){0,5})"
 )
 _NO_PLACE = re.compile(
-    r"^(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday"
-    r"|Saturday|Sunday|Parliament|Spring|Summer|Autumn|Winter|Q[1-4]|GMT|BST|English|Welsh|The|A|An|I|It|He|She|They|We|Least|Last)\b"
+    r"^(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday"
+    r"|Wednesday|Thursday|Friday"
+    r"|Saturday|Sunday|Parliament|Spring|Summer|Autumn|Winter|Q[1-4]|GMT|BST|English|Welsh|The|A|An|I|It|He|She"
+    r"|They|We|Least|Last)\b"
 )
 
 
 def lean_of(around: Passage) -> Lean:
     """Whether the words put the day ahead or behind; ``near`` where they do not say."""
-    found = None
-    for found in _TENSE.finditer(around.near or around.before):
-        pass
+    found = last_match(_TENSE, around.near or around.before)
     if found is None:
         found = _TENSE.search(around.after)
     if found is None and not around.first:
-        for found in _TENSE.finditer(around.before):
-            pass
+        found = last_match(_TENSE, around.before)
     if found is None:
         return "near"
     return "ahead" if found["ahead"] else "behind"
@@ -65,9 +90,7 @@ def lean_of(around: Passage) -> Lean:
 
 def told_before(around: Passage) -> bool:
     """Whether the words that lead up to the day are in the past tense."""
-    found = None
-    for found in _TENSE.finditer(around.near):
-        pass
+    found = last_match(_TENSE, around.near)
     return found is not None and found["behind"] is not None
 
 
@@ -86,7 +109,9 @@ def takes_place(around: Passage, *, ahead: bool, told: bool = False) -> bool:
         return False  # a period gone by
     if told and not _ATTRIBUTED.search(around.near):
         return True
-    return bool(_PAST_EVENT.search(around.before) or _PAST_EVENT.search(around.after)) and not _ATTRIBUTED.search(around.near)
+    return bool(_PAST_EVENT.search(around.before) or _PAST_EVENT.search(around.after)) and not _ATTRIBUTED.search(
+        around.near
+    )
 
 
 def place_of(around: Passage) -> str:

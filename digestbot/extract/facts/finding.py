@@ -7,7 +7,7 @@ from datetime import datetime
 
 from digestbot.extract.facts.dated import find_dated
 from digestbot.extract.facts.money import find_money
-from digestbot.extract.facts.names import Name, find_runs
+from digestbot.extract.facts.names import Name, find_runs, overlaps
 from digestbot.extract.facts.organisations import find_organisations
 from digestbot.extract.facts.people import Person, find_people
 from digestbot.extract.facts.places import find_places
@@ -22,7 +22,7 @@ def find(
 ) -> tuple[Fact, ...]:
     """The facts of one article, by kind and then in the order of the text.
 
-    ``published`` (aware; None: ``now`` stands in) is what days without a year are counted from. ``language`` (ISO 639-1;
+    ``published`` (aware; None: ``now``) is what days without a year are counted from. ``language`` (ISO 639-1;
     None: English) other than English leaves out what only the English rules can read.
     """
     whole = f"{title}\n{text}"
@@ -31,9 +31,9 @@ def find(
     places = find_places(text, runs, organisations)
     people = find_people(text, runs, organisations, places)
     named = [Name(person.start, person.end, person.name) for person in people]
-    places = [place for place in places if not any(n.start < place.end and place.start < n.end for n in named)]
+    places = [place for place in places if not overlaps(place.start, place.end, named)]
     return (
-        *find_dated(whole, published or now),
+        *find_dated(whole, published or now, language),
         *find_money(whole, language)[:MOST],
         *_persons(people)[:MOST],
         *_once("organisation", organisations)[:MOST],

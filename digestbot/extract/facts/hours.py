@@ -11,7 +11,12 @@ from digestbot.extract.facts.country import Country
 
 AROUND = 60  # characters before and after a day in which its hour stands
 
-_HOME: dict[Country | None, str] = {None: "Europe/London", "uk": "Europe/London", "ie": "Europe/Dublin", "nz": "Pacific/Auckland"}
+_HOME: dict[Country | None, str] = {
+    None: "Europe/London",
+    "uk": "Europe/London",
+    "ie": "Europe/Dublin",
+    "nz": "Pacific/Auckland",
+}
 _ZONES = {
     "gmt": "Etc/GMT", "utc": "Etc/UTC", "bst": "Europe/London", "uk": "Europe/London", "ist": "Europe/Dublin",
     "irish": "Europe/Dublin", "cet": "Europe/Paris", "cest": "Europe/Paris", "et": "America/New_York",
@@ -23,9 +28,11 @@ _ZONES = {
     "local": "",
 }  # fmt: skip
 _CLOCK = (
-    r"(?:(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?\s?(?P<half>[ap]\.?\s?m\b\.?)|(?P<hour24>[01]?\d|2[0-3])[:.](?P<minute24>\d\d)(?![\d.])(?:\s?hrs?\b)?"
+    r"(?:(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?\s?(?P<half>[ap]\.?\s?m\b\.?)|(?P<hour24>[01]?\d"
+    r"|2[0-3])[:.](?P<minute24>\d\d)(?![\d.])(?:\s?hrs?\b)?"
     r"|(?:12\s)?(?P<word>noon|midday|midnight))"
-    r"(?:,?\s?\(?(?P<zone>GMT|UTC|BST|IST|CEST|CET|E[SD]?T|C[SD]T|CT|M[SD]?T|P[SD]?T|AEST|AEDT|NZ[SD]T|UK|[Ll]ocal|[Ii]rish"
+    r"(?:,?\s?\(?(?P<zone>GMT|UTC|BST|IST|CEST|CET|E[SD]?T|C[SD]T|CT|M[SD]?T|P[SD]?T|AEST|AEDT|NZ[SD]T|UK"
+    r"|[Ll]ocal|[Ii]rish"
     r"|[Ee]astern|[Cc]entral|[Mm]ountain|[Pp]acific)\b(?:\s+(?:[Ss]tandard\s+|[Dd]aylight\s+)?[Tt]ime)?\)?)?"
 )
 _BEFORE = re.compile(rf"(?<![\w£$€.])(?:{_CLOCK})[\s,(]*(?:on\s+|of\s+)?(?:the\s+)?$", re.A)
@@ -35,8 +42,8 @@ _AFTER = re.compile(rf"[\s,(–—-]*(?:(?:at|by|from|before|until)\s+)?(?:{_CLO
 def at_hour(day: date, left: str, right: str, where: Callable[[], Country | None]) -> str:
     """The day as ISO 8601: a date-time with its zone where ``left`` or ``right`` of it gives the hour, else a date.
 
-    Midnight is the end of the day it is said of (23:59), as those who set deadlines mean it. ``where`` tells the country
-    whose clock holds when no zone is written; countries with several zones have none.
+    Midnight is the end of the day it is said of (23:59), as those who set deadlines mean it. ``where`` tells the
+    country whose clock holds when no zone is written; countries with several zones have none.
     """
     match = _BEFORE.search(left[-AROUND:]) or _AFTER.match(right[:AROUND])
     moment = _time(match) if match else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
@@ -32,7 +33,8 @@ _SCALES = {
 _UNITS = {
     word: number
     for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+        " seventeen"
         " eighteen nineteen".split()
     )
 } | {
@@ -42,18 +44,41 @@ _UNITS = {
 _NUMBER = (
     r"\d{1,3}(?:[,\u202f\u00a0 ]\d{3})+(?:\.\d{1,2})?(?!\d)|\d{1,3}(?:\.\d{3}){2,}(?!\d)|\d{1,13}(?:[.,]\d{1,3})?(?!\d)"
 )
-_SCALE = r"(?:[\s\u00a0-]?(?:thousand|millions?|billion|trillion|lakhs?|crores?|mn|mln|bn|bln|trn|tn)\b|[\s\u00a0]?[kKmMbB](?![\w’'&/]))"
+_SCALE = (
+    r"(?:[\s\u00a0-]?(?:thousand|millions?|billion|trillion|lakhs?|crores?|mn|mln|bn|bln|trn|tn)\b"
+    r"|[\s\u00a0]?[kKmMbB](?![\w’'&/]))"
+)
 _MARK = (
     r"(?:(?:US|USD|AU?|AUD|CA?|CAN|CAD|CDN|NZ|HK|SG?|R|MX)?\$|GH₵|[£€¥₹₦₩₱₺₪]|Rs\.?|KSh|USh|R(?=\d)"
     rf"|(?:{_CODES.replace(' ', '|')})\b)"
 )
 _BEFORE = re.compile(
     rf"(?<![\w$£€])(?P<mark>{_MARK})\s?(?P<one>{_NUMBER})(?P<onescale>{_SCALE})?"
-    rf"(?:(?P<dash>\s?[-–—]\s?|\s(?:to|and|or)\s)(?P<mark2>{_MARK})?\s?(?P<two>{_NUMBER})(?P<twoscale>{_SCALE})?(?![\d%]))?"
+    rf"(?:(?P<dash>\s?[-–—]\s?|\s(?:to|and"
+    rf"|or)\s)(?P<mark2>{_MARK})?\s?(?P<two>{_NUMBER})(?P<twoscale>{_SCALE})?(?![\d%]))?"
 )
 _UNIT_WORDS = "|".join(sorted((re.escape(word) for word in _WORDS), key=len, reverse=True))
 _SPELT = "|".join(sorted(_UNITS, key=len, reverse=True))
 _UNIT = re.compile(rf"(?:(?<=[\s\d-])|(?<=\u00a0))(?:(?i:{_UNIT_WORDS})|{_CODES.replace(' ', '|')}|€|£)(?!\w)")
+SCALED_BELOW = 1000  # "£2-3m" is two to three million; "£1,500-£2m" is not
+PURPOSE_CHARS = 80  # of the words that tell what a sum is for
+_FOR = re.compile(
+    r"(?:[- ]?(?:plus|a year|a month|a week|a day|an hour|each|altogether|in all))?(?P<what>\s(?:(?:for|to|in"
+    r"|of|on|from|towards|over|between)\s[^,.;:()“”\"\n]+"
+    r"|(?:[a-z][\w’'-]*\s){0,3}(?:fund|funds|grants?|loans?|deal|contract|budget|prize|share offer|bond"
+    r"|programme|scheme|target|round|investment|deposit|package|pot"
+    r"|profit|surplus|loss|turnover|bid|takeover|fine|bill|gift|award|stake|pledge)\b[^,.;:()“”\"\n]*))"
+)
+_FOR_STOP = re.compile(
+    r"\s(?:and|but|which|who|while|after|when|because|before|as|was|were|is|are|has|have|had|will|would|could"
+    r"|said|says|by|until|if)\s"
+)
+_DONE = re.compile(
+    r"\b(?P<verb>raised?|raises|fined|cost|costs|paid|pays?|lent|lost|loses|saved?|saves|spent"
+    r"|spends?|invest(?:ed|s)?|borrowed|owes?|worth|earned|earns|bought|sold|gave|gives"
+    r"|given|put in|set aside|awarded|received|won|needs?|wants)\s(?:[\w’'-]+\s){0,3}$",
+    re.I,
+)
 LEFT_CHARS = 64  # before a unit: room for "seven hundred and twenty-five thousand "
 _AFTER = re.compile(
     rf"(?<![\w.,£$€-])(?:(?P<one>{_NUMBER})(?P<scale>{_SCALE})?"
@@ -62,68 +87,111 @@ _AFTER = re.compile(
     r"[\s-]?$",
     re.I,
 )
-_MASS = re.compile(r"\bpounds of (?!(?:funding|investment|debt|capital|income|sales|business|savings|deposits|shares|assets|public|taxpayers|donations|grants|support|money)\b)|\b(?:weigh\w*|heavier|lighter|lb|flour|apples|potatoes|food waste|in weight|of (?:pressure|force|food|plastic|waste|produce))\b", re.I)
+_MASS = re.compile(
+    r"\bpounds of (?!(?:funding|investment|debt|capital|income|sales|business|savings|deposits|shares|assets"
+    r"|public|taxpayers|donations|grants|support|money)\b)|\b(?:weigh\w*|heavier|lighter|lb|flour|apples"
+    r"|potatoes|food waste|in weight|of (?:pressure|force|food|plastic|waste|produce))\b",
+    re.I,
+)
 _PENCE = re.compile(r"(?<![\w.,£$€])(?P<one>\d{1,3}(?:\.\d{1,2})?)(?:p(?![\w.]\w|\w)|\s?(?P<unit>pence|cents)\b)")
+
+_Sum = tuple[int, int, str, int]  # where it is written, from and to; value; where what follows begins
+_Found = tuple[int, str | None, Decimal, int]  # start, currency or None where it may be two, amount, end
 
 
 def find_money(text: str, language: str | None = None) -> list[Fact]:
     """Every sum in the text once, in its order; of a range both ends. ``value`` is like ``GBP 2000000``."""
     found: dict[str, Fact] = {}
     comma = (language or "en")[:2] in ("de", "fr", "es", "it", "nl", "pt", "da", "sv", "no", "fi", "pl")
-    for _, value, written in sorted(_sums(text, comma), key=lambda one: one[0]):
-        found.setdefault(value, Fact("money", written, value))
+    for start, end, value, after in sorted(_sums(text, comma), key=lambda one: (one[0], one[1])):
+        if value not in found:
+            found[value] = Fact("money", text[start:end].strip(), value, _purpose(text, start, after))
     return list(found.values())
 
 
-def _sums(text: str, comma: bool) -> Iterator[tuple[int, str, str]]:
+def _purpose(text: str, start: int, end: int) -> str:
+    """What a sum is for: the words after it, or else the verb before it; empty where neither tells."""
+    after = _FOR.match(text[end : end + PURPOSE_CHARS])
+    if after:
+        words = after["what"]
+        if stop := _FOR_STOP.search(words):
+            words = words[: stop.start()]
+        elif end + after.end() < len(text) and text[end + after.end()].isalnum():
+            words = words.rpartition(" ")[0]  # cut in a word
+        if len(words.split()) > 1:
+            return words.strip()
+    before = _DONE.search(text[max(0, start - PURPOSE_CHARS // 2) : start])
+    return before["verb"].lower() if before else ""
+
+
+def _sums(text: str, comma: bool) -> Iterator[_Sum]:
     bare = dollar_of(text) if "$" in text or "dollar" in text or "cents" in text else "USD"
     taken: list[tuple[int, int]] = []
     for match in _BEFORE.finditer(text):
-        code = _code(match["mark"], bare)
-        if code is None:
-            continue
-        one, two = _amount(match["one"], match["onescale"], comma), None
-        if match["two"] and (match["mark2"] or match["twoscale"] or "-" in match["dash"] or "–" in match["dash"]):
-            two = _amount(match["two"], match["twoscale"], comma)
-            if one is not None and two is not None and match["twoscale"] and not match["onescale"] and one < two:
-                scaled = _amount(match["one"], match["twoscale"], comma)  # "£2-3m"
-                one = scaled if scaled is not None and scaled <= two and one < 1000 else one
-        if one is not None:
-            yield match.start(), f"{code} {_plain(one)}", match.group().strip()
-        if two is not None:
-            code = _code(match["mark2"] or match["mark"], bare)
-            yield match.start() + 1, f"{code} {_plain(two)}", match.group().strip()
         taken.append(match.span())
+        yield from _marked(match, bare, comma)
+    for start, code, amount, end in (*_named(text, bare, comma), *_pence(text, bare)):
+        place = bisect_left(taken, (end, 0))
+        if code is not None and not (place and taken[place - 1][1] > start):
+            yield start, end, f"{code} {_plain(amount)}", end
+
+
+def _marked(match: re.Match[str], bare: str | None, comma: bool) -> Iterator[_Sum]:
+    """ "£2m", "EUR 500,000", "£2-3m", "between £10,000 and £50,000": the sums after a currency's mark."""
+    code, one, two = _code(match["mark"], bare), _amount(match["one"], match["onescale"], comma), None
+    if match["two"] and (match["mark2"] or match["twoscale"] or match["dash"].strip() in ("-", "–", "—")):
+        two = _amount(match["two"], match["twoscale"], comma)
+        if one is not None and two is not None and match["twoscale"] and not match["onescale"] and one < two:
+            scaled = _amount(match["one"], match["twoscale"], comma)  # "£2-3m"
+            one = scaled if scaled is not None and scaled <= two and one < SCALED_BELOW else one
+    ranged = two is not None and match["dash"].strip() not in ("and", "or")
+    if code is not None and one is not None:
+        first_end = match.end("onescale") if match["onescale"] else match.end("one")
+        yield (
+            match.start(),
+            match.end() if ranged else first_end,
+            f"{code} {_plain(one)}",
+            match.end() if ranged else first_end,
+        )
+    second = _code(match["mark2"], bare) if match["mark2"] else code
+    if second is not None and two is not None:
+        second_start = match.start("mark2") if match["mark2"] else match.start("two")
+        yield match.start() if ranged else second_start, match.end(), f"{second} {_plain(two)}", match.end()
+
+
+def _named(text: str, bare: str | None, comma: bool) -> Iterator[_Found]:
+    """ "500,000 euros", "half a million pounds": the sums before a currency's name."""
     for named in _UNIT.finditer(text):  # from the unit backwards: units are rare, numbers are not
         left = max(0, named.start() - LEFT_CHARS)
         match = _AFTER.search(text[left : named.start()])
-        if match is None or any(start < named.end() and left + match.start() < end for start, end in taken):
+        if match is None:
             continue
         unit = named.group().lower()
         code = _WORDS.get(unit) or _SYMBOLS.get(unit) or unit.upper()
         amount = _spelt(match["spelt"]) if match["spelt"] else _amount(match["one"], match["scale"], comma)
-        code = bare if code == "$" else code
-        if code is None or amount is None:
-            continue
-        if "pound" in unit and _MASS.search(text[max(0, named.start() - 60) : named.end() + 40]):
-            continue
-        yield left + match.start(), f"{code} {_plain(amount)}", text[left + match.start() : named.end()].strip()
+        weighs = "pound" in unit and _MASS.search(text[max(0, named.start() - 60) : named.end() + 40])
+        if amount is not None and not weighs:
+            yield left + match.start(), bare if code == "$" else code, amount, named.end()
+
+
+def _pence(text: str, bare: str | None) -> Iterator[_Found]:
     for match in _PENCE.finditer(text):
-        if not any(start < match.end() and match.start() < end for start, end in taken):
-            code = "GBP" if match["unit"] != "cents" else bare
-            if code is None:
-                continue
-            yield match.start(), f"{code} {_plain(Decimal(match['one']) / 100)}", match.group().strip()
+        code = bare if match["unit"] == "cents" else "GBP"
+        yield match.start(), code, Decimal(match["one"]) / 100, match.end()
 
 
 def _spelt(written: str) -> Decimal | None:
-    """The number that English words spell: "half a million", "two hundred and fifty thousand"; None where they do not."""
+    """The number that English words spell: "half a million", "two hundred thousand"; None where they do not."""
     total, current, some = Decimal(0), Decimal(0), False
     parts = re.split(r"[\s-]+", written.lower())
     if parts[:2] == ["a", "few"] or parts == ["a"] or parts == ["an"]:
         return None
     fraction = Decimal(1)
-    for start, share in (("three quarters of", Decimal("0.75")), ("a quarter of", Decimal("0.25")), ("half", Decimal("0.5"))):
+    for start, share in (
+        ("three quarters of", Decimal("0.75")),
+        ("a quarter of", Decimal("0.25")),
+        ("half", Decimal("0.5")),
+    ):
         if written.lower().startswith(start):
             fraction, parts = share, parts[len(start.split()) :]
             break
@@ -135,9 +203,9 @@ def _spelt(written: str) -> Decimal | None:
         elif part in _UNITS:
             current, some = current + _UNITS[part], True
         elif part == "hundred":
-            current = (current or 1) * 100
+            current = (current or Decimal(1)) * 100
         elif part in ("thousand", "million", "billion"):
-            total, current = total + (current or 1) * 10 ** _SCALES[part], Decimal(0)
+            total, current = total + (current or Decimal(1)) * 10 ** _SCALES[part], Decimal(0)
         elif part != "and":
             return None
     amount = (total + current) * fraction

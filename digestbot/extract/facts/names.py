@@ -1,35 +1,52 @@
-"""Text → its runs of capitalised words, and what names.json knows by name. Judges no run: organisations, people and places
-each read them for themselves.
+"""Text → its runs of capitalised words, and what names.json knows by name. Judges none:
+organisations, people and places each read them for themselves.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-_WORD = r"(?:[A-ZÀ-ÞĀ-Ž][\w’'&\-]*(?:\.[\w’'&\-]+)*(?:(?<=\b[A-Z])\.|(?<=\bSt)\.|(?<=\bDr)\.|(?<=\bMr)\.|(?<=\bMs)\.|(?<=\bMrs)\.|(?<=\bProf)\.)?)"
+RUN_WORDS = 16  # more capitalised words in a row are a heading, and looking at every part of them takes long
+
+_WORD = (
+    r"(?:[A-ZÀ-ÞĀ-Ž][\w’'&\-]*(?:\.[\w’'&\-]+)*(?:(?<=\b[A-Z])\.|(?<=\bSt)\.|(?<=\bDr)\.|(?<=\bMr)\."
+    r"|(?<=\bMs)\.|(?<=\bMrs)\.|(?<=\bProf)\.)?)"
+)
 _JOIN = r"(?:[ \u00a0](?:of|for|&|upon|de|del|von|van|der|du|la|y)(?:[ \u00a0](?:the|la))?)?[ \u00a0]"
-_RUN = re.compile(rf"(?<![\w’'@/&-]){_WORD}(?:{_JOIN}{_WORD})*")
+_RUN = re.compile(rf"(?<![\w’'@/&-]){_WORD}(?:{_JOIN}{_WORD}){{0,{RUN_WORDS - 1}}}")
+_GOES_ON = re.compile(r"\w|-\w")
 _SPLIT = re.compile(r"[^ \u00a0]+")
 CONNECTORS = frozenset("of for & upon de del von van der du la y the".split())
 
 # Words with a capital because a sentence begins, not because they are part of a name.
 STARTERS = frozenset(
-    "A About According Across Act After Again Against All Almost Alongside Also Although Among An And Announcing Annual Another Any"
-    " Anyone Apart Applications Around As Asked At Back Backed Because Before Below Between Beyond Both Bids But By Campaigners"
-    " Closing Commenting Contact Councillors Date Deadline Despite Details Directors Each Earlier Early Eight Either Employees"
-    " Entries Even Ever Every Everyone Few Finally First Five For Former Founded Four Free From Further Get Given Had Half Has"
-    " Have Having He Her Here His How However I If In Including Indeed Instead Into Is It Its Join Just Last Later Launched Less"
-    " Like Made Many Meanwhile Members Ministers More Most Much My Nearly Neither New Next Nine No Nominations None Nor Not Now"
-    " Of Off On Once One Only Open Or Other Others Our Out Over Owned People Perhaps Photo Previously Read Residents Run Said"
-    " Second Set Seven Several She Shareholders Should Similarly Since Six So Some Soon Speaking Staff Still Such Supported"
+    "A About According Across Act After Again Against All Almost Alongside Also Although Among An And"
+    " Announcing Annual Another Any"
+    " Anyone Apart Applications Around As Asked At Back Backed Because Before Below Between Beyond Both Bids"
+    " But By Campaigners"
+    " Closing Commenting Contact Councillors Date Deadline Despite Details Directors Each Earlier Early Eight"
+    " Either Employees"
+    " Entries Even Ever Every Everyone Few Finally First Five For Former Founded Four Free From Further Get"
+    " Given Had Half Has"
+    " Have Having He Her Here His How However I If In Including Indeed Instead Into Is It Its Join Just Last"
+    " Later Launched Less"
+    " Like Made Many Meanwhile Members Ministers More Most Much My Nearly Neither New Next Nine No Nominations"
+    " None Nor Not Now"
+    " Of Off On Once One Only Open Or Other Others Our Out Over Owned People Perhaps Photo Previously Read"
+    " Residents Run Said"
+    " Second Set Seven Several She Shareholders Should Similarly Since Six So Some Soon Speaking Staff Still"
+    " Such Supported"
     " Ten Thanks That The Their Then There These They Third This Those Though Three Through Thus To Today Tomorrow"
-    " Tonight Too Two Under Unlike Unless Until Up Us Was We What When Where Whether Which While Who Why With Within Without"
-    " Would Yesterday Yet You Your Young Workers Welcoming Writing Responding Asking Are Be Been Can Could Did Do Does Down"
+    " Tonight Too Two Under Unlike Unless Until Up Us Was We What When Where Whether Which While Who Why With"
+    " Within Without"
+    " Would Yesterday Yet You Your Young Workers Welcoming Writing Responding Asking Are Be Been Can Could Did"
+    " Do Does Down"
     " During Book Register Apply Submit Where Would".split()
 )
 
@@ -83,7 +100,7 @@ def match_known(text: str, start: int, first: str, names: Mapping[str, tuple[str
         end = start + len(name)
         if name.startswith("The ") and text[end : end + 1] == " " and text[end + 1 : end + 2].isupper():
             continue  # "The Co-operative College" is not The Co-operative
-        if text.startswith(name, start) and not (text[end : end + 1].isalnum() or text[end : end + 2].strip("-").isalpha() and text[end : end + 1] == "-"):
+        if text.startswith(name, start) and not _GOES_ON.match(text, end):
             return end
     return -1
 
@@ -93,9 +110,10 @@ def bare(word: str) -> str:
     return word[:-2] if word.endswith(("’s", "'s")) else word.rstrip("’'")
 
 
-def overlaps(start: int, end: int, names: Iterable[Name]) -> bool:
-    """Whether any of the names shares a character with ``start`` to ``end``."""
-    return any(name.start < end and start < name.end for name in names)
+def overlaps(start: int, end: int, names: Sequence[Name]) -> bool:
+    """Whether any of the names, which stand in the order of the text and apart, shares a character with the place."""
+    before = bisect_left(names, end, key=lambda name: name.start)
+    return before > 0 and names[before - 1].end > start
 
 
 @cache

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 REACH = 240  # characters looked at on either side; a sentence longer than that is a list
 
 _STOP = re.compile(r"\n|[.!?…][\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9£$€])")
-_NO_STOP = re.compile(r"(?:^|[\s(])(?:[A-Z]|[ap]\.m|Mr|Mrs|Ms|Dr|Prof|St|Rev|Cllr|No|Sir|Rt|Hon|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.$")
+_NO_STOP = re.compile(
+    r"(?:^|[\s(])(?:[A-Z]|[ap]\.m|Mr|Mrs|Ms|Dr|Prof|St|Rev|Cllr|No|Sir|Rt|Hon|Jan|Feb|Mar|Apr|Jun|Jul|Aug"
+    r"|Sept?|Oct|Nov|Dec)\.$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,14 @@ class Passage:
     after: str
     line: str = ""
     first: bool = True  # no other day stands before it in its sentence
+
+
+def last_match(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """The last place in a text where a pattern matches."""
+    found = None
+    for found in pattern.finditer(text):  # noqa: B007 - the last one is what is asked for
+        pass
+    return found
 
 
 def passage(text: str, start: int, end: int, previous_end: int = 0) -> Passage:

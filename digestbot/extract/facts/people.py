@@ -1,41 +1,70 @@
-"""Runs of capitalised words → people with their roles: by given name, title, role beside the name, or because they speak."""
+"""Runs of capitalised words → people with their roles: by given name, title, role beside the name, or speech."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-from digestbot.extract.facts.names import CONNECTORS, STARTERS, Name, Run, bare, known_set, overlaps
+from digestbot.extract.facts.names import CONNECTORS, STARTERS, Name, Run, bare, known, known_set, match_known, overlaps
 from digestbot.extract.facts.roles import role_after, role_before
 
-_TITLES = frozenset("Mr Mrs Ms Mx Miss Dr Prof Professor Rev Cllr Councillor Sir Dame Lord Lady Baroness Father Sister Canon Senator Mr. Mrs. Ms. Dr. Prof. Sen. Rep.".split())
+_TITLES = frozenset(
+    "Mr Mrs Ms Mx Miss Dr Prof Professor Rev Cllr Councillor Sir Dame Lord Lady Baroness Father Sister Canon"
+    " Senator Mr. Mrs. Ms. Dr. Prof. Sen. Rep.".split()
+)
 _PEERS = frozenset("Lord Lady Baroness".split())
-_TITLE_ROLES = {"Cllr": "councillor", "Councillor": "councillor", "Prof": "professor", "Professor": "professor", "Prof.": "professor", "Senator": "senator"}
+_TITLE_ROLES = {
+    "Cllr": "councillor",
+    "Councillor": "councillor",
+    "Prof": "professor",
+    "Professor": "professor",
+    "Prof.": "professor",
+    "Senator": "senator",
+}
 _RANKS = frozenset(
-    "Chief Executive Officer Chair Chairman Chairwoman Chairperson Director Managing President Secretary General Minister Prime First Shadow CEO"
-    " MP MSP MS TD AM Deputy Interim Former Vice Head Mayor Manager Economist Chancellor Governor Leader Founder Co-founder Labour"
-    " Conservative Democrat Republican Finance Operating Financial Spokesperson Spokeswoman Spokesman Business Health Housing".split()
+    "Chief Executive Officer Chair Chairman Chairwoman Chairperson Director Managing President Secretary"
+    " General Minister Prime First Shadow CEO"
+    " MP MSP MS TD AM Deputy Interim Former Vice Head Mayor Manager Economist Chancellor Governor Leader"
+    " Founder Co-founder Labour"
+    " Conservative Democrat Republican Finance Operating Financial Spokesperson Spokeswoman Spokesman Business"
+    " Health Housing".split()
 )
 _AFTER_NAME = frozenset("MP MSP MS TD AM MEP OBE CBE MBE KC QC PhD FRSA Jr Sr".split())
 _NO_NAME = STARTERS | frozenset(
-    "Review Report Act Bill Award Awards Prize House Street Road Lane Avenue Square Hall Day Week Month Year Centre Center Park Bridge Hotel Theatre"
-    " Church School College University Community Social Enterprise Society Building Credit Union Trust Council Fund Foundation Housing Bank Group"
-    " Co-operative Cooperative Co-op Co-operatives Cooperatives Coop Mutual Mutuals Limited Ltd Company Ownership Employee Worker Workers Right Annual"
-    " General Meeting Conference Congress Summit Festival Forum Committee Commission Board Department Ministry Office Government Parliament"
-    " City Town County Village District North South East West Northern Southern Eastern Western Central Upper Lower Great Little New Old"
-    " Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April June July August September October"
-    " November December Spring Summer Autumn Winter Programme Project Scheme Strategy Plan Policy Charter Prospectus Guide Survey"
-    " National International Royal British English Scottish Welsh Irish European American Australian Canadian Public Service"
-    " Services Health Care Energy Land Farm Farms Shop Pub Brewery Bakery Inn Arms Football Club United Rovers Wanderers Mill"
-    " Works Station Hospital Library Market Green Hill Wood Bay Valley River Island Isle Coast Private Equity Capital Finance"
-    " Impact Investment Investing Value Economy Business Businesses Local Authority Register Bond Bonds Shares Share Offer".split()
+    "Review Report Act Bill Award Awards Prize House Street Road Lane Avenue Square Hall Day Week Month Year"
+    " Centre Center Park Bridge Hotel Theatre"
+    " Church School College University Community Social Enterprise Society Building Credit Union Trust Council"
+    " Fund Foundation Housing Bank Group"
+    " Co-operative Cooperative Co-op Co-operatives Cooperatives Coop Mutual Mutuals Limited Ltd Company"
+    " Ownership Employee Worker Workers Right Annual"
+    " General Meeting Conference Congress Summit Festival Forum Committee Commission Board Department Ministry"
+    " Office Government Parliament"
+    " City Town County Village District North South East West Northern Southern Eastern Western Central Upper"
+    " Lower Great Little New Old"
+    " Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April June July August"
+    " September October"
+    " November December Spring Summer Autumn Winter Programme Project Scheme Strategy Plan Policy Charter"
+    " Prospectus Guide Survey"
+    " National International Royal British English Scottish Welsh Irish European American Australian Canadian"
+    " Public Service"
+    " Services Health Care Energy Land Farm Farms Shop Pub Brewery Bakery Inn Arms Football Club United Rovers"
+    " Wanderers Mill"
+    " Works Station Hospital Library Market Green Hill Wood Bay Valley River Island Isle Coast Private Equity"
+    " Capital Finance"
+    " Impact Investment Investing Value Economy Business Businesses Local Authority Register Bond Bonds Shares"
+    " Share Offer".split()
 )
 # Words of places and bodies that are surnames as often: a given name and company decide.
-_SURNAMES = frozenset("Green Hill Wood Day Park West North Hall Bridge Church Street Lane Bay Marsh House Mill Young Price Bond Land Farm Wells Little May June Bank Great".split())
+_SURNAMES = frozenset(
+    "Green Hill Wood Day Park West North Hall Bridge Church Street Lane Bay Marsh House Mill Young Price Bond"
+    " Land Farm Wells Little May June Bank Great".split()
+)
 _WORD = re.compile(r"^(?:[A-ZÀ-Þ][\w’'-]+|[A-Z]\.?)$")
 _ACTS_AFTER = re.compile(
-    r"^(?:(?:,| and) [A-Z][\w’'-]+ [A-Z][\w’'-]+){0,3}(?:,?\s+(?:said|says|told|added|adds|commented|explained|argued|warned|wrote|insisted)\b|,? (?:aged )?\d\d,|, who\b"
-    r"| (?:is (?:leaving|retiring|stepping|joining|standing)|will (?:speak|chair|join|succeed|replace|step|leave|become|take)|steps? down|stepped down|resigned|retired|retires|joins|succeeds"
+    r"^(?:(?:,| and) [A-Z][\w’'-]+ [A-Z][\w’'-]+){0,3}(?:,?\s+(?:said|says|told|added|adds|commented|explained"
+    r"|argued|warned|wrote|insisted)\b|,? (?:aged )?\d\d,|, who\b"
+    r"| (?:is (?:leaving|retiring|stepping|joining|standing)|will (?:speak|chair|join|succeed|replace|step"
+    r"|leave|become|take)|steps? down|stepped down|resigned|retired|retires|joins|succeeds"
     r"|replaces|spoke|speaks|was born|became|chairs|takes over|took over)\b)"
 )
 _SPEAKS_BEFORE = re.compile(r"\b(?:said|says|added|according to|commented|explained|argued|warned)\s+$", re.I)
@@ -52,18 +81,11 @@ class Person:
     name: str
     role: str = ""
 
-    @property
-    def surname(self) -> str:
-        return self.name.split()[-1]
-
 
 def find_people(text: str, runs: list[Run], organisations: list[Name], places: list[Name]) -> list[Person]:
     """The people named in full, in the order of the text, as often as they are."""
-    found = []
-    for run in runs:
-        if person := _person(text, run, organisations, places):
-            found.append(person)
-    return found
+    found = (_person(text, run, organisations, places) for run in runs)
+    return [person for person in found if person]
 
 
 def _person(text: str, run: Run, organisations: list[Name], places: list[Name]) -> Person | None:
@@ -73,13 +95,17 @@ def _person(text: str, run: Run, organisations: list[Name], places: list[Name]) 
         word = words[place].text
         if word in _TITLES:
             title = word
-        elif word in known_set("given names") and place + 1 < len(words):
-            break
-        elif not (word in _RANKS or word in STARTERS or word in CONNECTORS or bare(word) != word):
+        elif (word in known_set("given names") and place + 1 < len(words)) or not (
+            word in _RANKS or word in STARTERS or word in CONNECTORS or bare(word) != word
+        ):
             break
         place += 1
     lead = ""
-    if place + 2 < len(words) and words[place].text not in known_set("given names") and words[place + 1].text in known_set("given names"):
+    if (
+        place + 2 < len(words)
+        and words[place].text not in known_set("given names")
+        and words[place + 1].text in known_set("given names")
+    ):
         lead, place = words[place].text, place + 1  # "Policyholder Ruth Bellamy"
     words = words[place:]
     post = ""
@@ -98,27 +124,45 @@ def _person(text: str, run: Run, organisations: list[Name], places: list[Name]) 
         return None
     given = words[0].text in known_set("given names")
     surname = len(words) == 2 and given and bare(words[1].text) in _SURNAMES
-    if (not surname and any(bare(w.text) in _NO_NAME for w in words[1:])) or words[0].text in _NO_NAME or any(w.text == "of" for w in words) and title not in _PEERS:
+    if (
+        (not surname and any(bare(w.text) in _NO_NAME for w in words[1:]))
+        or words[0].text in _NO_NAME
+        or (any(w.text == "of" for w in words) and title not in _PEERS)
+    ):
         return None
     start, end = words[0].start, words[-1].start + len(bare(words[-1].text))
     name = text[start:end]
-    if any(p.start <= start and end <= p.end for p in places) and not title:
-        return None
     begin = run.start if title else start
-    role = role_after(text, words[-1].end if not post else run.end) or role_before(text, begin if not title else _title_start(run, title))
+    role = role_after(text, words[-1].end if not post else run.end) or role_before(
+        text, begin if not title else _title_start(run, title)
+    )
     sure = (given and not surname) or bool(title)
     if not role and _AT.search(text[max(0, start - 6) : start]):
         return None  # "at Ben Aketil"
     role = role or lead
     if len(words) == 1 and title not in _PEERS and not role:
         return None  # "Mr Smith": named in full elsewhere, or not at all
-    if not sure and not role and not _ACTS_AFTER.match(text[end : end + 70]) and not _SPEAKS_BEFORE.search(text[max(0, start - 16) : start]):
+    if (
+        not sure
+        and not role
+        and not _ACTS_AFTER.match(text[end : end + 70])
+        and not _SPEAKS_BEFORE.search(text[max(0, start - 16) : start])
+    ):
         return None
-    if not sure and any(p.start < end and start < p.end for p in places):
+    if (
+        not title
+        and overlaps(start, end, places)
+        and (not sure or match_known(text, start, words[0].text, known("places")) >= end)
+    ):
         return None
     if title in _PEERS:
         start, name = _title_start(run, title), text[_title_start(run, title) : end]
-    return Person(start, end, " ".join(name.split()), role or (post if post not in ("Jr", "Sr") else "") or _TITLE_ROLES.get(title, ""))
+    return Person(
+        start,
+        end,
+        " ".join(name.split()),
+        role or (post if post not in ("Jr", "Sr") else "") or _TITLE_ROLES.get(title, ""),
+    )
 
 
 def _title_start(run: Run, title: str) -> int:

@@ -1,4 +1,4 @@
-"""Runs of capitalised words → places known by name, and counties by their ending. Never reads a part of another name as one."""
+"""Runs of capitalised words → places: known by name, or standing where one does. Never a part of a name."""
 
 from __future__ import annotations
 
@@ -7,13 +7,19 @@ from collections.abc import Mapping
 
 from digestbot.extract.facts.names import CONNECTORS, STARTERS, Name, Run, bare, known, match_known, overlaps
 
-_IN = re.compile(r"\b(?:in|at|near|from|across|around|to|of|outside|throughout|between|for)\s+(?:\w+\s+)?$|[A-Z]\w+,\s$")
+_IN = re.compile(
+    r"\b(?:in|at|near|from|across|around|to|of|outside|throughout|between|for)\s+(?:\w+\s+)?$|[A-Z]\w+,\s$"
+)
 _AT_PLACE = re.compile(r"(?:\b(?:in|near|outside)|\b(?:Street|Road|Lane|Avenue|Square),)\s$")
 _NO_PLACE = frozenset(
-    "January February March April May June July August September October November December Monday Tuesday Wednesday Thursday Friday Saturday"
-    " Sunday Spring Summer Autumn Winter Parliament English Welsh Gaelic Irish French German Spanish Christmas Easter Ramadan Government Labour"
-    " Conservative Court Congress Whitehall Westminster Council Hall Street Road Co-operation Partnership Act Bill Crown Excel Community"
-    " Social Right Public Section Schedule Part Chapter House Senate Covid Brexit Lent Advent Epiphany Michaelmas Q Parts".split()
+    "January February March April May June July August September October November December Monday Tuesday"
+    " Wednesday Thursday Friday Saturday"
+    " Sunday Spring Summer Autumn Winter Parliament English Welsh Gaelic Irish French German Spanish Christmas"
+    " Easter Ramadan Government Labour"
+    " Conservative Court Congress Whitehall Westminster Council Hall Street Road Co-operation Partnership Act"
+    " Bill Crown Excel Community"
+    " Social Right Public Section Schedule Part Chapter House Senate Covid Brexit Lent Advent Epiphany"
+    " Michaelmas Q Parts".split()
 )
 _COUNTY = re.compile(r"^[A-Z][a-z]{3,}shire$")
 
@@ -58,6 +64,10 @@ def _is_unknown(text: str, run: Run, word: Name) -> bool:
     """Whether a short run that no list knows stands where a place does: "in Stirchley", "near Nyeri"."""
     if word.start != run.start or len(run.words) > 2 or word.text in STARTERS or word.text in _NO_PLACE:
         return False
-    if any(not re.fullmatch(r"[A-Z][a-z’'-]{2,}(?:-[a-zA-Z-]+)?", one.text) or one.text in _NO_PLACE for one in run.words):
+    if any(
+        not re.fullmatch(r"[A-Z][a-z’'-]{2,}(?:-[a-zA-Z-]+)?", one.text) or one.text in _NO_PLACE for one in run.words
+    ):
         return False
-    return bool(_AT_PLACE.search(text[max(0, word.start - 9) : word.start])) and not re.match(r" (?:[A-Z]|\d)", text[run.end : run.end + 2])
+    return bool(_AT_PLACE.search(text[max(0, word.start - 9) : word.start])) and not re.match(
+        r" (?:[A-Z]|\d)", text[run.end : run.end + 2]
+    )

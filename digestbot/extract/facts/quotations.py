@@ -1,8 +1,9 @@
-"""Text and its people → what is quoted from whom. A quotation without attribution is none; a speaker in doubt stays empty."""
+"""Text and its people → what is quoted from whom. Without attribution it is none; a speaker in doubt stays empty."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,18 +15,30 @@ QUOTE_CHARS = 1500  # of one paragraph; a longer one has lost its closing mark
 REACH = 160  # characters between quotation and attribution
 
 _VERBS = (
-    r"(?:said|says|told|tells|added|adds|commented|comments|explained|explains|argued|argues|warned|warns|insisted|insists|claimed|noted|notes|stressed"
-    r"|wrote|writes|declared|remarked|concluded|concludes|continued|suggested|stated|states|admitted|recalled|replied|urged|predicted|joked|observed|shouted|asked|cautioned|pledged|promised|vowed"
-    r"|complained|reflected|acknowledged|tweeted|posted|called|described|branded|hailed|dubbed)"
+    r"(?:said|says|told|tells|added|adds|commented|comments|explained|explains|argued|argues|warned|warns"
+    r"|insisted|insists|claimed|noted|notes|stressed"
+    r"|wrote|writes|declared|remarked|concluded|concludes|continued|suggested|stated|states|admitted|recalled"
+    r"|replied|urged|predicted|joked|observed|shouted|asked|cautioned|pledged|promised|vowed"
+    r"|complained|reflected|acknowledged|tweeted|posted)"
 )
 _CURLY = re.compile(r"“(?P<words>[^“”\n]{1,1500})(?P<close>”|(?=\n\s*“)|(?=\n|$))")
 _STRAIGHT = re.compile(r"(?<![\w\"])\"(?P<words>[^\"\n]{1,1500})(?P<close>\"|(?=\n\s*\"))")
 _SINGLE = re.compile(r"(?<![\w’'])[‘'](?P<words>(?=[A-Z\w])[^‘\n]{20,1500}?[.,!?…])[’'](?![\w])")
-_AFTER = re.compile(rf"^[\s,–—-]*(?:(?P<first>{_VERBS})\b|(?P<according>according to)\b|(?P<subject>[^.!?“”\"\n]{{2,130}}?)\s(?P<verb>{_VERBS})\b)")
-_BEFORE = re.compile(rf"(?:\b{_VERBS}\b[^.!?“”\"\n]{{0,70}}|\b[Aa]ccording to [^.!?“”\"\n]{{2,90}})[:,]?\s*$")
+_AFTER = re.compile(
+    rf"^[\s,–—-]*(?:(?P<first>{_VERBS})\b|(?P<according>according to)\b"
+    rf"|(?P<subject>[^.!?“”\"\n]{{2,130}}?)\s(?P<verb>{_VERBS})\b)"
+)
+_NAMED_AS = r"(?<!-)(?:called|described|branded|hailed|dubbed)"  # "called it “…”": only ahead of the quotation
+_BEFORE = re.compile(
+    rf"(?:\b(?:{_VERBS}|{_NAMED_AS})\b[^.!?“”\"\n]{{0,70}}|\b[Aa]ccording to [^.!?“”\"\n]{{2,90}})[:,]?\s*$"
+)
 _PRONOUN = re.compile(r"^\W*(?:and\s+)?(?:he|she|they)\b", re.I)
-_PRONOUN_BEFORE = re.compile(rf"(?:^|[\s,.])(?:he|she)\s+(?:also\s+)?{_VERBS}\b[^.!?“”\"\n]{{0,70}}[:,]?\s*$", re.I)
-_SPOKES = re.compile(r"\b(?:an?|the)\s+(?P<who>(?:[\w’'-]+\s+){0,4}?spokes(?:man|woman|person)(?:\s+for\s+(?:the\s+)?(?:[A-Z][\w’'&-]*\s?){1,6})?)", re.I)
+_SPOKES = re.compile(
+    r"\b(?:an?|the)\s+(?P<who>(?:[\w’'-]+\s+){0,4}?spokes(?:man|woman"
+    r"|person)(?:\s+for\s+(?:the\s+)?(?:[A-Z][\w’'&-]*\s?){1,6})?)",
+    re.I,
+)
+_SENTENCE = re.compile(r"[.!?][”\"’]?\s+(?=[A-Z“\"])")
 _MENTION = r"\b(?:(?:Mr|Mrs|Ms|Mx|Miss|Dr|Prof|Professor|Sir|Dame|Lord|Lady|Baroness|Cllr)\.?\s+(?:[A-Z]\w+\s+)?)?{}\b"
 
 
@@ -37,7 +50,7 @@ class _Quote:
 
 
 def find_quotations(text: str, people: Sequence[Person]) -> list[Fact]:
-    """Direct quotations of at least five words that the text attributes, with the speaker's full name where it is sure."""
+    """Direct quotations of at least five words that the text attributes, with the speaker's name where it is sure."""
     found: list[Fact] = []
     last: _Quote | None = None
     last_speaker: str | None = None  # None: the last quotation had no attribution
@@ -56,11 +69,14 @@ def find_quotations(text: str, people: Sequence[Person]) -> list[Fact]:
 
 
 def _quotes(text: str) -> Iterator[_Quote]:
-    matches = list(_CURLY.finditer(text)) or []
-    matches.extend(m for m in _STRAIGHT.finditer(text) if not any(c.start() < m.end() and m.start() < c.end() for c in matches))
-    if "‘" in text or " '" in text or "\n'" in text:
-        matches.extend(m for m in _SINGLE.finditer(text) if not any(c.start() < m.end() and m.start() < c.end() for c in matches))
-    matches.sort(key=lambda match: match.start())
+    matches = list(_CURLY.finditer(text))
+    for pattern in (_STRAIGHT, _SINGLE):
+        taken = [match.span() for match in matches]
+        for match in pattern.finditer(text):
+            place = bisect_left(taken, (match.end(), 0))
+            if not (place and taken[place - 1][1] > match.start()):
+                matches.append(match)
+        matches.sort(key=lambda match: match.start())
     open_quote: _Quote | None = None
     for match in matches:
         words = " ".join(match["words"].split())
@@ -99,21 +115,23 @@ def _after(text: str, quote: _Quote, people: Sequence[Person]) -> str | None:
 
 
 def _before(text: str, quote: _Quote, people: Sequence[Person]) -> str | None:
-    left = text[max(0, quote.start - 2 * REACH) : quote.start]
-    if left.rstrip().endswith(":"):
-        left = left.rstrip()
-    left = left[left.rfind("\n") + 1 :]
+    reach = text[max(0, quote.start - 2 * REACH) : quote.start]
+    end = quote.start
+    if reach.rstrip().endswith(":"):  # "she said:" may stand at the end of the paragraph before
+        reach = reach.rstrip()
+        end = quote.start - (min(quote.start, 2 * REACH) - len(reach))
+    left = reach[reach.rfind("\n") + 1 :]
+    base = end - len(left)  # where in the text ``left`` begins
     match = _BEFORE.search(left)
     if match is None:
         return None
-    cut = max((m.end() for m in re.finditer(r"[.!?][”\"’]?\s+(?=[A-Z“\"])", left[: match.start()])), default=0)
-    if left[: match.start()].rstrip().endswith(tuple("”\"")):
+    if match.group().lower().startswith("according"):
+        return _who(text, base + match.start(), base + match.end(), people)
+    subject = left[: match.start()]
+    cut = max((stop.end() for stop in _SENTENCE.finditer(subject)), default=0)
+    if subject.rstrip().endswith(("”", '"')):
         cut = match.start()
-    end = quote.start - (len(text[max(0, quote.start - 2 * REACH) : quote.start]) - len(text[max(0, quote.start - 2 * REACH) : quote.start].rstrip())) if left and text[quote.start - 1 : quote.start].isspace() else quote.start
-    base = end - len(left.rstrip()) if left.rstrip() != left else end - len(left)
-    according = match.group().lower().startswith("according")
-    start, stop = (base + match.start(), base + match.end()) if according else (base + cut, base + match.start())
-    return _who(text, start, stop, people)
+    return _who(text, base + cut, base + match.start(), people)
 
 
 def _who(text: str, start: int, stop: int, people: Sequence[Person], *, first: bool = False) -> str:
@@ -124,7 +142,7 @@ def _who(text: str, start: int, stop: int, people: Sequence[Person], *, first: b
         return inside[0]
     if inside:
         return inside[0] if re.search(r"\b(?:told|to)\b", part) else ""
-    names = list(dict.fromkeys(p.name for p in people))
+    names = dict.fromkeys(p.name for p in people if p.name.split()[-1] in part)
     mentioned = [name for name in names if re.search(_MENTION.format(re.escape(name.split()[-1])), part)]
     if len(mentioned) == 1:
         return mentioned[0]

@@ -9,37 +9,58 @@ BEFORE = 110
 AFTER = 130
 
 _NOUN = (
-    r"(?:chief (?:executive|operating|financ\w+|technology|people|commercial|impact|investment|economist|medical|constable|information)(?: officer)?"
-    r"|chief of staff|C[EFOT]O|(?:[\w-]+ )?director(?:[- ]general)?|(?:vice[- ]|deputy |co-)?chair(?:man|woman|person)?|(?:vice[- ])?president"
-    r"|secretary[- ]general|general secretary|secretary of state|secretary|(?:prime |first |shadow |junior )?minister|chancellor|manager|head"
-    r"|(?:co-?)?founder|(?:deputy )?leader|spokes(?:man|woman|person)|partner|professor|lecturer|fellow|researcher|economist|analyst|author"
-    r"|editor|owner|governor|commissioner|ombudsman|conven[oe]r|organi[sz]er|(?:co-?)?ordinator|trustee|treasurer|councillor|mayor"
-    r"|MP|MSP|MEP|MS|TD|peer|senator|congress(?:man|woman)|representative|ambassador|advis[eo]r|consultant|officer|member|chef|farmer|baker"
-    r"|driver|nurse|GP|doctor|solicitor|lawyer|barrister|barista|apprentice|tenant|resident|landlord|landlady|postmaster|postmistress|bishop"
-    r"|vicar|engineer|supporter|volunteer|worker|employee|regulator|registrar|principal|dean|vice-chancellor|campaigner|entrepreneur|clerk|steward"
-    r"|winner|judge|strategist|architect|designer|actuary|accountant|broker|builder|midwife|teacher|headteacher|executive|lead|specialist"
-    r"|shopkeeper|publican|brewer|grower|shepherd|crofter|historian|academic|scientist|journalist|broadcaster|deputy|chairs?)"
+    r"(?:chief (?:executive|operating|financ\w+|technology|people|commercial|impact|investment|economist"
+    r"|medical|constable|information)(?: officer)?"
+    r"|chief of staff|C[EFOT]O|(?:[\w-]+ )?director(?:[- ]general)?|(?:vice[- ]|deputy |co-)?chair(?:man|woman"
+    r"|person)?|(?:vice[- ])?president"
+    r"|secretary[- ]general|general secretary|secretary of state|secretary|(?:prime |first |shadow |junior"
+    r" )?minister|chancellor|manager|head"
+    r"|(?:co-?)?founder|(?:deputy )?leader|spokes(?:man|woman|person)|partner|professor|lecturer|fellow"
+    r"|researcher|economist|analyst|author"
+    r"|editor|owner|governor|commissioner|ombudsman|conven[oe]r|organi[sz]er|(?:co-?)?ordinator|trustee"
+    r"|treasurer|councillor|mayor"
+    r"|MP|MSP|MEP|MS|TD|peer|senator|congress(?:man|woman)|representative|ambassador|advis[eo]r|consultant"
+    r"|officer|member|chef|farmer|baker"
+    r"|driver|nurse|GP|doctor|solicitor|lawyer|barrister|barista|apprentice|tenant|resident|landlord|landlady"
+    r"|postmaster|postmistress|bishop"
+    r"|vicar|engineer|supporter|volunteer|worker|employee|regulator|registrar|principal|dean|vice-chancellor"
+    r"|campaigner|entrepreneur|clerk|steward"
+    r"|winner|judge|strategist|architect|designer|actuary|accountant|broker|builder|midwife|teacher|headteacher"
+    r"|executive|lead|specialist"
+    r"|shopkeeper|publican|brewer|grower|shepherd|crofter|historian|academic|scientist|journalist|broadcaster"
+    r"|deputy|chairs?)"
 )
 _ROLE = re.compile(rf"\b{_NOUN}s?\b", re.I)
 _AFTER = re.compile(
     r"^(?:\s(?:OBE|CBE|MBE|MP|MSP|MS|TD|KC|QC|FRSA|PhD),?)*(?:,\s+(?:who (?:is|was|chairs|leads)\s+)?|\s+\(|\s+[–—-]\s+"
-    r"|\s+(?:is|was|becomes|became|as|(?:has been|have been|was|is|will be|being) (?:appointed|named|elected|confirmed|made)(?: as| to be)?"
-    r"|takes over as|took over as|steps down as|stepped down as|retires as|will (?:become|serve as|take over as)|(?:re-?)?elected(?: as)?|appointed(?: as)?)\s+)"
+    r"|\s+(?:is|was|becomes|became|as|(?:has been|have been|was|is|will be|being) (?:appointed|named|elected"
+    r"|confirmed|made)(?: as| to be)?"
+    r"|takes over as|took over as|steps down as|stepped down as|retires as|will (?:become|serve as|take over"
+    r" as)|(?:re-?)?elected(?: as)?|appointed(?: as)?)\s+)"
     r"(?P<role>[^,.;:()\"“”\n]{2,120})"
 )
 _ROLE_STOP = re.compile(
-    r"\s(?:who|said|says|told|has|have|had|will|is|was|were|are|added|which|that|whose|when|after|since|from \d|as|until|because|while|but|commented"
-    r"|explained|warned|argued|and (?:he|she|they|told|said|the)|[–—])(?=\s|$)|(?:\s(?:today|yesterday|this|on \w+day)\b)"
+    r"\s(?:who|said|says|told|has|have|had|will|is|was|were|are|added|which|that|whose|when|after|since|from \d"
+    r"|as|until|because|while|but|commented"
+    r"|explained|warned|argued|and (?:he|she|they|told|said|the)|[–—])(?=\s|$)|\s(?:today|yesterday|this|next|on"
+    r" \w+day|(?:in|on|from) (?:\d+ )?(?:January|February|March|April|May|June|July|August|September|October"
+    r"|November|December))\b"
 )
-_LEAD = re.compile(r"^(?:(?:the|its|a|an|our|their|his|her|one of|whose|now|then|another|and)\s+|\w+['’]s?\s+(?=[a-z]))+", re.I)
+_LEAD = re.compile(
+    r"^(?:(?:the|its|a|an|our|their|his|her|one of|whose|now|then|another|and)\s+|\w+['’]s?\s+(?=[a-z]))+", re.I
+)
 _BEFORE = re.compile(
-    rf"(?P<role>(?:(?:[A-ZÀ-Þ][\w’'&-]*|of|for|&|UK|former|new|interim|acting|group|deputy|outgoing|incoming|founding|current|senior|national|joint|local"
-    rf"|regional|executive|independent|elected|worker|managing|assistant|policy|research|finance|operations|development|communications"
+    rf"(?P<role>(?:(?:[A-ZÀ-Þ][\w’'&-]*|of|for|&|UK|former|new|interim|acting|group|deputy|outgoing|incoming"
+    rf"|founding|current|senior|national|joint|local"
+    rf"|regional|executive|independent|elected|worker|managing|assistant|policy|research|finance|operations"
+    rf"|development|communications"
     rf"|housing|business|Labour|Conservative|shop|parish|civil|society|its|the|whose)\s+){{0,8}}(?i:{_NOUN})),?\s+$"
 )
 _ENDS = re.compile(rf"\b{_NOUN},?\s+$", re.I)
 _OF_BEFORE = re.compile(rf"(?P<role>\b{_NOUN}\s(?:of|for|at|in)\s[^,.;:\n\"“”]{{2,60}}),\s+$", re.I)
-_FOR_BEFORE = re.compile(r"(?P<role>\b(?:[Mm]inister|[Ss]ecretary|[Ss]pokes\w+)(?: of [Ss]tate)? for (?:[\w’'-]+,? ){1,6})$")
+_FOR_BEFORE = re.compile(
+    r"(?P<role>\b(?:[Mm]inister|[Ss]ecretary|[Ss]pokes\w+)(?: of [Ss]tate)? for (?:[\w’'-]+,? ){1,6})$"
+)
 
 
 def role_after(text: str, end: int) -> str:
