@@ -20,10 +20,25 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 
 class DigestbotError(Exception):
-    """Base of every error that digestbot raises on purpose; its text is fit for an admin."""
+    """Base of every error that digestbot raises on purpose; its text is fit for an admin.
+
+    Each survives the way between processes: by default an exception is made anew from its text alone, which fails for
+    one that was made from several facts, and takes the whole pool of workers with it.
+    """
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _again, (type(self), self.args, self.__dict__)
+
+
+def _again(kind: type[DigestbotError], arguments: tuple[Any, ...], fields: dict[str, Any]) -> DigestbotError:
+    """The error as it was in the other process."""
+    error = kind.__new__(kind, *arguments)
+    error.__dict__.update(fields)
+    return error
 
 
 class ConfigError(DigestbotError):
