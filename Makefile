@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
-.PHONY: demo test check lint types contracts format bench run clean schemas model pictures
+.PHONY: demo test check lint types contracts format bench run clean schemas model pictures local-slack
 .DELETE_ON_ERROR:
 
 $(BIN)/python:
@@ -56,5 +56,11 @@ model: $(VENV)/.installed-dev  ## fit the shipped topic model anew from the ship
 schemas: $(VENV)/.installed-dev  ## write config/schema anew from the models
 	@$(BIN)/python -c 'from pathlib import Path; from digestbot.config import write_schemas; write_schemas(Path("config"))'
 
+# A Slack that others wrote, for tests/slack/test_local_slack.py, which checks the binary's checksum. Linux x86-64 only.
+local-slack: .tools/node_modules/local-slack-linux-x64/bin/local-slack
+
+.tools/node_modules/local-slack-linux-x64/bin/local-slack:
+	@npm install --silent --no-audit --no-fund --ignore-scripts --no-save --prefix .tools local-slack-linux-x64@0.1.8
+
 clean:
-	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .tools build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
