@@ -1,0 +1,164 @@
+"""``python -m digestbot.topics.measure [GOLD.jsonl]``: designs beside each other, and the learning curve.
+
+Reads the shipped examples and prints two tables; writes nothing. With a gold file each design is also tried on it.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from scipy import sparse
+
+from digestbot.topics import fitting
+from digestbot.topics.evaluation import calibration_error
+from digestbot.topics.examples import TOPICS, load_examples, weights_of
+from digestbot.topics.features import Table
+from digestbot.topics.fitting import RELEVANT, Task
+from digestbot.topics.vectors import load_vectors
+from digestbot.types import Example
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+LABELS: Final = (*TOPICS, RELEVANT)
+SHARES: Final = (0.125, 0.25, 0.5, 0.75, 1.0)
+Fit = Callable[[sparse.csr_matrix, Task, Any], Callable[[sparse.csr_matrix], "NDArray[np.float64]"]]
+
+
+def _linear(matrix: sparse.csr_matrix, task: Task, among: Any) -> Callable[[sparse.csr_matrix], NDArray[np.float64]]:
+    coefficients, intercepts = fitting.fit_linear(matrix, task, among)
+    return lambda other: np.asarray(other @ coefficients + intercepts)
+
+
+def _kernel(matrix: sparse.csr_matrix, task: Task, among: Any) -> Callable[[sparse.csr_matrix], NDArray[np.float64]]:
+    from sklearn.svm import SVC
+
+    models = []
+    for number in range(len(task.labels)):
+        rows = task.rows(number, among)
+        models.append(SVC(C=3, gamma=0.5).fit(matrix[rows], task.gold[rows, number]))
+    return lambda other: np.column_stack([model.decision_function(other) for model in models])
+
+
+def _f1(given: NDArray[np.bool_], gold: NDArray[np.bool_]) -> float:
+    return float(2 * (given & gold).sum() / max(1, given.sum() + gold.sum()))
+
+
+def _quality(chances: NDArray[np.float64], cuts: NDArray[np.float64], gold: NDArray[np.bool_]) -> list[float]:
+    given = chances >= cuts
+    given[:, :-1] &= given[:, -1:]
+    each = [_f1(given[:, one], gold[:, one]) for one in range(len(TOPICS)) if gold[:, one].any()]
+    error = calibration_error(chances[:, :-1], gold[:, :-1])
+    return [_f1(given[:, -1], gold[:, -1]), _f1(given[:, :-1], gold[:, :-1]), float(np.mean(each)), error]
+
+
+class Bench:
+    """The feature blocks of the examples, and of the gold texts where there are some."""
+
+    def __init__(self, examples: Sequence[Example], gold: Sequence[Example]) -> None:
+        from sklearn.feature_extraction.text import TfidfVectorizer
+
+        vocabulary, idf = fitting.build_vocabulary(examples)
+        table = Table(vocabulary, load_vectors())
+        batch = table.read([(one.title, one.text) for one in examples])
+        english = np.flatnonzero([language is None for language in batch.languages])
+        other = table.read([(one.title, one.text) for one in gold]) if gold else None
+        chars = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), min_df=3, sublinear_tf=True)
+        letters = chars.fit_transform([f"{one.title} {one.title} {one.text}" for one in examples])[english]
+        self.examples = [examples[int(row)] for row in english]
+        self.blocks: dict[str, tuple[sparse.csr_matrix, sparse.csr_matrix | None]] = {
+            "words": (table.words(batch, idf)[english], table.words(other, idf) if other else None),
+            "names": (
+                sparse.csr_matrix(table.names(batch))[english] * fitting.NAMES_SCALE,
+                sparse.csr_matrix(table.names(other)) * fitting.NAMES_SCALE if other else None,
+            ),
+            "vectors": (
+                sparse.csr_matrix(table.vectors(batch))[english] * fitting.VECTOR_SCALE,
+                sparse.csr_matrix(table.vectors(other)) * fitting.VECTOR_SCALE if other else None,
+            ),
+            "letters": (
+                letters,
+                chars.transform([f"{one.title} {one.title} {one.text}" for one in gold]) if gold else None,
+            ),
+        }
+        gold_labels = fitting.targets(self.examples, LABELS)
+        weights = np.array(weights_of(self.examples))
+        self.task = Task(LABELS, gold_labels, np.ones_like(gold_labels), weights)
+        self.gold = fitting.targets(gold, LABELS) if gold else None
+        self.folds = fitting.fold_of(len(self.examples))
+
+    def run(self, blocks: str, fit: Fit, given_relevant: bool = True, share: float = 1.0) -> list[list[float]]:
+        """Quality by cross-validation on all examples, on the plainly told ones, and on the gold texts."""
+        task = self.task
+        conditional = fitting.is_conditional(LABELS)
+        if not given_relevant:  # every label from every example
+            task = replace(task, labels=tuple(f"all {label}" for label in LABELS[:-1]) + LABELS[-1:])
+            conditional = fitting.is_conditional(task.labels)
+        matrix = sparse.csr_matrix(sparse.hstack([self.blocks[one][0] for one in blocks.split("+")]))
+        scores = np.zeros(task.gold.shape)
+        random = np.random.default_rng(fitting.SEED)
+        for fold in range(fitting.FOLDS):
+            inside = np.flatnonzero(self.folds != fold)
+            if share < 1:
+                inside = np.sort(random.permutation(inside)[: int(share * len(inside))])
+            outside = np.flatnonzero(self.folds == fold)
+            scores[outside] = fit(matrix, task, inside)(matrix[outside])
+        mix, offset = fitting.fit_mix(scores, task)
+        chances = fitting.joint_chances(scores @ mix + offset, conditional)
+        cuts = fitting.best_thresholds(chances, self.task)
+        plain = np.flatnonzero([one.id.startswith("d-") for one in self.examples])
+        found = [_quality(chances, cuts, task.gold), _quality(chances[plain], cuts, task.gold[plain])]
+        if self.gold is not None and share == 1:
+            other = sparse.csr_matrix(sparse.hstack([self.blocks[one][1] for one in blocks.split("+")]))
+            seen = fit(matrix, task, None)(other)
+            found.append(_quality(fitting.joint_chances(seen @ mix + offset, conditional), cuts, self.gold))
+        return found
+
+
+DESIGNS: Final[tuple[tuple[str, str, Fit, bool], ...]] = (
+    ("words", "words", _linear, False),
+    ("words, topics given relevance", "words", _linear, True),
+    ("letters (3-5-grams)", "letters", _linear, True),
+    ("embedding + lexicon", "names+vectors", _linear, True),
+    ("words + lexicon", "words+names", _linear, True),
+    ("words + embedding", "words+vectors", _linear, True),
+    ("words + lexicon + embedding, every label alone", "words+names+vectors", _linear, False),
+    ("words + lexicon + embedding (shipped)", "words+names+vectors", _linear, True),
+    ("letters + words + lexicon + embedding", "letters+words+names+vectors", _linear, True),
+    ("words + lexicon + embedding, RBF kernel", "words+names+vectors", _kernel, True),
+)
+
+
+def _row(name: str, found: Sequence[Sequence[float]], seconds: float) -> str:
+    cells = " | ".join(" / ".join(f"{value:.3f}" for value in one) for one in found)
+    return f"| {name} | {cells} | {seconds:.0f} s |\n"
+
+
+def main(gold_file: str | None) -> None:
+    """Print both tables."""
+    gold: list[Example] = []
+    if gold_file:
+        rows = (json.loads(line) for line in Path(gold_file).read_text(encoding="utf-8").splitlines())
+        gold = [Example(str(r["id"]), r["title"], r["text"], r["relevant"], tuple(r["topics"])) for r in rows]
+    bench = Bench(load_examples(), gold)
+    write = sys.stdout.write
+    write("relevance F1 / micro F1 / macro F1 / calibration error: all examples | plainly told ones | gold file\n")
+    for name, blocks, fit, given_relevant in DESIGNS:
+        start = time.perf_counter()
+        write(_row(name, bench.run(blocks, fit, given_relevant), time.perf_counter() - start))
+        sys.stdout.flush()
+    write("learning curve\n")
+    for share in SHARES:
+        start = time.perf_counter()
+        write(_row(f"{share:.0%}", bench.run("words+names+vectors", _linear, share=share), time.perf_counter() - start))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1] if len(sys.argv) > 1 else None)
