@@ -23,7 +23,7 @@ ROOM_EACH_FURTHER = 140
 LEAD = 3.0  # the first sentence that qualifies; each further one has FADE of the one before
 FADE = 0.72
 WORTH: dict[FactKind, float] = {
-    "deadline": 2.4, "money": 1.0, "event": 0.9, "organisation": 0.5, "person": 0.3, "place": 0.15, "quotation": 0.0,
+    "deadline": 3.2, "money": 1.2, "event": 0.9, "organisation": 1.2, "person": 0.7, "place": 0.15, "quotation": 0.0,
 }  # fmt: skip
 NEW_FACT = 1.0  # share of its worth that a fact no chosen sentence has told brings
 TOLD_FACT = 0.15  # and one already told
@@ -37,26 +37,43 @@ COMFORTABLE = 190
 REPEATS_TITLE = 0.8  # share of the words of either in the other at which a sentence only repeats the title
 
 _BOILERPLATE = re.compile(
-    r"^\W*(?:photo(?:graph)?s?\b|image|picture[ds]?\b|caption|credit:|read more|read (?:the )?full|more on|see also|related|notes? (?:to|for) editors?|ends\b|-ends-|for (?:more|further)"
-    r" (?:information|details)|for media|media (?:contact|enquir)|press (?:contact|office|enquir)|contact:|about (?:us|the author)|by [A-Z][\w’'-]+ [A-Z][\w’'-]+\W*$"
-    r"|(?:first )?published|updated|posted|last (?:updated|modified)|share (?:this|on)|follow us|sign up|subscribe|log ?in|click|download|advertisement"
-    r"|sponsored|we use cookies|this (?:site|website) uses|cookies?\b|accept all|copyright|©|all rights reserved|this article|this story|the post |comments?\b"
-    r"|tags?:|categor(?:y|ies):|filed under|skip to|newsletter|join our (?:mailing|newsletter)|listen to|watch:|video:|want to (?:read|know) more|if you (?:enjoyed|liked|have a story)"
-    r"|editor[’']s note|correction|disclaimer|the views expressed|a version of this|reporting by|additional reporting|table of contents|min(?:ute)?s? read)"
-    r"|\b(?:read more|click here|sign up (?:to|for) (?:our|the)|our (?:privacy|cookie) policy|subscribe (?:to|now)|newsletter|your inbox|cookies? (?:to|on)|all rights reserved"
-    r"|press release|photo(?:graph)?:|image:|getty|shutterstock|registered charity (?:no|number)|continue reading|e-?mail\s+\S+@)",
+    r"^\W*(?:photo(?:graph)?s?\b|image|picture[ds]?\b|caption|credit:|read more|read (?:the )?full|more on|see"
+    r" also|related|notes? (?:to|for) editors?|ends\b|-ends-|for (?:more|further)"
+    r" (?:information|details)|for media|media (?:contact|enquir)|press (?:contact|office|enquir)|contact:"
+    r"|about (?:us|the author)|by [A-Z][\w’'-]+ [A-Z][\w’'-]+\W*$"
+    r"|(?:first )?published|updated|posted|last (?:updated|modified)|share (?:this|on)|follow us|sign up"
+    r"|subscribe|log ?in|click|download|advertisement"
+    r"|sponsored|we use cookies|this (?:site|website) uses|cookies?\b|accept all|copyright|©|all rights"
+    r" reserved|this article|this story|the post |comments?\b"
+    r"|tags?:|categor(?:y|ies):|filed under|skip to|newsletter|join our (?:mailing|newsletter)|listen to|watch:"
+    r"|video:|want to (?:read|know) more|if you (?:enjoyed|liked|have a story)"
+    r"|editor[’']s note|correction|disclaimer|the views expressed|a version of this|reporting by|additional"
+    r" reporting|table of contents|min(?:ute)?s? read)"
+    r"|\b(?:read more|click here|sign up (?:to|for) (?:our|the)|our (?:privacy|cookie) policy|subscribe (?:to"
+    r"|now)|newsletter|your inbox|cookies? (?:to|on)|all rights reserved"
+    r"|press release|photo(?:graph)?:|image:|getty|shutterstock|registered charity (?:no|number)|continue"
+    r" reading|e-?mail\s+\S+@)",
     re.I,
 )
 # A start that leans on a sentence which may not stand beside it.
 _DANGLING = re.compile(
-    r"^[\"“‘'(]?(?:he|she|they|it|its|his|her|their|this|that|these|those|such|the (?:latter|former|same)|both|neither|either|another|other|others|however|but|and|or"
-    r"|so|yet|also|meanwhile|instead|moreover|furthermore|in addition|additionally|nevertheless|nonetheless|therefore|thus|hence|then|as a result|similarly|likewise|by contrast"
-    r"|in contrast|on the other hand|for example|for instance|in turn|indeed|again|still|even so|that said|afterwards?|later|previously|earlier|elsewhere|at the same time"
-    r"|among them|one of them|of these|here|there|in response|as such|because of this|since then|until then|until now|to do so|asked|adding|speaking|commenting|who|which"
-    r"|we|i|you|our|my|your|us|what|why|how|some of (?:them|these)|all of (?:them|these)|(?:mr|mrs|ms|dr|cllr)\.? [A-Z]\w+ (?:added|said|went on))\b",
+    r"^[\"“‘'(]?(?:he|she|they|it|its|his|her|their|this|that|these|those|such|the (?:latter|former|same)|both"
+    r"|neither|either|another|other|others|however|but|and|or"
+    r"|so|yet|also|meanwhile|instead|moreover|furthermore|in addition|additionally|nevertheless|nonetheless"
+    r"|therefore|thus|hence|then|as a result|similarly|likewise|by contrast"
+    r"|in contrast|on the other hand|for example|for instance|in turn|indeed|again|still|even so|that said"
+    r"|afterwards?|later|previously|earlier|elsewhere|at the same time"
+    r"|among them|one of them|of these|here|there|in response|as such|because of this|since then|until then"
+    r"|until now|to do so|asked|adding|speaking|commenting|who|which"
+    r"|we|i|you|our|my|your|us|what|why|how|some of (?:them|these)|all of (?:them|these)|(?:mr|mrs|ms|dr"
+    r"|cllr)\.? [A-Z]\w+ (?:added|said|went on))\b",
     re.I,
 )
-_LEANING_SPEECH = re.compile(r"^[\"“‘].*[\"”’],? (?:he|she|they|it) (?:said|added|told|says)\b|^[\"“‘].*(?:,|\.)[\"”’] (?:he|she|they)\b|\b(?:he|she) (?:said|added)\.$", re.I)
+_LEANING_SPEECH = re.compile(
+    r"^[\"“‘].*[\"”’],? (?:he|she|they|it) (?:said|added|told|says)\b|^[\"“‘].*(?:,|\.)[\"”’] (?:he|she|they)\b"
+    r"|\b(?:he|she) (?:said|added)\.$",
+    re.I,
+)
 _FINISHED = re.compile(r"[.!?…][\"”’')\]]*$")
 _FIRST_PERSON = re.compile(r"\b(?:I|we|our|my|us|you|your)\b")
 _MARKS = (("“", "”"), ("(", ")"), ("[", "]"))
@@ -74,7 +91,7 @@ class _Sentence:
 def summarise(title: str, text: str, facts: Sequence[Fact] = (), sentences: int = 2) -> str:
     """At most so many ``sentences`` of ``text``, in its order; all characters theirs.
 
-    Where no sentence stands on its own, the first that is no boilerplate; empty where there is none, as for a bare title.
+    Where no sentence stands on its own, the first that is no boilerplate; empty where there is none.
     """
     every = split(text[:READ_CHARS])
     wanted = max(1, sentences)
@@ -104,7 +121,7 @@ def _rated(title: str, every: Sequence[str], facts: Sequence[Fact]) -> list[_Sen
         worth = lead + TITLE_WORDS * (len(told & terms) / len(told) if told else 0.0)
         quoted = sum(len(part) for part in re.findall(r"[“\"]([^“”\"]*)[”\"]", one))
         worth -= QUOTED if quoted * 2 > len(one) else 0.0
-        worth -= ASIDE if one.rstrip("\"”’)")[-1:] in "?!" or _FIRST_PERSON.search(one) else 0.0
+        worth -= ASIDE if one.rstrip('"”’)')[-1:] in "?!" or _FIRST_PERSON.search(one) else 0.0
         worth -= CROWDED * max(0, len(one) - COMFORTABLE) / 100
         found.append(_Sentence(place, one, terms, worth, tuple(fact for fact in facts if fact.text in one)))
         lead *= FADE

@@ -106,7 +106,11 @@ def first_two_clean(text: Text) -> str:
     return " ".join(sentences(text.body)[:2])
 
 
-def lexrank(text: Text) -> str:
+def lexrank_clean(text: Text) -> str:
+    return lexrank(text, text.body)
+
+
+def lexrank(text: Text, body: str = "") -> str:
     from sumy.parsers.plaintext import PlaintextParser
     from sumy.summarizers.lex_rank import LexRankSummarizer
 
@@ -117,7 +121,7 @@ def lexrank(text: Text) -> str:
         def to_words(self, sentence: str) -> list[str]:
             return words(sentence)
 
-    parser = PlaintextParser.from_string(ABOVE + text.body + BELOW, Ours())
+    parser = PlaintextParser.from_string(body or ABOVE + text.body + BELOW, Ours())
     return " ".join(str(one) for one in LexRankSummarizer()(parser.document, 2))
 
 
@@ -153,6 +157,7 @@ def main(arguments: Sequence[str]) -> None:
         "first two": first_two,
         "first two, page furniture taken off": first_two_clean,
         "LexRank": lexrank,
+        "LexRank, page furniture taken off": lexrank_clean,
     }
     print(len(texts), "articles")
     for name, method in methods.items():

@@ -75,6 +75,10 @@ def _fact(
         return None, False
     if isinstance(span.said, Offset) and distance == 0 and (lean != "ahead" or around.near.endswith("open ")):
         return None, False  # "launched today": the article itself
+    if isinstance(span.said, Offset) and distance == 0 and not around.before.strip():
+        return None, False  # "Today they stand at …"
+    if isinstance(span.said, Weekday) and span.said.which == "bare" and events.is_kind_of_day(around):
+        return None, False
     if isinstance(span.said, Weekday) and distance < 0 and lean != "behind":
         return None, False
     if not events.takes_place(

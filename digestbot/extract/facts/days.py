@@ -55,6 +55,7 @@ _PERIOD_END = re.compile(
 _NEAR = re.compile(
     r"\b(?P<word>[Tt]onight|[Tt]oday|[Tt]omorrow|[Yy]esterday|this (?:morning|afternoon|evening))\b(?!['’]s)"
 )
+_BEGINS = re.compile(r"(?:^|[.!?\n:]\s*|[\"“‘'(])$")
 _WEEKDAY_NAME = re.compile(
     r"\b(?P<weekday>(?:[Mm]on|[Tt]ues|[Ww]ednes|[Tt]hurs|[Ff]ri|[Ss]atur|[Ss]un)day|(?:MON|TUES|WEDNES|THURS"
     r"|FRI|SATUR|SUN)DAY)\b"
@@ -191,6 +192,8 @@ def _period_ends(text: str) -> Iterator[DaySpan]:
 
 def _words(text: str) -> Iterator[DaySpan]:
     for match in _NEAR.finditer(text):
+        if match["word"][0].isupper() and not _BEGINS.search(text[max(0, match.start() - 3) : match.start()]):
+            continue  # "Owning Tomorrow" is a title
         days = {"tomorrow": 1, "yesterday": -1}.get(match["word"].lower(), 0)
         yield DaySpan(*match.span(), Offset(days))
     for match in _WEEKDAY_NAME.finditer(text):

@@ -6,6 +6,7 @@ import re
 
 from digestbot.extract.facts.passages import Passage, last_match
 
+SUBJECT = 200  # characters before "closes" in which its subject stands; clauses may come between
 GAP = 70  # characters between the cue ("deadline") and the day it is about
 
 # What people hand in, and the ways of doing so: beside "by" and "until" these make a day a closing date.
@@ -44,11 +45,14 @@ _STRONG = re.compile(
     r"|final (?:date|day|call)"
     r"|due (?:date|by|in by|back by|no later than)|latest date|(?:submissions?|applications?|entries"
     r"|nominations?|responses?"
-    r"|abstracts?|bids|tenders|proposals|comments|papers|returns|payments?) (?:is|are|were|was)? ?due(?! to\b))\b",
+    r"|(?:concept )?notes|plans|drafts|outlines|pitches|manuscripts|claims|fees|subscriptions|forms"
+    r"|abstracts?|bids|tenders|proposals|comments|papers|returns|payments?) (?:is|are|were|was)? ?due(?!"
+    r" to\b))\b",
     re.I,
 )
 _CLOSE = re.compile(
-    r"\b(?:clos(?:e|es|ing)(?! to\b| ties\b| links\b)|ends?|ending|expir(?:e|es|ing)|shuts?(?! down\b)"
+    r"\b(?:clos(?:e|es|ing)(?! to\b(?! (?:applications|entries|new|nominations|bids|submissions|bookings"
+    r"|responses))| ties\b| links\b)|stops?(?! short)|ends?|ending|expir(?:e|es|ing)|shuts?(?! down\b)"
     r"|finish(?:es)?|conclud(?:e|es)"
     r"|laps(?:e|es)|runs? out)\b",
     re.I,
@@ -207,7 +211,7 @@ def _by_closing(near: str, before: str) -> bool:
     if found is None or len(near) - found.end() > GAP or not _PLAIN_GAP.match(near[found.end() :]):
         return False
     lead = before[: len(before) - len(near) + found.start()]
-    subject = lead[-90:]
+    subject = lead[-SUBJECT:]
     offered = last_match(_OFFER, subject)
     other = last_match(_NO_OFFER, subject)
     if other and not _CALL.search(subject) and (offered is None or other.start() > offered.start()):

@@ -35,7 +35,8 @@ _NO_EVENT = re.compile(
     r"effective date|rather than|instead of|week (?:of|beginning|commencing|starting)|w/c|backdated to|dating"
     r" from|put back from|moved from|postponed from|(?:originally|previously) (?:planned|due|scheduled|set) for"
     r"|correct (?:at|on)|recorded|photographed|taken on|valid)"
-    r"|\b(?:years?|quarters?|months?|periods?|weeks?|half)\s+(?:to|end(?:ed|ing)|up to))[\s,:(]*(?:on\s+|the\s+"
+    r"|\b(?:years?|quarters?|months?|periods?|weeks?|half)\s+(?:to|end(?:ed|ing)|up to))[\s,:(]*(?:at"
+    r" least\s+)?(?:on\s+|the\s+"
     r"|midnight\s+(?:on\s+)?)?$",
     re.I,
 )
@@ -55,6 +56,8 @@ _PAST_EVENT = re.compile(
     r"|strike|walked out|died|resigned|stepped down|appointed|joined|collapsed|entered administration|ceased)\b",
     re.I,
 )
+# "a rainy Friday night", "the Saturday counter": a day of the week as a kind of day.
+_KIND_OF_DAY = re.compile(r"\b(?:an?|the|each|his|her|its|their|our|most|one)\s+(?:\w+\s+)?$", re.I)
 _MOVED = re.compile(
     r"^,? (?:has|have|had|was|were|is|are)(?: now)?(?: been)? (?:put back|postponed|moved|cancelled|called off"
     r"|delayed|rescheduled)\b"
@@ -69,7 +72,8 @@ _PLACE = re.compile(
     r"|&)\s+|,?\s+)[A-ZÀ-Þ][\w’'&-]*\w){0,5})"
 )
 _NO_PLACE = re.compile(
-    r"^(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday"
+    r"^(?:AGMs?|EGMs?|SGMs?|January|February|March|April|May|June|July|August|September|October|November"
+    r"|December|Monday|Tuesday"
     r"|Wednesday|Thursday|Friday"
     r"|Saturday|Sunday|Parliament|Spring|Summer|Autumn|Winter|Q[1-4]|GMT|BST|English|Welsh|The|A|An|I|It|He|She"
     r"|They|We|Least|Last)\b"
@@ -121,3 +125,8 @@ def place_of(around: Passage) -> str:
         if places:
             return places[0] if words is around.after else places[-1]
     return ""
+
+
+def is_kind_of_day(around: Passage) -> bool:
+    """Whether a weekday stands for any such day: "a rainy Friday night"."""
+    return _KIND_OF_DAY.search(around.before) is not None

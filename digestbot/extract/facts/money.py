@@ -169,6 +169,11 @@ def _named(text: str, bare: str | None, comma: bool) -> Iterator[_Found]:
         unit = named.group().lower()
         code = _WORDS.get(unit) or _SYMBOLS.get(unit) or unit.upper()
         amount = _spelt(match["spelt"]) if match["spelt"] else _amount(match["one"], match["scale"], comma)
+        if match["spelt"] and match["spelt"].lower() == "a" and unit in ("pound", "euro", "dollar"):
+            bought = text[: left + match.start()].endswith("for ") and not text[named.end() :].startswith(
+                (" a ", " per ")
+            )
+            amount = Decimal(1) if bought else None  # "bought for a pound"
         weighs = "pound" in unit and _MASS.search(text[max(0, named.start() - 60) : named.end() + 40])
         if amount is not None and not weighs:
             yield left + match.start(), bare if code == "$" else code, amount, named.end()

@@ -45,7 +45,7 @@ STARTERS = frozenset(
     " Ten Thanks That The Their Then There These They Third This Those Though Three Through Thus To Today Tomorrow"
     " Tonight Too Two Under Unlike Unless Until Up Us Was We What When Where Whether Which While Who Why With"
     " Within Without"
-    " Would Yesterday Yet You Your Young Workers Welcoming Writing Responding Asking Are Be Been Can Could Did"
+    " Would Yesterday Yet You Your Workers Welcoming Writing Responding Asking Are Be Been Can Could Did"
     " Do Does Down"
     " During Book Register Apply Submit Where Would".split()
 )

@@ -4,92 +4,20 @@ from __future__ import annotations
 
 import re
 
+from digestbot.extract.facts.bodies import (
+    DAYS,
+    GENERIC,
+    HEADS,
+    KINDS,
+    LOOSE,
+    NATIONS,
+    OCCASIONS,
+    REGIONS,
+    SOLID_HEADS,
+    TITLES,
+)
 from digestbot.extract.facts.names import CONNECTORS, STARTERS, Name, Run, bare, known, known_set, match_known
 
-# A run that ends in one of these, with a name before it, is an organisation.
-_KINDS = frozenset(
-    "Society Societies Union Trust Ltd Limited plc PLC CIC CIO LLP Inc Inc. Corp Corp. Corporation Foundation"
-    " Fund Council Association"
-    " Co-operative Cooperative Co-operatives Cooperatives Co-op Coop Co-ops Coops University College Institute"
-    " Federation Bank Group"
-    " Partnership Commission Authority Agency Company Network Alliance Centre Center Enterprise Enterprises"
-    " Mutual Insurance Housing"
-    " Homes Hospital Charity Collective Coalition Confederation League Ventures Capital Partners Brewery"
-    " Brewing Farms Foods Stores"
-    " Assurance Solicitors Consortium Academy Trusts Party Church Committee Board Regulator Ombudsman Unit"
-    " Taskforce Forum Press Times"
-    " News Post Herald Guardian Gazette Chronicle Echo Energy Arms Dairy Dairies Bakery Books Cooperativa"
-    " Genossenschaft Coopérative FC"
-    " Guild Chamber Congress Parliament Assembly Executive Government Department Ministry Initiative"
-    " Investments Holdings Services"
-    " Healthcare Care Hub Studio Studios Architects Engineering Logistics Wholefoods Grocery Creamery Workspace"
-    " Works Bus Buses Buildings"
-    " Credit Finance Lab Fellowship Fire Police Laboratories Pharmacy Surgery Practice Communities Library"
-    " Libraries Leisure Health Transport Shop Joinery Grocers Bakers Printers Taxis Couriers Textiles Motors"
-    " Plumbing Roofing Construction Builders Electronics Systems Software Technologies Design Media Publishing"
-    " Films Theatre Cinema Gallery"
-    " Nursery Nurseries Kitchen Café Cafe Coffee Roasters Brewers Cider Cheese Cycles Renewables Solar"
-    " Recycling Furniture Clothing"
-    " Interiors Landscapes Growers Orchards Travel Learning Training Recruitment Consulting Consultants"
-    " Associates Communications Research"
-    " Digital Laundry Cleaning Catering Fabrications Steel Shipping Fisheries Rail Railway Radio Wholesale"
-    " Supermarket Rovers Wanderers"
-    " Athletic Albion Ring Farm CBS CDFI Hospitals Schools Stores Messenger Mail Observer Tribune".split()
-)
-# Kinds too loose for a run of two words that begins a sentence or is a heading.
-_LOOSE = frozenset(
-    "Times News Post Echo Energy Arms Books Services Care Hub Works Bus Credit Fire Police Practice Communities"
-    " Board Committee Capital Partners Press Housing Homes Unit Forum Executive Buildings Church Congress"
-    " Assembly Leisure Surgery Health Transport Shop Design Media Learning Training Research Digital Steel Rail"
-    " Radio Solar Recycling Coffee Ring Farm Kitchen Theatre Systems Hospitals Schools Mail Construction"
-    " Technologies Cleaning Party Group Company Fund Enterprise Centre Center Council Government Parliament".split()
-)
-# Kinds that may begin a name: "Bank of …", "Department for …".
-_HEADS = frozenset(
-    "Bank University Department Ministry Office Institute Association Federation Council Centre Center School"
-    " College Society Foundation"
-    " Fund Agency Network Alliance Commission Union Chamber Confederation Board Academy Church Friends Isle"
-    " House Regulator Campaign"
-    " League Company Museum Trust Coalition Court City Borough Republic Committee Secretary".split()
-)
-_SOLID_HEADS = frozenset(
-    "Bank University Department Ministry Office Institute Association Federation Confederation Chamber Centre"
-    " Center School College Council Society Campaign Coalition Alliance Regulator".split()
-)
-# Names of kinds of organisation, not of one: a run of nothing but these is none.
-_GENERIC = STARTERS | frozenset(
-    "Building Society Societies Credit Union Unions Community Land Trust Trusts Interest Company Companies"
-    " Social Enterprise Enterprises"
-    " Employee Ownership Worker Workers Co-operative Co-operatives Cooperative Cooperatives Co-op Coop Mutual"
-    " Mutuals Friendly Housing"
-    " Association Associations Annual General Meeting Board Council Councils Local Authority Authorities"
-    " Government City County"
-    " Borough District Town Parish Public Service Services Fund Funds Grant Group Bank Charity Foundation NHS"
-    " Health Care"
-    " Private Limited Ltd Benefit Development National Regional Central State Federal Investment Impact Capital"
-    " Energy Farm"
-    " Consumer Producer Platform Multi-stakeholder Insurance Member Staff Executive Committee Trade Trading"
-    " University College School"
-    " Hospital Centre Center Department Ministry Agency Network Partnership Business Businesses Share Shares"
-    " Football Club Party Chief"
-    " Village Hall Shop Pub B Corp Corps Bill Act Strategy Programme Award Awards Day Week Report Review"
-    " Pension Pensions Living Wage".split()
-)
-_TITLES = frozenset(
-    "Chief Executive Officer Chair Chairman Chairwoman Director Managing President Secretary Minister Prime"
-    " First Shadow Mr Mrs Ms Dr"
-    " Prof Professor Sir Dame Lord Lady Baroness Cllr Councillor Rev CEO MP MSP MS TD Senator Deputy Interim"
-    " Former Vice Head Mayor"
-    " Manager Economist Chancellor Governor Leader".split()
-)
-
-
-_REGIONS = frozenset("UK NI GB Scotland Wales England Ireland Europe International Australia Canada Cymru Alba".split())
-_OCCASIONS = frozenset(
-    "Fair Awards Award Prize Day Week Month Conference Summit Festival Forum Bill Act Mark Index Report Review"
-    " Programme Scheme Strategy Place Places Model Deal"
-    " Plan Campaign Charter Challenge Survey Guide Network's Fund's Tax Relief Scheme Rules Regulations Order".split()
-)
 _OF_YEAR = re.compile(r"(?:19|20)\d\d")
 _POT = re.compile(r" (?:pot|grants?|scheme|programme|round)\b")
 _KIND_BEFORE = re.compile(
@@ -116,14 +44,6 @@ _IS = re.compile(
     r"|supporters' trust|credit union|building society)\b)"
 )
 _JOINED_BEFORE = re.compile(r"(?:^|[.\n]\s*)[A-Z][\w’'-]+ and $")
-_DAYS = frozenset(
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August"
-    " September October November December Christmas Easter".split()
-)
-_NATIONS = frozenset(
-    "British English Scottish Welsh Irish American Canadian Australian European German French Spanish Italian"
-    " Dutch Indian African Asian Kenyan Northern Southern".split()
-)
 
 
 def find_organisations(text: str, runs: list[Run]) -> list[Name]:
@@ -155,8 +75,8 @@ def _by_company(text: str, run: Run, place: int) -> Name | None:
     if (
         (place and run.words[place - 1].text not in STARTERS)
         or first.text in STARTERS
-        or first.text in _NATIONS
-        or first.text in _TITLES
+        or first.text in NATIONS
+        or first.text in TITLES
     ):
         return None
     end = last.start + len(bare(last.text))
@@ -164,7 +84,7 @@ def _by_company(text: str, run: Run, place: int) -> Name | None:
     places = known("places")
     if match_known(text, first.start, bare(first.text), places) == end or name.split()[0] in known_set("given names"):
         return None
-    if all(bare(word.text) in _GENERIC or word.text in _DAYS for word in words):
+    if all(bare(word.text) in GENERIC or word.text in DAYS for word in words):
         return None
     if (
         end == last.end
@@ -192,43 +112,41 @@ def _by_company(text: str, run: Run, place: int) -> Name | None:
 def _by_kind(text: str, run: Run, first: int) -> Name | None:
     """The organisation that begins at word ``first`` of the run."""
     words = run.words
+    if words[first].text in NATIONS and first + 1 < len(words) and words[first + 1].text in SOLID_HEADS:
+        return None  # "Irish Department of Enterprise" is said of the department
     if (
         words[first].text in STARTERS
         or _OWNED.search(words[first].text)
-        or words[first].text in _TITLES
+        or words[first].text in TITLES
         or (bare(words[first].text) != words[first].text and first == len(words) - 1)
     ):
         return None
     last = -1
-    heads = words[first].text in _SOLID_HEADS and first + 2 < len(words) and words[first + 1].text in ("of", "for")
+    heads = words[first].text in SOLID_HEADS and first + 2 < len(words) and words[first + 1].text in ("of", "for")
     if heads:
         last = _to_possessive(words, first)
     for place in range(first, len(words)):
         word, plain = words[place].text, bare(words[place].text)
         joins = word in CONNECTORS and word != "&"
-        if joins and words[place - 1].text not in _HEADS and words[place - 1].text not in CONNECTORS:
+        if joins and words[place - 1].text not in HEADS and words[place - 1].text not in CONNECTORS:
             break
-        if plain in _KINDS and place > first and not heads:
+        if plain in KINDS and place > first and not heads:
             last = place
-            if place + 2 < len(words) and words[place + 1].text in ("of", "for") and plain in _SOLID_HEADS:
+            if place + 2 < len(words) and words[place + 1].text in ("of", "for") and plain in SOLID_HEADS:
                 last = _to_possessive(words, place)
                 break
-        if (
-            word in _REGIONS
-            and place > first
-            and (words[place - 1].text in _KINDS or words[place - 1].text in _GENERIC)
-        ):
+        if word in REGIONS and place > first and (words[place - 1].text in KINDS or words[place - 1].text in GENERIC):
             last = place  # "Development Trusts NI"
         if words[place].text == "&" and place == first + 1 and place + 1 < len(words) and last < 0:
             last = place + 1  # "Harrow & Finch"
-        if word != plain and plain in _KINDS:  # "Leeds Building Society's": what follows is its, not it
+        if word != plain and plain in KINDS:  # "Leeds Building Society's": what follows is its, not it
             break
     if last < 0:
         return None
     chosen = words[first : last + 1]
     end = chosen[-1].start + len(bare(chosen[-1].text))
     follows = words[last + 1].text if last + 1 < len(words) else text[end : end + 5].strip()
-    if not heads and (follows in _OCCASIONS or _OF_YEAR.match(follows) or _POT.match(text[end : end + 14])):
+    if not heads and (follows in OCCASIONS or _OF_YEAR.match(follows) or _POT.match(text[end : end + 14])):
         return None  # "Social Enterprise Awards", "Ethical Finance 2027", "the Coastal Communities pot"
     more = (
         _AND.match(text[end : end + 40]) if heads and chosen[0].text in _AND_HEADS and last == len(words) - 1 else None
@@ -237,9 +155,9 @@ def _by_kind(text: str, run: Run, first: int) -> Name | None:
         end += more.end()
     name = text[chosen[0].start : end].rstrip(".,")
     content = [bare(word.text) for word in chosen if word.text not in CONNECTORS]
-    if not heads and all(word in _GENERIC for word in content):
+    if not heads and all(word in GENERIC for word in content):
         return None
-    if len(content) == 2 and content[1] in _LOOSE and content[0] in _GENERIC:
+    if len(content) == 2 and content[1] in LOOSE and content[0] in GENERIC:
         return None
     return Name(chosen[0].start, end, name)
 

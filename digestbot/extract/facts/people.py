@@ -67,7 +67,9 @@ _ACTS_AFTER = re.compile(
     r"|leave|become|take)|steps? down|stepped down|resigned|retired|retires|joins|succeeds"
     r"|replaces|spoke|speaks|was born|became|chairs|takes over|took over)\b)"
 )
-_SPEAKS_BEFORE = re.compile(r"\b(?:said|says|added|according to|commented|explained|argued|warned)\s+$", re.I)
+_SPEAKS_BEFORE = re.compile(
+    r"\b(?:said|says|added|according to|commented|explained|argued|warned|named|appointed|elected)\s+$", re.I
+)
 _AT = re.compile(r"\b(?:at|in|on|near)\s$")
 _JOINED = frozenset("de del von van der du la y of".split())
 

@@ -21,6 +21,7 @@ _NO_PLACE = frozenset(
     " Social Right Public Section Schedule Part Chapter House Senate Covid Brexit Lent Advent Epiphany"
     " Michaelmas Q Parts".split()
 )
+_OF_LAW = re.compile(r"\) (?:Bill|Act|Order|Regulations)\b")
 _COUNTY = re.compile(r"^[A-Z][a-z]{3,}shire$")
 
 
@@ -40,6 +41,8 @@ def find_places(text: str, runs: list[Run], taken: list[Name]) -> list[Name]:
             if end < 0 and (match := match_known(text, word.start, first, unsure)) > 0:
                 beside = found and 0 < word.start - found[-1].end <= 6
                 end = match if beside or _IN.search(text[max(0, word.start - 24) : word.start]) else -1
+            if end > 0 and text[word.start - 1 : word.start] == "(" and _OF_LAW.match(text, end):
+                continue  # the Mutuals (Scotland) Bill
             if end > 0 and not _whole(run, word.start, end, sure):
                 continue
             if end < 0 and _is_unknown(text, run, word):
