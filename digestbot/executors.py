@@ -11,6 +11,7 @@ import logging
 import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 from contextlib import asynccontextmanager
@@ -21,8 +22,9 @@ from digestbot.errors import DigestbotError, WorkerError
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-# Seconds for one call. The slowest real batch (16 pages, the largest of 2 MB) takes about three on a busy machine.
-TIME_LIMIT = 120.0
+# Seconds for one call. The slowest real batch (16 pages, the largest of 2 MB) takes about three on a busy machine; a
+# call may also stand behind another one.
+TIME_LIMIT = 60.0
 IN_HAND = 2  # calls handed to each worker at once: one at work and one waiting, so that none idles and none queues long
 
 
@@ -30,17 +32,22 @@ class Workers:
     """Runs plain functions outside the event loop. Made by ``workers``."""
 
     def __init__(self, count: int, executor: Executor | None = None) -> None:
-        self._count = count
+        self.count = count
         self._given = executor
         self._pool: ProcessPoolExecutor | None = None
         self._gate = asyncio.Semaphore(count * IN_HAND)
         self._alone = asyncio.Lock()
 
-    async def run(self, function: Callable[..., T], *arguments: Any, limit: float | None = TIME_LIMIT) -> T:
+    async def run(
+        self, function: Callable[..., T], *arguments: Any, limit: float | None = TIME_LIMIT, alone: bool = False
+    ) -> T:
         """``function(*arguments)`` in a worker; both must be picklable. ``limit`` is in seconds, None: none.
+        ``alone``: it is suspected, and gets a worker of its own from the start.
 
         Raises WorkerError when it ends or outlives its worker even when run alone; else what the function raises.
         """
+        if alone:
+            return await self._run_alone(function, arguments, limit)
         async with self._gate:
             pool = self._given or self._current()
             try:
@@ -71,7 +78,7 @@ class Workers:
 
     def _current(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            self._pool = _processes(self._count)
+            self._pool = _processes(self.count)
         return self._pool
 
     def _drop(self, pool: ProcessPoolExecutor) -> None:
@@ -95,8 +102,19 @@ def _processes(count: int) -> ProcessPoolExecutor:
 
 
 def _start() -> None:
-    """In a worker: leave SIGINT to the parent, which ends the pool in order."""
+    """In a worker: leave SIGINT to the parent, which ends the pool in order; and end with the parent when it is killed.
+
+    A pool's workers hold both ends of their own queue: without this they would wait on it for ever.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    assert parent is not None, "a worker has a parent"
+
+    def end() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=end, name="parent", daemon=True).start()
 
 
 def _kill(pool: ProcessPoolExecutor) -> None:

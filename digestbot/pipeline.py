@@ -13,11 +13,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Any, TypeVar
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
 
 from digestbot.config import Config
 from digestbot.errors import (
@@ -25,20 +24,18 @@ from digestbot.errors import (
     FetchError,
     ParseError,
     PermanentFetchError,
-    TransientFetchError,
+    StoreError,
     WorkerError,
 )
 from digestbot.executors import Workers
-from digestbot.fetch import Fetcher, schedule
-from digestbot.grouping import is_material_change, place, terms_to_count
-from digestbot.reading import Intake, ModelSpec, Read, Unreadable, parse_body, read_all
-from digestbot.sources import entry_keys, newsworthy, sightings
+from digestbot.fetch import Fetcher, intervals, schedule
+from digestbot.filing import Filed, Filing, Sighted
+from digestbot.pages import Pages, Wanted
+from digestbot.reading import ModelSpec, parse_body
 from digestbot.sources.discovery import find
 from digestbot.store import Store
 from digestbot.types import (
-    Entry,
     Feed,
-    Placement,
     PollReport,
     Request,
     Response,
@@ -51,14 +48,15 @@ from digestbot.urls import host
 from digestbot.writer import Writer
 
 log = logging.getLogger(__name__)
-T = TypeVar("T")
 
 SOURCES_IN_HAND = (
     2.0  # sources worked on at once, as a multiple of the network's concurrency: parsing overlaps fetching
 )
-BATCH = 16  # entries read in one call of a worker: large enough to hide the hand-over, small enough to share out
+UNCHANGED_BATCH = 200  # states of unchanged sources stored in one transaction; a killed round merely asks these again
 FEEDS_TRIED = 3  # feeds that a page names and that are tried, best first
 CHILD_SITEMAPS = 3  # newest parts of a sitemap index that are read in one round
+# An entry without words of its own waits this long for a page that fails; then its headline is taken alone.
+WAIT_FOR_PAGES = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +77,9 @@ class _Failed:
 
 
 @dataclass(frozen=True, slots=True)
-class _Stored:
-    """What one source brought into the store."""
-
-    new: tuple[int, ...] = ()
-    relevant: int = 0
-    duplicates: int = 0
-    stories: frozenset[int] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
 class _Done:
     report: SourceReport
-    stored: _Stored = _Stored()
+    stored: Filed = field(default_factory=Filed)
 
 
 class Pipeline:
@@ -104,7 +92,7 @@ class Pipeline:
         writer: Writer,
         workers: Workers,
         fetcher: Fetcher,
-        model: Callable[[], ModelSpec],
+        model: ModelSpec,
         *,
         clock: Callable[[], datetime],
         chance: Callable[[], float] = random.random,
@@ -114,10 +102,12 @@ class Pipeline:
         self._write = writer
         self._workers = workers
         self._fetcher = fetcher
-        self._model = model
         self._clock = clock
         self._chance = chance
-        self._pages: Counter[str] = Counter()  # pages fetched in this round, by host
+        self._filing = Filing(store)
+        self._unchanged: list[SourceState] = []  # to be stored together
+        network = config.settings.network
+        self._pages = Pages(workers, model, fetch_pages=network.fetch_pages, per_host=network.pages_per_host, now=clock)
 
     async def poll(
         self,
@@ -132,7 +122,6 @@ class Pipeline:
         """
         settings = self._config.settings
         began = self._clock()
-        self._pages.clear()
         states = await self._write(self._store.sources.all)
         reports: dict[str, SourceReport] = {}
         due: list[tuple[Source, SourceState, bool]] = []
@@ -145,7 +134,7 @@ class Pipeline:
                 reports[source.id] = SourceReport(source.id, decision.status, error=decision.reason)
         gate = asyncio.Semaphore(max(1, int(settings.network.concurrency * SOURCES_IN_HAND)))
         failed: list[_Failed] = []
-        stored: list[_Stored] = []
+        stored: list[Filed] = []
 
         async def work(fetcher: Fetcher, source: Source, state: SourceState, full: bool) -> None:
             async with gate:
@@ -157,9 +146,13 @@ class Pipeline:
                 stored.append(outcome.stored)
             progress(Progress(len(failed) + len(stored), len(due), outcome.report))
 
-        async with self._fetcher as fetcher, asyncio.TaskGroup() as group:
-            for source, state, full in due:
-                group.create_task(work(fetcher, source, state, full))
+        try:
+            async with self._fetcher as fetcher, asyncio.TaskGroup() as group:
+                for source, state, full in due:
+                    group.create_task(work(fetcher, source, state, full))
+        except ExceptionGroup as errors:  # only the database ends a round, and then says the same to every source
+            raise _first(errors) from errors
+        await self._store_unchanged()
         await self._write(self._note_failures, failed, due)
         seconds = (self._clock() - began).total_seconds()
         order = [source.id for source in (self._config.sources if sources is None else sources)]
@@ -171,6 +164,10 @@ class Pipeline:
             stories=len(frozenset().union(*(part.stories for part in stored))),
             seconds=seconds,
         )
+
+    async def _store_unchanged(self) -> None:
+        waiting, self._unchanged = self._unchanged, []
+        await self._write(self._store.sources.put_many, waiting)
 
     def _note_failures(self, failed: Sequence[_Failed], tried: Sequence[tuple[Source, SourceState, bool]]) -> None:
         """Failures count against the sources, unless so many fail at once that the fault must be ours."""
@@ -211,9 +208,12 @@ class Pipeline:
             if schedule.is_unchanged(state, response):
                 polling = self._config.settings.polling
                 unchanged = schedule.after_unchanged(source, state, response, self._clock(), polling)
-                await self._write(self._store.sources.put, unchanged)
+                self._unchanged.append(unchanged)
+                if len(self._unchanged) >= UNCHANGED_BATCH:
+                    await self._store_unchanged()
                 return _Done(report("unchanged", response.status))
             source, state, response, feed = await self._feed(fetcher, source, state, response)
+            status = response.status
             stored = await self._take_in(fetcher, source, state, response, feed)
         except (FetchError, ParseError, WorkerError) as error:
             gone = isinstance(error, PermanentFetchError) and error.status == 410
@@ -221,7 +221,13 @@ class Pipeline:
             log.info("source.failed source=%s reason=%s", source.id, error)
             reason = str(error) if isinstance(error, WorkerError) else error.reason
             return _Failed(source, state, error, report("gone" if gone else "failed", http, error=reason))
-        return _Done(report("ok", response.status, len(stored.new), feed.problem), stored)
+        except StoreError:
+            raise
+        except Exception as error:  # a fault of ours over one source must not cost the others their round
+            log.exception("source.broken source=%s", source.id)
+            fault = DigestbotError(f"a fault in digestbot: {type(error).__name__}: {error}")
+            return _Failed(source, state, fault, report("failed", None, error=str(fault)))
+        return _Done(report("ok", status, len(stored.new), feed.problem), stored)
 
     async def _feed(
         self, fetcher: Fetcher, source: Source, state: SourceState, response: Response
@@ -235,13 +241,13 @@ class Pipeline:
         except ParseError:
             if named.kind is not None:
                 raise
-            found = find(response.body, response.url, response.content_type)
+            found = await self._workers.run(find, response.body, response.url, response.content_type)
             for one in found.feeds[:FEEDS_TRIED]:
                 try:
                     answer = await fetcher.get(Request(one.url))
                     feed = await self._parse(named, answer)
                 except (FetchError, ParseError) as error:
-                    log.info("source.not_there source=%s url=%s reason=%s", source.id, one.url, error)
+                    log.info("source.not_there source=%s reason=%s", source.id, error)
                     continue
                 # Remembered like a lasting move: dropped, and looked for anew, when it stops answering.
                 moved = replace(state, kind=feed.kind, moved_to=one.url, moved_seen=schedule.MOVED_AFTER)
@@ -249,13 +255,24 @@ class Pipeline:
             named = replace(source, kind="site")
             feed = await self._parse(named, response)
         entries = list(feed.entries)
-        for child in feed.children[:CHILD_SITEMAPS]:
-            part = await self._parse(named, await fetcher.get(Request(child)))
+        failed: list[FetchError | ParseError] = []
+        children = feed.children[:CHILD_SITEMAPS]
+        for child in children:
+            try:
+                part = await self._parse(named, await fetcher.get(Request(child)))
+            except (FetchError, ParseError) as error:
+                log.info("sitemap.part_failed source=%s reason=%s", source.id, error)
+                failed.append(error)
+                continue
             entries.extend(part.entries)
+        if failed and len(failed) == len(children):
+            raise failed[0]
+        if failed:
+            feed = replace(feed, problem=f"{len(failed)} of {len(children)} parts failed: {failed[0].reason}")
         return named, state, response, replace(feed, entries=tuple(entries)) if feed.children else feed
 
     async def _parse(self, source: Source, response: Response) -> Feed:
-        parsed = await self._work(
+        parsed = await self._workers.run(
             parse_body, response.body, response.url, response.content_type, source, response.fetched_at
         )
         if isinstance(parsed, ParseError):
@@ -264,155 +281,59 @@ class Pipeline:
 
     async def _take_in(
         self, fetcher: Fetcher, source: Source, state: SourceState, response: Response, feed: Feed
-    ) -> _Stored:
+    ) -> Filed:
         """Everything of one feed that was not seen before, read and stored; then the source's new state."""
         now = self._clock()
         polling = self._config.settings.polling
-        first_poll = state.changed_at is None
-        known = await self._write(self._store.entries.known, source.id, [entry_keys(entry) for entry in feed.entries])
-        sighted = sightings(feed.entries, known, now)
-        fresh = [one for one in sighted if one.kind != "seen"]
-        news = {id(one): newsworthy(one.entry, state, now, polling.new_source_days, first_poll) for one in fresh}
-        fresh.sort(key=lambda one: news[id(one)] is None)  # news first: it has the first claim on the page budget
-        intakes, deferred = await self._with_pages(fetcher, fresh, lambda one: news[id(one)] is not None)
-        batches = [intakes[start : start + BATCH] for start in range(0, len(intakes), BATCH)]
-        spec = self._model()
-        read = await asyncio.gather(
-            *(self._work(read_all, [intake for _, intake in batch], source.topics, spec, now) for batch in batches)
-        )
-        results = [
-            (one, result, news[id(one)])
-            for batch, answers in zip(batches, read, strict=True)
-            for (one, _), result in zip(batch, answers, strict=True)
-        ]
-        after = schedule.after_success(source, state, response, feed, len(fresh), now, polling)
-        if deferred:
-            # Pages beyond this round's budget: the next round must see the feed again, and still as a new source.
-            after = replace(after, etag=None, last_modified=None, body_hash=None, changed_at=state.changed_at)
-        seen = [one.record_id for one in sighted if one.kind == "seen" and one.record_id is not None]
-        items = {record.id: record.item_id for record in known}
-        return await self._write(self._store_source, source, feed, results, items, seen, after, now)
+        sighted = await self._write(self._filing.sight, source, state, feed, now, polling.new_source_days)
+        wanted = _in_order(sighted, now)
+        after = schedule.after_success(source, state, response, feed, len(wanted), now, polling)
+        soon = now + intervals.bounded(source, polling.min_interval, response, feed.min_interval, polling)
+        del response  # its body may be large, and pages take minutes
 
-    async def _with_pages(
-        self, fetcher: Fetcher, fresh: Sequence[Sighting], is_news: Callable[[Sighting], bool]
-    ) -> tuple[list[tuple[Sighting, Intake]], int]:
-        """The entries with their pages, and how many had to wait for a later round.
+        async def stored_text(one: Sighting) -> str:
+            return await self._write(self._filing.text_of, one, sighted.known)
 
-        An entry that is no news is read from the feed alone once the budget is used up; news waits.
-        """
-        network = self._config.settings.network
-        deferred = 0
-        jobs: list[Awaitable[tuple[Sighting, Intake | None]]] = []
-        for one in fresh:
-            if not network.fetch_pages or not one.entry.url:
-                jobs.append(_ready(one, Intake(one.entry)))
-                continue
-            site = host(one.entry.url)
-            if self._pages[site] >= network.pages_per_host:
-                if is_news(one):
-                    deferred += 1
-                else:
-                    jobs.append(_ready(one, Intake(one.entry)))
-                continue
-            self._pages[site] += 1
-            jobs.append(self._page(fetcher, one))
-        answers = await asyncio.gather(*jobs)
-        waiting = sum(intake is None for _, intake in answers)
-        return [(one, intake) for one, intake in answers if intake is not None], deferred + waiting
-
-    async def _page(self, fetcher: Fetcher, one: Sighting) -> tuple[Sighting, Intake | None]:
-        """The page of an entry; without it, the entry alone where that says something, else a later round."""
-        try:
-            return one, Intake(one.entry, await fetcher.get(Request(one.entry.url, purpose="page")))
-        except TransientFetchError as error:
-            log.info("page.failed url=%s reason=%s", error.url, error.reason)
-            return one, Intake(one.entry) if _says_something(one.entry) else None
-        except FetchError as error:
-            log.info("page.refused url=%s reason=%s", error.url, error.reason)
-            return one, Intake(one.entry)
-
-    def _store_source(
-        self,
-        source: Source,
-        feed: Feed,
-        results: Sequence[tuple[Sighting, Read | Unreadable, datetime | None]],
-        items: Mapping[int, int | None],
-        seen: Sequence[int],
-        after: SourceState,
-        now: datetime,
-    ) -> _Stored:
-        """In the database thread, in one transaction: place and store each result, then the source's state."""
-        new: list[int] = []
-        stories: set[int] = set()
-        relevant = duplicates = 0
-        titled = source if source.title or not feed.title else replace(source, title=feed.title)
-        with self._store.transaction():
-            for one, result, news_at in results:
-                if isinstance(result, Unreadable):
-                    log.info("entry.set_aside source=%s url=%s reason=%s", source.id, one.entry.url, result.reason)
-                    if one.record_id is None:
-                        self._store.entries.add(source.id, entry_keys(one.entry), item_id=None, now=now)
-                    continue
-                if one.kind == "changed" and one.record_id is not None:
-                    self._update(one.record_id, items[one.record_id], one, result, now)
-                    continue
-                item_id, placement, story = self._add(titled, one, result, news_at, now)
-                new.append(item_id)
-                relevant += result.judgement.relevant
-                duplicates += placement.duplicate_of is not None
-                stories.add(story)
-            self._store.entries.touch(seen, now)
-            self._store.sources.put(after)
-        return _Stored(tuple(new), relevant, duplicates, frozenset(stories))
-
-    def _add(
-        self, source: Source, one: Sighting, read: Read, news_at: datetime | None, now: datetime
-    ) -> tuple[int, Placement, int]:
-        candidates = self._store.index.candidates(read.fingerprint, now)
-        rarity = self._store.index.rarity(terms_to_count(read.fingerprint, candidates))
-        placement = place(read.fingerprint, candidates, rarity, now)
-        item_id = self._store.items.add(
-            article=read.article,
-            judgement=read.judgement,
-            reading=read.reading,
-            fingerprint=read.fingerprint,
-            placement=placement,
-            source=source,
-            news_at=news_at,
-            now=now,
-        )
-        self._store.entries.add(source.id, entry_keys(one.entry), item_id=item_id, now=now)
-        placed = self._store.items.placement(item_id)
-        assert placed is not None, "it was stored a line above"
-        assert placed.story_id is not None, "a stored item has a story"
-        for moved, story in placement.move:
-            self._store.stories.move(moved, placed.story_id if story is None else story, now)
-        return item_id, placed, placed.story_id
-
-    def _update(self, record: int, item_id: int | None, one: Sighting, read: Read, now: datetime) -> None:
-        """An edited article updates its item; it is news again only if it changed materially."""
-        self._store.entries.change(record, entry_keys(one.entry), now)
-        old = self._store.items.get(item_id) if item_id is not None else None
-        if old is None:  # set aside when it was first seen, or retired since: the words are old news either way
-            return
-        material = is_material_change(old.title, old.text, read.article.title, read.article.text)
-        self._store.items.update(
-            old.id,
-            article=read.article,
-            judgement=read.judgement,
-            reading=read.reading,
-            fingerprint=read.fingerprint,
-            news_at=now if material else None,
-            now=now,
-        )
-
-    async def _work(self, function: Callable[..., T], *arguments: Any) -> T:
-        return await self._workers.run(function, *arguments)
+        gathered = await self._pages.gather(fetcher, wanted, source.topics, stored_text)
+        if feed.children or gathered.over_budget or gathered.without_page:
+            # The next round must see the body again: entries wait; or it is an index of sitemaps, which says nothing
+            # of what has changed in them.
+            after = replace(after, etag=None, last_modified=None, body_hash=None)
+        if gathered.over_budget or gathered.without_page:
+            after = replace(after, next_check=min(soon, after.next_check or soon))
+            log.info(
+                "source.waits source=%s over_budget=%d without_page=%d",
+                source.id,
+                gathered.over_budget,
+                gathered.without_page,
+            )
+        waiting = gathered.without_page > 0
+        return await self._write(self._filing.keep, source, feed, sighted, gathered.taken, after, now, waiting=waiting)
 
 
-def _says_something(entry: Entry) -> bool:
-    return bool(entry.summary or entry.content)
+def _first(errors: ExceptionGroup[Exception]) -> Exception:
+    """The first error that is none of a group's: groups hold groups."""
+    error = errors.exceptions[0]
+    return _first(error) if isinstance(error, ExceptionGroup) else error
 
 
-async def _ready(one: Sighting, intake: Intake) -> tuple[Sighting, Intake | None]:
-    return one, intake
+def _in_order(sighted: Sighted, now: datetime) -> list[Wanted]:
+    """The entries to take in; the oldest first, news before the rest: it has the first claim on the page budget, and
+    within it what the feed will forget first.
+
+    Only news may wait for another round, which by then must find it again: where a feed has nothing left of what it
+    held at the last call, it turns over faster than we call, and what it holds is taken as it is. Where pages fail, an
+    entry waits a day.
+    """
+    turned_over = bool(sighted.entries) and all(one.kind == "new" for one in sighted.entries)
+    patient = sighted.waiting_since is None or now - sighted.waiting_since < WAIT_FOR_PAGES
+    may_wait = patient and not (turned_over and not sighted.first)
+    both = zip(sighted.entries, sighted.news_at, strict=True)
+    fresh = [
+        Wanted(one, news_at, may_wait=may_wait and one.kind == "new" and news_at is not None)
+        for one, news_at in both
+        if one.kind != "seen"
+    ]
+    fresh.reverse()  # documents run from the newest to the oldest; where dates say otherwise, they decide
+    fresh.sort(key=lambda one: one.sighting.entry.published or now)
+    return sorted(fresh, key=lambda one: one.news_at is None)

@@ -64,7 +64,7 @@ class Newsroom:
         room = self.room
         named = None if identifiers is None else [room.source(identifier) for identifier in identifiers]
         pipeline = Pipeline(
-            room.config, room.store, room.write, room.workers, room.fetcher, room.model, clock=room.clock
+            room.config, room.store, room.write, room.workers, room.fetcher, room.model(), clock=room.clock
         )
         return await pipeline.poll(named, every=every or named is not None, progress=progress)
 
