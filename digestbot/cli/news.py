@@ -1,4 +1,4 @@
-"""The news commands: demo, run, poll, digest, search, why, deadlines."""
+"""The news commands: demo, run, poll, digest, search, why, deadlines, site."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Format(StrEnum):
 
 def register(app: typer.Typer) -> None:
     """Hang this module's commands on the application."""
-    for command in (demo, run, poll, digest, search, why, deadlines):
+    for command in (demo, run, poll, digest, search, why, deadlines, site):
         app.command()(command)
 
 
@@ -234,3 +234,26 @@ def deadlines(
         )
     else:
         show_deadlines(found)
+
+
+def site(
+    context: typer.Context,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Where it is written; default: site/ in the state folder.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Everything relevant as static web pages: the newest, day by day, topic by topic. No script, no server needed.
+
+    Example: digestbot site --out public
+    """
+    from digestbot.newsroom.archiving import FOLDER, SiteReport, write_site
+
+    async def job(newsroom: Newsroom) -> SiteReport:
+        return await write_site(newsroom.room, out or folders(context).state / FOLDER)
+
+    report = with_newsroom(context, job)
+    if as_json:
+        print_json({"index": str(report.index), "pages": report.pages, "written": report.written})
+    else:
+        typer.echo(f"{report.pages} pages, {report.written} files new or changed. Open {report.index}")

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from digestbot.store.codec import dump, load, load_facts, maybe_moment, moment, stamp, strings
@@ -28,6 +28,18 @@ _COLUMNS = (
 _WHOLE = f"select {_COLUMNS}, t.text from items i join texts t on t.item_id = i.id"
 _CUT = (
     f"select {_COLUMNS}, substr(t.text, 1, {WINDOW_TEXT_CHARS}) as text from items i join texts t on t.item_id = i.id"
+)
+
+LAST = "9999-12-31"  # no stored time sorts after it
+BATCH = 200  # articles read at a time where all are read: 1 MB of text
+_BATCH = (
+    "select i.id, i.published from items i where (i.published, i.id) < (?, ?) and i.relevant = 1"
+    " and i.duplicate_of is null order by i.published desc, i.id desc limit ?"
+)
+_TOPIC_BATCH = (
+    "select i.id, t.published from item_topics t join items i on i.id = t.item_id"
+    " where t.topic = ? and (t.published, t.item_id) < (?, ?) and i.relevant = 1 and i.duplicate_of is null"
+    " order by t.published desc, t.item_id desc limit ?"
 )
 
 
@@ -155,6 +167,24 @@ class Shelf:
             (item_id, limit),
         )
         return self.many(row["id"] for row in rows)
+
+    def originals(self, topic: str | None = None) -> Iterator[Item]:
+        """Every relevant article that is no copy, newest first, read a batch at a time; ``topic``: only of that one.
+
+        An article stored while it runs may be missed; none comes twice.
+        """
+        statement, of = (_TOPIC_BATCH, [topic]) if topic else (_BATCH, [])
+        published, item_id = LAST, 0
+        while rows := self._db.rows(statement, (*of, published, item_id, BATCH)):
+            yield from self.many(row["id"] for row in rows)
+            published, item_id = rows[-1]["published"], rows[-1]["id"]
+
+    def count_originals(self, topic: str | None = None) -> int:
+        """How many articles ``originals`` gives."""
+        statement, of = (_TOPIC_BATCH, [topic]) if topic else (_BATCH, [])
+        row = self._db.row(f"select count(*) from ({statement})", (*of, LAST, 0, -1))
+        assert row is not None
+        return int(row[0])
 
     def topic_counts(self, start: datetime, end: datetime) -> dict[str, int]:
         """Relevant, uncopied items per topic published from ``start`` up to ``end``."""

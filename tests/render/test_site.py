@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -18,8 +19,22 @@ from digestbot.types import Item, Topic
 TOPICS = (Topic("housing", "Housing", "🏠", "Homes."), Topic("policy", "Policy", "⚖️", "Laws."))
 
 
+class Shelf:
+    """An archive in memory that reads as the store does."""
+
+    def __init__(self, items: list[Item]) -> None:
+        kept = [one for one in items if one.relevant and one.duplicate_of is None]
+        self._items = sorted(kept, key=lambda one: (one.published, one.id), reverse=True)
+
+    def originals(self, topic: str | None = None) -> Iterator[Item]:
+        return (one for one in self._items if topic is None or topic in one.topics)
+
+    def count_originals(self, topic: str | None = None) -> int:
+        return len([*self.originals(topic)])
+
+
 def made(items: list[Item], topics: tuple[Topic, ...] = TOPICS) -> dict[str, str]:
-    found = [*site.pages(items, topics, name="Mutual news", timezone="Europe/London")]
+    found = [*site.pages(Shelf(items), topics, name="Mutual news", timezone="Europe/London")]
     assert len({page.path for page in found}) == len(found)
     return {page.path: page.text for page in found}
 
@@ -32,6 +47,7 @@ def test_pages_by_day_and_by_topic() -> None:
     assert set(made(many(30))) == {
         "style.css",
         "index.html",
+        "days/index.html",
         "days/2026-11-24.html",
         "days/2026-11-23.html",
         "topics/housing.html",
@@ -72,11 +88,11 @@ def test_an_article_has_by_line_quotation_topics_and_its_address() -> None:
     assert 'href="topics/housing.html">Housing' in text
 
 
-def test_copies_and_what_is_not_relevant_are_left_out() -> None:
-    found = made([item(1), item(2, duplicate_of=1), item(3, relevant=False)])["index.html"]
-    assert "article-1" in found
-    assert "article-2" not in found
-    assert "article-3" not in found
+def test_every_day_is_listed_with_its_number_of_articles() -> None:
+    text = made(many(30))["days/index.html"]
+    assert "November 2026" in text
+    assert text.index("2026-11-24.html") < text.index("2026-11-23.html")
+    assert "22 articles" in text
 
 
 def test_a_topic_id_that_is_no_file_name_makes_no_page() -> None:

@@ -213,3 +213,19 @@ def test_alerts_see_relevant_news_stored_since_without_copies(store: Store, add:
     later = add("Later")
     assert [item.id for item in store.items.news_after(noted, 10)] == [news, later]
     assert [item.id for item in store.items.news_after(noted, 1)] == [news]
+
+
+def test_originals_come_newest_first_a_batch_at_a_time(
+    store: Store, add: Add, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("digestbot.store.shelf.BATCH", 3)
+    when = [now - timedelta(hours=number // 2) for number in range(8)]  # two each hour: ties at the edge of a batch
+    ids = [add(f"Number {number}", published=moment) for number, moment in enumerate(when)]
+    add("A copy", copy_of=ids[0])
+    add("Football", relevant=False)
+    other = add("Homes", topics=("housing",), published=when[0])
+    found = [item.id for item in store.items.originals("co-operatives")]
+    assert found == sorted(ids, key=lambda one: (when[ids.index(one)], one), reverse=True)
+    assert [item.id for item in store.items.originals("housing")] == [other]
+    assert len([*store.items.originals()]) == store.items.count_originals() == 9
+    assert store.items.count_originals("co-operatives") == 8
