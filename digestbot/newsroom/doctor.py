@@ -81,7 +81,11 @@ def _database(state_folder: Path) -> Check:
         return Check("database", False, str(error))
     if problems:
         return Check("database", False, f"{'; '.join(problems)}: restore a backup made with `digestbot backup`")
-    return Check("database", True, ", ".join(f"{value:,} {name}" for name, value in stats.items()))
+    told = f"{stats['items']:,} articles, {stats['relevant']:,} relevant news, {stats['stories']:,} stories"
+    size = (stats["file_bytes"] + stats["wal_bytes"]) / 1e6
+    failed = stats["deliveries_failed"]
+    advice = f"; {failed} digests were given up, `state/digests/` has them" if failed else ""
+    return Check("database", not failed, f"{told}, {size:.1f} MB, schema version {stats['schema_version']}{advice}")
 
 
 def _disk(state_folder: Path) -> Check:
