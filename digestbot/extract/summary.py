@@ -111,13 +111,17 @@ def summarise(title: str, text: str, facts: Sequence[Fact] = (), sentences: int 
 
 
 def _rated(title: str, every: Sequence[str], facts: Sequence[Fact]) -> list[_Sentence]:
-    told = _terms(title)
+    headline = fold(title)
+    told = _terms(headline)
     found = []
     lead = LEAD
     for place, one in enumerate(every):
-        if not _stands_alone(one) or _repeats(title, told, one):
+        if not _stands_alone(one):
             continue
-        terms = _terms(one)
+        folded = fold(one)
+        terms = _terms(folded)
+        if _repeats(headline, told, folded, terms):
+            continue
         worth = lead + TITLE_WORDS * (len(told & terms) / len(told) if told else 0.0)
         quoted = sum(len(part) for part in re.findall(r"[“\"]([^“”\"]*)[”\"]", one))
         worth -= QUOTED if quoted * 2 > len(one) else 0.0
@@ -156,16 +160,15 @@ def _stands_alone(one: str) -> bool:
     )
 
 
-def _repeats(title: str, told: frozenset[str], one: str) -> bool:
-    if fold(one).rstrip(".… ") == fold(title).rstrip(".… "):
+def _repeats(headline: str, told: frozenset[str], folded: str, terms: frozenset[str]) -> bool:
+    if folded.rstrip(".… ") == headline.rstrip(".… "):
         return True
-    terms = _terms(one)
     shared = len(told & terms)
     return bool(told and terms) and shared >= REPEATS_TITLE * len(told) and shared >= REPEATS_TITLE * len(terms)
 
 
-def _terms(text: str) -> frozenset[str]:
-    return frozenset(word for word in words(fold(text)) if len(word) > 3 or word.isdigit())
+def _terms(folded: str) -> frozenset[str]:
+    return frozenset(word for word in words(folded) if len(word) > 3 or word.isdigit())
 
 
 def _fallback(title: str, every: Sequence[str]) -> str:

@@ -69,6 +69,9 @@ _NAMED_DAY = re.compile(
     r"\b(?:Black|Cyber|Good|Easter|Giving|Super|Bloody|Palm|Shrove|Ash|Maundy|Social|Business|Whit|Green) $"
 )
 _NEWSPAPER = re.compile(r" (?:Times|Mail|Telegraph|Mirror|Herald|Post|Express|Politics|Independent|Tribune)\b")
+_RELATIVE = re.compile(
+    r" (?:before|after)\b(?! (?:noon|midday|\d))"
+)  # "the Friday before": before what, stands elsewhere
 _RANGE_BETWEEN = re.compile(r"\s?(?:[-–—]|to|until|through)\s?$")
 _LIST_BETWEEN = re.compile(r"\s?(?:,|and|or|&|, and)\s?$")
 
@@ -202,7 +205,7 @@ def _words(text: str) -> Iterator[DaySpan]:
         weekday = _weekday(match["weekday"])
         if weekday is None or (lead and lead["every"]) or _NAMED_DAY.search(left):
             continue
-        if _NEWSPAPER.match(text, match.end()):
+        if _NEWSPAPER.match(text, match.end()) or _RELATIVE.match(text, match.end()):
             continue
         which = (lead["which"] or "").lower() if lead else ""
         if which == "next" or (tail and tail["week"]):

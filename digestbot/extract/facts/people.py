@@ -91,6 +91,8 @@ def find_people(text: str, runs: list[Run], organisations: list[Name], places: l
 
 
 def _person(text: str, run: Run, organisations: list[Name], places: list[Name]) -> Person | None:
+    if len(run.words) == 1 and run.words[0].text not in _TITLES:
+        return None
     words = [word for word in run.words if not overlaps(word.start, word.end, organisations)]
     title, place = "", 0
     while place < len(words):
