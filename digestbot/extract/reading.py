@@ -1,4 +1,4 @@
-"""A relevant article → its ``Reading``: two or three of its own sentences, and the facts in it. Never raises on any text."""
+"""A relevant article → its ``Reading``: two or three of its own sentences, and the facts in it. Never raises."""
 
 from __future__ import annotations
 
