@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 LONG: Final = 140  # tokens: beyond any of the examples; an article about the sector names it again and again
 RECURRING: Final = 2  # mentions of telling names that a long text needs, unless one is in its title
 BARE: Final = 0.8  # relevance that a short text without any name of a core topic needs to count all the same
+TINY: Final = 12  # tokens: a bare headline, in which every word weighs too much to be believed without a name
 CAP: Final = 0.3  # what is claimed at most without evidence
 
 
@@ -49,7 +50,8 @@ def limit(
                 len({one.position for one in names[number] if telling[one.group]}) >= RECURRING
             )
         else:
-            enough = relevance[number] >= BARE or any(hint[one.group] for one in names[number])
+            sure = relevance[number] >= BARE and lengths[number] > TINY
+            enough = sure or any(hint[one.group] for one in names[number])
         if not enough:
             capped[number] = CAP
     return capped

@@ -8,10 +8,10 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from scipy import sparse
@@ -29,22 +29,13 @@ if TYPE_CHECKING:
 
 LABELS: Final = (*TOPICS, RELEVANT)
 SHARES: Final = (0.125, 0.25, 0.5, 0.75, 1.0)
-Fit = Callable[[sparse.csr_matrix, Task, Any], Callable[[sparse.csr_matrix], "NDArray[np.float64]"]]
 
 
-def _linear(matrix: sparse.csr_matrix, task: Task, among: Any) -> Callable[[sparse.csr_matrix], NDArray[np.float64]]:
+def _scores(
+    matrix: sparse.csr_matrix, task: Task, among: NDArray[np.int64] | None, other: sparse.csr_matrix
+) -> NDArray[np.float64]:
     coefficients, intercepts = fitting.fit_linear(matrix, task, among)
-    return lambda other: np.asarray(other @ coefficients + intercepts)
-
-
-def _kernel(matrix: sparse.csr_matrix, task: Task, among: Any) -> Callable[[sparse.csr_matrix], NDArray[np.float64]]:
-    from sklearn.svm import SVC
-
-    models = []
-    for number in range(len(task.labels)):
-        rows = task.rows(number, among)
-        models.append(SVC(C=3, gamma=0.5).fit(matrix[rows], task.gold[rows, number]))
-    return lambda other: np.column_stack([model.decision_function(other) for model in models])
+    return np.asarray(other @ coefficients + intercepts)
 
 
 def _f1(given: NDArray[np.bool_], gold: NDArray[np.bool_]) -> float:
@@ -94,7 +85,7 @@ class Bench:
         self.gold = fitting.targets(gold, LABELS) if gold else None
         self.folds = fitting.fold_of(len(self.examples))
 
-    def run(self, blocks: str, fit: Fit, given_relevant: bool = True, share: float = 1.0) -> list[list[float]]:
+    def run(self, blocks: str, given_relevant: bool = True, share: float = 1.0) -> list[list[float]]:
         """Quality by cross-validation on all examples, on the plainly told ones, and on the gold texts."""
         task = self.task
         conditional = fitting.is_conditional(LABELS)
@@ -109,7 +100,7 @@ class Bench:
             if share < 1:
                 inside = np.sort(random.permutation(inside)[: int(share * len(inside))])
             outside = np.flatnonzero(self.folds == fold)
-            scores[outside] = fit(matrix, task, inside)(matrix[outside])
+            scores[outside] = _scores(matrix, task, inside, matrix[outside])
         mix, offset = fitting.fit_mix(scores, task)
         chances = fitting.joint_chances(scores @ mix + offset, conditional)
         cuts = fitting.best_thresholds(chances, self.task)
@@ -117,22 +108,21 @@ class Bench:
         found = [_quality(chances, cuts, task.gold), _quality(chances[plain], cuts, task.gold[plain])]
         if self.gold is not None and share == 1:
             other = sparse.csr_matrix(sparse.hstack([self.blocks[one][1] for one in blocks.split("+")]))
-            seen = fit(matrix, task, None)(other)
+            seen = _scores(matrix, task, None, other)
             found.append(_quality(fitting.joint_chances(seen @ mix + offset, conditional), cuts, self.gold))
         return found
 
 
-DESIGNS: Final[tuple[tuple[str, str, Fit, bool], ...]] = (
-    ("words", "words", _linear, False),
-    ("words, topics given relevance", "words", _linear, True),
-    ("letters (3-5-grams)", "letters", _linear, True),
-    ("embedding + lexicon", "names+vectors", _linear, True),
-    ("words + lexicon", "words+names", _linear, True),
-    ("words + embedding", "words+vectors", _linear, True),
-    ("words + lexicon + embedding, every label alone", "words+names+vectors", _linear, False),
-    ("words + lexicon + embedding (shipped)", "words+names+vectors", _linear, True),
-    ("letters + words + lexicon + embedding", "letters+words+names+vectors", _linear, True),
-    ("words + lexicon + embedding, RBF kernel", "words+names+vectors", _kernel, True),
+DESIGNS: Final[tuple[tuple[str, str, bool], ...]] = (
+    ("words", "words", False),
+    ("words, topics given relevance", "words", True),
+    ("letters (3-5-grams)", "letters", True),
+    ("embedding + lexicon", "names+vectors", True),
+    ("words + lexicon", "words+names", True),
+    ("words + embedding", "words+vectors", True),
+    ("words + lexicon + embedding, every label alone", "words+names+vectors", False),
+    ("words + lexicon + embedding (shipped)", "words+names+vectors", True),
+    ("letters + words + lexicon + embedding", "letters+words+names+vectors", True),
 )
 
 
@@ -150,14 +140,14 @@ def main(gold_file: str | None) -> None:
     bench = Bench(load_examples(), gold)
     write = sys.stdout.write
     write("relevance F1 / micro F1 / macro F1 / calibration error: all examples | plainly told ones | gold file\n")
-    for name, blocks, fit, given_relevant in DESIGNS:
+    for name, blocks, given_relevant in DESIGNS:
         start = time.perf_counter()
-        write(_row(name, bench.run(blocks, fit, given_relevant), time.perf_counter() - start))
+        write(_row(name, bench.run(blocks, given_relevant), time.perf_counter() - start))
         sys.stdout.flush()
     write("learning curve\n")
     for share in SHARES:
         start = time.perf_counter()
-        write(_row(f"{share:.0%}", bench.run("words+names+vectors", _linear, share=share), time.perf_counter() - start))
+        write(_row(f"{share:.0%}", bench.run("words+names+vectors", share=share), time.perf_counter() - start))
 
 
 if __name__ == "__main__":
