@@ -11,11 +11,11 @@ from tempfile import TemporaryDirectory
 
 from digestbot.errors import DigestbotError
 from digestbot.store import FILE_NAME
-from digestbot.store.browsing import metadata
+from digestbot.store.browsing import ARTICLES, metadata
 
 
 def open_archive(state_folder: Path, port: int) -> None:
-    """Serve the archive until interrupted.
+    """Serve the archive until interrupted; says on standard error which page to open.
 
     Raises DigestbotError when there is no archive yet, or Datasette is not installed or does not start.
     """
@@ -32,6 +32,8 @@ def open_archive(state_folder: Path, port: int) -> None:
             *("--host", "127.0.0.1", "--port", str(port), "--metadata", str(described)),
             *("--setting", "sql_time_limit_ms", "3000", "--setting", "allow_download", "off"),
         ]
+        if port:  # 0: any free one, which Datasette names
+            print(f"Articles: http://127.0.0.1:{port}{ARTICLES}", file=sys.stderr, flush=True)  # noqa: T201
         try:
             done = subprocess.run(command, check=False)  # noqa: S603  # our own interpreter, a fixed command
         except KeyboardInterrupt:
