@@ -98,6 +98,7 @@ class Service:
         self._metrics = Metrics()
         self._scheduler = AsyncIOScheduler(timezone=newsroom.room.config.settings.service.timezone)
         self._jobs: set[asyncio.Task[None]] = set()
+        self._stopping = False
         self._stamp = _config_stamp(newsroom.room.config)
 
     async def start(self, stack: AsyncExitStack) -> None:
@@ -134,7 +135,11 @@ class Service:
             scheduler.add_job(self._night, night, id="night", **once)
 
     async def _round(self) -> None:
+        """Each step by itself: a round that fails holds up no digest."""
+        await self._job("reload", self._reload_if_edited)
         await self._job("round", self._poll)
+        await self._job("alerts", self._newsroom.publishing.alert_new)
+        await self._job("deliver", self._newsroom.publishing.deliver_due)
 
     async def _deliver(self) -> None:
         await self._job("deliver", self._newsroom.publishing.deliver_due)
@@ -143,7 +148,6 @@ class Service:
         await self._job("night", self._newsroom.nightly)
 
     async def _poll(self) -> None:
-        self._reload_if_edited()
         report = await self._newsroom.poll()
         self._metrics.polled(report)
         if report.sources:
@@ -154,8 +158,6 @@ class Service:
                 report.relevant,
                 report.seconds,
             )
-        await self._newsroom.publishing.alert_new()
-        await self._newsroom.publishing.deliver_due()
 
     async def _job(self, name: str, work: Callable[[], Awaitable[object]]) -> None:
         """One job as a task that ``stop`` can end; an error of ours goes to the admins and ends only this run."""
@@ -168,6 +170,8 @@ class Service:
                 self._metrics.failed(name)
                 await self._newsroom.publishing.alarm(f"{name} failed: {error}")
 
+        if self._stopping:
+            return
         task = asyncio.create_task(run(), name=name)
         self._jobs.add(task)
         task.add_done_callback(self._jobs.discard)
@@ -176,23 +180,31 @@ class Service:
             # A fault in our own code: the log has the trace, the admins a line, and the next run its chance.
             log.error("%s.broken", name, exc_info=error)
             self._metrics.failed(name)
+            await self._newsroom.publishing.alarm(
+                f"{name} failed: a fault in digestbot, {type(error).__name__}: {error}"
+            )
 
-    def _reload_if_edited(self) -> None:
+    async def _reload_if_edited(self) -> None:
         """Take up an edited configuration; a spoilt one is reported once, and the one in force stays."""
         stamp = _config_stamp(self._newsroom.room.config)
         if stamp == self._stamp:
             return
         self._stamp = stamp
         try:
-            self._newsroom.room.reload()
+            await self._newsroom.room.reload()
         except ConfigError as error:
             log.error("config.refused %s", "; ".join(error.problems))
+            problems = "\n".join(error.problems)
+            await self._newsroom.publishing.alarm(
+                f"The edited configuration is wrong; the old one is kept:\n{problems}"
+            )
             return
         log.info("config.reloaded")
         self._plan()
 
     async def stop(self) -> None:
         """No new work; what is in hand is cancelled between transactions, and waited for."""
+        self._stopping = True
         self._scheduler.pause()
         jobs = list(self._jobs)
         for job in jobs:
@@ -205,5 +217,11 @@ class Service:
 
 def _config_stamp(config: Config) -> tuple[tuple[str, int, int], ...]:
     """Name, time and size of every YAML file: what an edit changes."""
-    files = sorted(config.folder.glob("*.yaml"))
-    return tuple((file.name, found.st_mtime_ns, found.st_size) for file in files for found in [file.stat()])
+    stamp = []
+    for file in sorted(config.folder.glob("*.yaml")):
+        try:
+            found = file.stat()
+        except FileNotFoundError:  # an editor is putting a new one in its place: the next look sees it
+            continue
+        stamp.append((file.name, found.st_mtime_ns, found.st_size))
+    return tuple(stamp)

@@ -116,7 +116,7 @@ class Admin:
             raise DigestbotError(f"change {change_id} was no edit of a file, so there is nothing to put back")
         file, before, expected = str(entry.after["file"]), str(entry.before["text"]), str(entry.after["text"])
         await asyncio.to_thread(edits.restore, room.config_folder, file, before, expected=expected)
-        room.reload()
+        await room.reload()
         at = room.clock()
         await room.write(room.store.log.mark_undone, change_id, user, at)
         return replace(entry, undone_by=user, undone_at=at)
@@ -125,7 +125,7 @@ class Admin:
         """In a thread, because reading a long YAML file takes seconds; then recorded, and taken up at once."""
         room = self._room
         done = await asyncio.to_thread(edit, room.config_folder, *arguments)
-        room.reload()
+        await room.reload()
         before, after = ({"file": done.file, "text": text} for text in (done.before, done.after))
         await room.write(room.store.log.add, user, what, before, after, room.clock())
         return done

@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 from urllib.parse import urljoin
 
 from digestbot.errors import FetchError, ParseError
+from digestbot.executors import Workers
 from digestbot.fetch import Fetcher
 from digestbot.newsroom.records import Preview
-from digestbot.sources import parse
+from digestbot.reading import parse_body
 from digestbot.sources.discovery import find, well_known
 from digestbot.types import Entry, Feed, Request, Response, Source, SourceKind
 from digestbot.urls import is_http, redact
@@ -21,12 +22,13 @@ CANDIDATES = 8  # addresses tried at most, so that one question is not a crawl
 SITEMAPS = ("/news-sitemap.xml", "/sitemap-news.xml", "/sitemap.xml", "/sitemap_index.xml", "/wp-sitemap.xml")
 
 
-async def look(address: str, fetcher: Fetcher, now: datetime) -> Preview:
+async def look(address: str, fetcher: Fetcher, workers: Workers, now: datetime) -> Preview:
     """What to watch at ``address``, which may lack its ``https://``.
 
     Raises:
         FetchError: the address gives no body.
         ParseError: it gives one, and nothing on it can be watched.
+        WorkerError: what it gives ends or outlives the worker that reads it.
     """
     url = address.strip()
     if "://" not in url:
@@ -34,48 +36,49 @@ async def look(address: str, fetcher: Fetcher, now: datetime) -> Preview:
     if not is_http(url):
         raise ParseError(redact(url), "this is no web address: it must begin with http:// or https://")
     response = await fetcher.get(Request(url))
-    direct, why_not = _parsed(response, None, now)
+    direct, why_not = await _parsed(response, None, workers, now)
     if direct is not None and direct.kind == "feed":
         return _preview(response.url, direct, now)
-    found = find(response.body, response.url, response.content_type)
+    found = await workers.run(find, response.body, response.url, response.content_type)
     named = [feed.url for feed in found.feeds]
     feeds = list(dict.fromkeys([*named, *well_known(response.url)]))
-    tried = await _first(feeds[:CANDIDATES], "feed", fetcher, now)
+    tried = await _first(feeds[:CANDIDATES], "feed", fetcher, workers, now)
     if tried is not None:
         feed_url, feed = tried
         return _preview(feed_url, feed, now, others=[other for other in named if other != feed_url])
     if direct is not None and direct.kind == "sitemap":
         return _preview(response.url, direct, now)
-    listing, why_not = _parsed(response, "site", now)
+    listing, why_not = await _parsed(response, "site", workers, now)
     if listing is not None and listing.entries:
         return _preview(response.url, listing, now)
     sitemaps = [urljoin(response.url, path) for path in SITEMAPS]
-    tried = await _first(sitemaps, "sitemap", fetcher, now)
+    tried = await _first(sitemaps, "sitemap", fetcher, workers, now)
     if tried is not None:
         return _preview(*tried, now)
     raise why_not or ParseError(redact(url), "no feed, no sitemap and no list of articles was found on this page")
 
 
-async def _first(urls: Iterable[str], kind: SourceKind, fetcher: Fetcher, now: datetime) -> tuple[str, Feed] | None:
+async def _first(
+    urls: Iterable[str], kind: SourceKind, fetcher: Fetcher, workers: Workers, now: datetime
+) -> tuple[str, Feed] | None:
     """The first address that holds what is asked for, with entries in it."""
     for url in urls:
         try:
             response = await fetcher.get(Request(url))
         except FetchError:  # a guess that does not answer is no news: the next one is tried
             continue
-        feed, _ = _parsed(response, None, now)
+        feed, _ = await _parsed(response, None, workers, now)
         if feed is not None and feed.kind == kind and (feed.entries or feed.children):
             return response.url, feed
     return None
 
 
-def _parsed(response: Response, kind: SourceKind | None, now: datetime) -> tuple[Feed | None, ParseError | None]:
+async def _parsed(
+    response: Response, kind: SourceKind | None, workers: Workers, now: datetime
+) -> tuple[Feed | None, ParseError | None]:
     source = Source("preview", response.url, kind=kind)
-    try:
-        feed = parse(response.body, url=response.url, content_type=response.content_type, source=source, now=now)
-    except ParseError as error:
-        return None, error
-    return feed, None
+    found = await workers.run(parse_body, response.body, response.url, response.content_type, source, now)
+    return (None, found) if isinstance(found, ParseError) else (found, None)
 
 
 def _preview(url: str, feed: Feed, now: datetime, others: Iterable[str] = ()) -> Preview:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from digestbot.config import load
-from digestbot.errors import FetchError, ParseError
+from digestbot.errors import FetchError, ParseError, WorkerError
 from digestbot.executors import workers
 from digestbot.fetch import Fetcher, health
 from digestbot.newsroom.admin import Admin
@@ -23,7 +23,7 @@ from digestbot.newsroom.publishing import Publishing
 from digestbot.newsroom.records import Preview
 from digestbot.newsroom.room import Room
 from digestbot.pipeline import Pipeline, Progress
-from digestbot.sources import parse
+from digestbot.reading import parse_body
 from digestbot.store import FILE_NAME, Store
 from digestbot.store.sources import Activity
 from digestbot.types import (
@@ -87,7 +87,7 @@ class Newsroom:
         """What there is to watch at an address, before anything is saved. Raises FetchError or ParseError."""
         room = self.room
         async with room.fetcher as fetcher:
-            preview = await look(address, fetcher, room.clock())
+            preview = await look(address, fetcher, room.workers, room.clock())
         key = canonical_url(preview.url)
         known = [source.id for source in room.config.sources if canonical_url(source.url) == key]
         return replace(preview, known_as=known[0] if known else None)
@@ -110,13 +110,18 @@ class Newsroom:
             try:
                 response = await fetcher.get(Request(source.url))
                 report = replace(report, http_status=response.status)
-                kind = response.content_type
-                feed = parse(response.body, url=response.url, content_type=kind, source=source, now=began)
+                feed = await room.workers.run(
+                    parse_body, response.body, response.url, response.content_type, source, began
+                )
+                if isinstance(feed, ParseError):
+                    raise feed
                 report = replace(report, new=len(feed.entries) + len(feed.children), error=feed.problem)
             except FetchError as error:
                 report = replace(report, status="failed", http_status=error.status, error=error.reason)
             except ParseError as error:
                 report = replace(report, status="failed", error=error.reason)
+            except WorkerError as error:
+                report = replace(report, status="failed", error=str(error))
             done += 1
             report = replace(report, seconds=(room.clock() - began).total_seconds())
             progress(Progress(done, len(sources), report))
@@ -171,13 +176,12 @@ class Newsroom:
         return Desk(self)
 
     async def nightly(self) -> None:
-        """The night's work: learn from the day's corrections, and let go of what is past its time."""
+        """The night's work: let go of what is past its time, and learn from the day's corrections."""
         room = self.room
-        labels = await room.write(room.store.labels.all)
-        if labels:
-            await self.learning.train()
         retention = room.config.settings.retention
         await room.write(room.store.retention.retire, room.clock(), text=retention.text, digests=retention.digests)
+        if await room.write(room.store.labels.all):
+            await self.learning.train()
 
 
 def utc_now() -> datetime:

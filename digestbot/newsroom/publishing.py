@@ -4,6 +4,7 @@ is set, else to whoever listens here (the terminal of ``run``).
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 from collections.abc import Callable
@@ -11,10 +12,12 @@ from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from digestbot.deliver import Deliverer, web_client
 from digestbot.digest import alerts, quiet
 from digestbot.digest.window import Window
+from digestbot.errors import DigestbotError, StoreError
 from digestbot.newsroom.editor import Editor
 from digestbot.newsroom.room import Room
 from digestbot.render import jsonform, slack, slack_answers
@@ -26,7 +29,7 @@ FOLDER = "digests"
 FORMS = {"html": "html", "txt": "text", "md": "markdown", "json": "json", "slack.json": "slack", "atom": "atom"}
 ALERTED = "alerts.last_item"  # note in the store: the newest item that alerts have looked at
 ALERTS_LOOKED = 50  # latest deliveries of a channel among which the last hour's alerts are counted
-ALERT_ITEMS = 1000  # items looked at in one go; more in one round is a new source's archive, which is no news
+ALERT_ITEMS = 1000  # items looked at in one go; the next round looks at the rest
 
 
 class Publishing:
@@ -35,21 +38,34 @@ class Publishing:
     def __init__(self, room: Room, editor: Editor) -> None:
         self._room = room
         self._editor = editor
+        self._composing = asyncio.Lock()  # the round and a channel's own hour may fall together
+        self._sending = asyncio.Lock()
         self.say: Callable[[Digest], None] = lambda _: None
 
     async def deliver_due(self) -> list[Delivery]:
         """Compose every digest whose hour has come, and send all that is in the outbox. Raises StoreError."""
         room = self._room
-        for channel in room.config.channels:
-            now = room.clock()
-            window = await room.write(self._due, channel, now)
-            if window is not None:
-                digest = await room.write(self._editor.daily, channel, window, now)
-                if await room.write(self._outcome, channel, digest) != "wait":
-                    await self._put(channel, digest)
-            if await room.write(self._editor.weekly_is_due, channel, now):
-                await self._put(channel, await room.write(self._editor.weekly, channel, now))
+        async with self._composing:
+            for channel in room.config.channels:
+                try:
+                    await self._compose_due(channel)
+                except StoreError:
+                    raise
+                except Exception as error:  # one channel's digest must not cost the others theirs
+                    log.exception("digest.broken channel=%s", channel.channel)
+                    await self.alarm(f"The digest for {channel.channel} could not be made: {error}")
         return await self._send()
+
+    async def _compose_due(self, channel: Channel) -> None:
+        room = self._room
+        now = room.clock()
+        window = await room.write(self._due, channel, now)
+        if window is not None:
+            digest = await room.write(self._editor.daily, channel, window, now)
+            if await room.write(self._outcome, channel, digest) != "wait":
+                await self._put(channel, digest)
+        if await room.write(self._editor.weekly_is_due, channel, now):
+            await self._put(channel, await room.write(self._editor.weekly, channel, now))
 
     def _due(self, channel: Channel, now: datetime) -> Window | None:
         """The window to deliver now; None also when today's digest has been looked at and waits for more news."""
@@ -83,7 +99,7 @@ class Publishing:
         return kept
 
     async def _put(self, channel: Channel, digest: Digest) -> None:
-        """Into the outbox and into files, before anything is sent."""
+        """Into the outbox, before anything is written or sent."""
         room = self._room
         skipped = digest.kind == "daily" and quiet.decide(digest, channel).action == "skip"
         delivery = Delivery(
@@ -95,61 +111,93 @@ class Publishing:
             window_end=digest.window_end,
             messages=() if skipped else slack.messages(digest, room.config.topics),
         )
-        kept = await room.write(
+        await room.write(
             room.store.outbox.prepare,
             delivery,
             digest=jsonform.as_json(digest),
             stories=[(story.id, story.item_id) for story in digest.stories],
             now=room.clock(),
         )
-        if kept.state != "pending" or kept.window_end != digest.window_end:
-            return  # it was composed before, and that one stands
-        await self.write(digest, room.state_folder / FOLDER)
-        if room.config.secrets.bot_token is None:
-            self.say(digest)
 
     async def write(self, digest: Digest, folder: Path) -> list[Path]:
-        """The digest in every shape, as files named for channel and day; returns their paths."""
-        # The channel's name comes from a file that people edit: only letters, digits and hyphens reach a file name.
-        name = re.sub(r"[^\w-]+", "-", digest.id).strip("-") or "digest"
-        texts = {suffix: self._editor.rendered(digest, form) for suffix, form in FORMS.items()}
+        """The digest in every shape, as files named for channel and day; returns their paths.
+
+        Raises DigestbotError when the folder cannot be written.
+        """
 
         def save() -> list[Path]:
-            folder.mkdir(parents=True, exist_ok=True)
-            files = []
-            for suffix, text in texts.items():
-                file = folder / f"{name}.{suffix}"
-                file.write_text(text, encoding="utf-8")
-                files.append(file)
-            return files
+            files = _files(digest.id, folder)
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+                for form, file in files.items():
+                    part = file.with_name(f"{file.name}.part")  # a full disk must not leave half a page
+                    part.write_text(self._editor.rendered(digest, form), encoding="utf-8")
+                    part.replace(file)
+            except OSError as error:
+                raise DigestbotError(f"{folder} cannot be written: {error.strerror}") from error
+            return list(files.values())
 
         return await self._room.write(save)
 
     async def _send(self) -> list[Delivery]:
+        """Everything in the outbox that is due: first into files, then to Slack, or else to whoever listens here.
+
+        A digest that a crash left in the outbox is read back from there, so that it gets its files all the same.
+        """
         room = self._room
         token = room.config.secrets.bot_token
-        if token is None:
-            return await room.write(self._sent_here)
-        settings = room.config.settings.slack
-        async with AsyncExitStack() as stack:
-            client = web_client(token, settings.api_url)
-            if client.session is not None:
-                stack.push_async_callback(client.session.close)
-            deliverer = Deliverer(
-                room.store, room.write, client, admin_channel=settings.admin_channel, clock=room.clock
-            )
-            return await deliverer.deliver_due()
+        async with self._sending:
+            due = await room.write(room.store.outbox.due, room.clock())
+            digests = {one.digest_id: await self._composed(one) for one in due if one.kind != "alert"}
+            for digest in digests.values():
+                if digest is not None:
+                    await self._keep_files(digest)
+            if token is None:
+                return [await self._tell_here(one, digests.get(one.digest_id)) for one in due]
+            settings = room.config.settings.slack
+            async with AsyncExitStack() as stack:
+                client = web_client(token, settings.api_url)
+                if client.session is not None:
+                    stack.push_async_callback(client.session.close)
+                deliverer = Deliverer(
+                    room.store, room.write, client, admin_channel=settings.admin_channel, clock=room.clock
+                )
+                return await deliverer.deliver_due()
 
-    def _sent_here(self) -> list[Delivery]:
-        """Without Slack the files and the terminal are the delivery: what is due has been sent."""
-        outbox, now = self._room.store.outbox, self._room.clock()
-        sent = []
-        for delivery in outbox.due(now):
+    async def _composed(self, delivery: Delivery) -> Digest | None:
+        """The digest of a delivery as it was composed; None when what is kept cannot be read."""
+        kept: Any = await self._room.write(self._room.store.outbox.digest, delivery.digest_id)
+        try:
+            return jsonform.from_json(kept)
+        except (KeyError, TypeError, ValueError) as error:  # its messages are kept apart, and go out all the same
+            log.error("digest.unreadable id=%s reason=%s", delivery.digest_id, error)
+            return None
+
+    async def _keep_files(self, digest: Digest) -> None:
+        """The digest's files, unless they are there; a full disk is reported and does not hold up the digest."""
+        folder = self._room.state_folder / FOLDER
+        if all(file.exists() for file in _files(digest.id, folder).values()):
+            return
+        try:
+            await self.write(digest, folder)
+        except DigestbotError as error:
+            await self._put_alarm(f"The files of {digest.id} are missing: {error}")
+
+    async def _tell_here(self, delivery: Delivery, digest: Digest | None) -> Delivery:
+        """Without Slack the files and the terminal are the delivery."""
+        if digest is not None:
+            self.say(digest)
+        else:
+            log.info("told channel=%s text=%s", delivery.channel, " ".join(one.text for one in delivery.messages))
+
+        def mark() -> Delivery:
+            outbox = self._room.store.outbox
             for part in range(delivery.next_part, len(delivery.messages)):
                 outbox.mark_sending(delivery.digest_id)
                 outbox.mark_part_sent(delivery.digest_id, part)
-            sent.append(outbox.mark_sent(delivery.digest_id, now))
-        return sent
+            return outbox.mark_sent(delivery.digest_id, self._room.clock())
+
+        return await self._room.write(mark)
 
     async def alert_new(self) -> int:
         """Tell channels of new relevant articles that match their alert phrases; once a story. Returns how many."""
@@ -169,8 +217,10 @@ class Publishing:
         store = self._room.store
         noted = store.notes.get(ALERTED)
         newest = store.items.newest_id()
-        # The first look ever: everything there is archive.
-        return (store.items.news_after(noted, ALERT_ITEMS) if isinstance(noted, int) else []), newest
+        if not isinstance(noted, int):  # the first look ever: everything there is archive
+            return [], newest
+        items = store.items.news_after(noted, ALERT_ITEMS)
+        return items, items[-1].id if len(items) == ALERT_ITEMS else newest
 
     def _alert(self, channel: Channel, items: list[Item]) -> int:
         """In the database thread: the alerts of one round into the outbox; returns how many."""
@@ -198,15 +248,26 @@ class Publishing:
         return len(going)
 
     async def alarm(self, text: str) -> None:
-        """Tell the admins that something failed: in their channel where there is one, in the log in any case."""
+        """Tell the admins that something failed: in their channel where there is one, in the log in any case.
+
+        Raises nothing of ours: it is called where something has failed already.
+        """
+        try:
+            if await self._put_alarm(text):
+                await self._send()
+        except DigestbotError as error:
+            log.error("alarm.not_sent reason=%s", error)
+
+    async def _put_alarm(self, text: str) -> bool:
+        """Log it, and put it into the outbox where admins have a channel; whether it is there."""
         room = self._room
         settings = room.config.settings.slack
         log.error("alarm %s", text)
         if room.config.secrets.bot_token is None or settings.admin_channel is None:
-            return
+            return False
         now: datetime = room.clock()
         delivery = Delivery(
-            digest_id=f"alarm-{now:%Y-%m-%dT%H}-{abs(hash(text)) % 10**8}",  # the same alarm once an hour
+            digest_id=f"alarm-{now:%Y-%m-%dT%H}-{crc32(text.encode()):08x}",  # the same alarm once an hour
             channel=settings.admin_channel,
             kind="alert",
             state="pending",
@@ -215,4 +276,12 @@ class Publishing:
             messages=slack_answers.notice(text),
         )
         await room.write(room.store.outbox.prepare, delivery, now=now)
-        await self._send()
+        return True
+
+
+def _files(digest_id: str, folder: Path) -> dict[str, Path]:
+    """Form → file. The channel's name comes from a file that people edit: only letters, digits and hyphens of it are
+    used.
+    """
+    name = re.sub(r"[^\w-]+", "-", digest_id).strip("-") or "digest"
+    return {form: folder / f"{name}.{suffix}" for suffix, form in FORMS.items()}

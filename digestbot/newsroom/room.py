@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -36,9 +37,11 @@ class Room:
     def __post_init__(self) -> None:
         self.fetcher = Fetcher(self.config.settings.network, version=digestbot.__version__)
 
-    def reload(self) -> None:
+    async def reload(self) -> None:
         """Read the configuration anew. Raises ConfigError and keeps the old one when the new one is wrong."""
-        old, self.config = self.config, load(self.config_folder, self.environ)
+        # In a thread: a YAML file with a thousand sources takes seconds, and Slack wants its answer within three.
+        new = await asyncio.to_thread(load, self.config_folder, self.environ)
+        old, self.config = self.config, new
         if old.settings.network != self.config.settings.network:
             self.fetcher = Fetcher(self.config.settings.network, version=digestbot.__version__)
 
