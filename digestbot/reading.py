@@ -69,6 +69,11 @@ def load_model(spec: ModelSpec) -> TopicModel:
     return load(spec.path, spec.topics)
 
 
+def relevance_needed(spec: ModelSpec) -> float:
+    """The relevance from which an article is taken: the model's own, or the settings' where that is higher."""
+    return max(load_model(spec).relevance_needed, spec.relevance_threshold or 0.0)
+
+
 def parse_body(body: bytes, url: str, content_type: str, source: Source, now: datetime) -> Feed | ParseError:
     """``sources.parse``, with the error as a value: ours do not survive the way between processes as exceptions."""
     from digestbot.sources import parse

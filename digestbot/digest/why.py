@@ -148,6 +148,13 @@ def _detail(
     window: Window,
     threshold: float,
 ) -> list[str]:
+    if decision == "not-relevant" and item.relevance >= threshold:
+        return [
+            (
+                f"The model gave {item.relevance:.0%}, which would do: the team said that it is not about this sector,"
+                " or more was needed when it came."
+            )
+        ]
     if decision == "not-relevant":
         return [f"The model gave {item.relevance:.0%}; {threshold:.0%} is needed."]
     if decision == "topics":

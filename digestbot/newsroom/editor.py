@@ -16,7 +16,9 @@ from digestbot.digest.why import explain
 from digestbot.digest.window import FIRST_WINDOW, Window, due_window, slot, weekly_due
 from digestbot.errors import DigestbotError
 from digestbot.grouping import best
+from digestbot.newsroom.holding import held
 from digestbot.newsroom.room import Room
+from digestbot.reading import relevance_needed
 from digestbot.render import atom, html, ics, jsonform, markdown, slack, terminal
 from digestbot.types import Channel, Deadline, Digest, Item, Story, ToldBefore, Why
 
@@ -62,7 +64,8 @@ class Editor:
         if day is None:
             last = self._room.store.outbox.last_window_end(channel.channel, "daily")
         local = moment.astimezone(ZoneInfo(channel.timezone)).date()
-        due = due_window(channel, last, moment)
+        waited = held(self._room.store, channel.channel).before(local)
+        due = due_window(channel, last, moment, waited)
         if due is not None and day is None:
             return due
         start = last if last is not None and last < moment else moment - FIRST_WINDOW
@@ -124,7 +127,9 @@ class Editor:
 
     def due(self, channel: Channel, now: datetime) -> Window | None:
         """In the database thread: the window that is to be delivered now, if any."""
-        return due_window(channel, self._room.store.outbox.last_window_end(channel.channel, "daily"), now)
+        last = self._room.store.outbox.last_window_end(channel.channel, "daily")
+        today = now.astimezone(ZoneInfo(channel.timezone)).date()
+        return due_window(channel, last, now, held(self._room.store, channel.channel).before(today))
 
     def weekly_is_due(self, channel: Channel, now: datetime) -> bool:
         """In the database thread: whether the week's round-up is to be delivered now."""
@@ -136,17 +141,25 @@ class Editor:
 
         Raises DigestbotError when it was never stored.
         """
-        found = self._room.channel(channel)
-        return await self._room.write(self._why, wanted, found)
+        room = self._room
+        found = room.channel(channel)
+        item = await room.write(self._wanted, wanted)
+        # Only an article that was left out needs the cut-off, and the model that knows it takes a second to load.
+        needed = 0.0 if item.relevant else await room.workers.run(relevance_needed, room.model())
+        return await room.write(self._why, item, found, needed)
 
-    def _why(self, wanted: str, channel: Channel) -> Why:
-        store = self._room.store
-        item = store.items.get(int(wanted)) if wanted.isascii() and wanted.isdigit() else store.items.by_url(wanted)
+    def _wanted(self, wanted: str) -> Item:
+        items = self._room.store.items
+        item = items.get(int(wanted)) if wanted.isascii() and wanted.isdigit() else items.by_url(wanted)
         if item is None:
             raise DigestbotError(
                 f"{wanted} is not in the archive: it was not in any source that is watched, or not yet polled; "
                 "`digestbot search` finds articles and their ids"
             )
+        return item
+
+    def _why(self, item: Item, channel: Channel, needed: float) -> Why:
+        store = self._room.store
         now = self._room.clock()
         window = self._window(channel, now, None)
         desk = self._gather(channel, window.start, window.end, now)
@@ -164,6 +177,7 @@ class Editor:
             placement=store.items.placement(item.id),
             told=store.outbox.was_told(channel.channel, item.story_id),
             feedback=desk.feedback,
+            threshold=needed,
         )
 
     def rendered(self, digest: Digest, form: str) -> str:

@@ -47,6 +47,11 @@ class TopicModel:
         self.notice = "; ".join(part for part in said if part)
         self._table = Table(weights.vocabulary, load_vectors() if len(weights.vectors) else None)
 
+    @property
+    def relevance_needed(self) -> float:
+        """The relevance from which a text is called relevant."""
+        return self._cuts[RELEVANT]
+
     def chances(self, batch: Batch, priors: Sequence[tuple[str, ...]] | None = None) -> NDArray[np.float32]:
         """Calibrated probabilities, shape (texts, L); the last column is relevance."""
         weights, table = self.weights, self._table
