@@ -79,11 +79,11 @@ class Bench:
                 chars.transform([f"{one.title} {one.title} {one.text}" for one in gold]) if gold else None,
             ),
         }
+        self.folds = fitting.fold_of(self.examples)
         gold_labels = fitting.targets(self.examples, LABELS)
         weights = np.array(weights_of(self.examples))
-        self.task = Task(LABELS, gold_labels, np.ones_like(gold_labels), weights)
+        self.task = Task(LABELS, gold_labels, np.ones_like(gold_labels), weights, self.folds)
         self.gold = fitting.targets(gold, LABELS) if gold else None
-        self.folds = fitting.fold_of(len(self.examples))
 
     def run(self, blocks: str, given_relevant: bool = True, share: float = 1.0) -> list[list[float]]:
         """Quality by cross-validation on all examples, on the plainly told ones, and on the gold texts."""

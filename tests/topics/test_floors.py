@@ -34,7 +34,7 @@ def hold(found: Evaluation, floors: dict[str, float]) -> list[str]:
 
 def test_quality_on_examples_held_out(fixed: tuple[Topic, ...]) -> None:
     every = load_examples()
-    folds = fold_of(len(every))
+    folds = fold_of(every)
     learning = [one for one, fold in zip(every, folds, strict=True) if fold]
     exam = [one for one, fold in zip(every, folds, strict=True) if not fold]
     fitted = TopicModel(fit_weights(learning, TOPICS, weights_of(learning)), fixed)
