@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from digestbot.cli.context import folders, print_json, with_newsroom
+from digestbot.cli.context import folders, load_config, print_json, with_newsroom
 
 if TYPE_CHECKING:
     from digestbot.newsroom import Check, ImportReport, Newsroom, Preview
@@ -18,6 +18,7 @@ Json = Annotated[bool, typer.Option("--json", help="JSON on standard output, and
 Id = Annotated[str, typer.Argument(metavar="ID", help="A source's id, as `sources list` shows it.")]
 
 sources = typer.Typer(no_args_is_help=True, help="What the bot watches: edits config/sources.yaml, comments kept.")
+slack = typer.Typer(no_args_is_help=True, help="Connecting to a Slack workspace.")
 stories = typer.Typer(no_args_is_help=True, help="People's word on which articles are one story; remembered.")
 
 
@@ -25,6 +26,7 @@ def register(app: typer.Typer) -> None:
     """Hang this module's commands on the application."""
     app.add_typer(sources, name="sources")
     app.add_typer(stories, name="stories")
+    app.add_typer(slack, name="slack")
     for command in (doctor, backup, browse):
         app.command()(command)
 
@@ -197,6 +199,29 @@ def export_opml(context: typer.Context) -> None:
         return newsroom.admin.export_opml()
 
     sys.stdout.buffer.write(with_newsroom(context, job))
+
+
+@slack.command("setup")
+def set_up_slack(
+    context: typer.Context,
+    channel: Annotated[str | None, typer.Option(help="Join this channel and say hello in it.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Check tokens and scopes; with --channel also join it and post one message. README.md, "Going live", leads here."""
+    import asyncio
+
+    from digestbot.cli.showing import show_doctor
+    from digestbot.slack.setup import examine as examine_slack
+    from digestbot.slack.setup import set_up
+
+    config = load_config(context)
+    steps = asyncio.run(set_up(config, channel) if channel else examine_slack(config))
+    if as_json:
+        print_json({"steps": [{"name": one.name, "ok": one.ok, "detail": one.detail} for one in steps]})
+    else:
+        show_doctor(steps)
+    if not all(one.ok for one in steps):
+        raise typer.Exit(1)
 
 
 @stories.command("split")

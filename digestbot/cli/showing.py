@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from digestbot.demo import Demo
     from digestbot.newsroom import Check, ImportReport, Preview
-    from digestbot.pipeline import Progress as Step
+    from digestbot.pipeline import Progress as Polled
+    from digestbot.slack.setup import Step
     from digestbot.topics import Evaluation, TrainReport
     from digestbot.types import (
         Article,
@@ -71,7 +72,7 @@ class PollBar:
     ) -> None:
         self._progress.stop()
 
-    def advance(self, step: Step) -> None:
+    def advance(self, step: Polled) -> None:
         """One source is done."""
         last = f"{step.report.id}: {step.report.status}"
         self._progress.update(self._task, total=step.total, completed=step.done, last=escape(shorten(last, 40)))
@@ -274,7 +275,7 @@ def show_import(report: ImportReport) -> None:
         out.print(Text(f"  {clean(line)}", style="yellow"))
 
 
-def show_doctor(checks: Sequence[Check]) -> None:
+def show_doctor(checks: Sequence[Check] | Sequence[Step]) -> None:
     """Each check with its outcome and, where it failed, what to do."""
     for one in checks:
         mark = Text("ok  ", style="green") if one.ok else Text("BAD ", style="bold red")

@@ -73,7 +73,7 @@ def picture(slack_file: str, alt: str, block_id: str) -> Block:
 def words(text: str, *, bold: bool = False, italic: bool = False) -> Block:
     """Text from outside or ours, shown as it is. Space at either end is kept."""
     start, end = text[:1].isspace(), text[-1:].isspace()
-    flat = (" " if start else "") + shorten(tidy(text), RICH_CHARS) + (" " if end else "")
+    flat = (" " if start else "") + shorten(tidy(text), RICH_CHARS - start - end) + (" " if end else "")
     return _styled({"type": "text", "text": flat or " "}, bold, italic)
 
 
