@@ -207,7 +207,7 @@ def set_up_slack(
     channel: Annotated[str | None, typer.Option(help="Join this channel and say hello in it.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Check tokens and scopes; with --channel also join it and post one message. README.md, "Going live", leads here."""
+    """Check tokens and scopes; with --channel also join it and post one message."""
     import asyncio
 
     from digestbot.cli.showing import show_doctor
