@@ -4,9 +4,9 @@ in the search language are matched by the store. Sends nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import UTC, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -20,12 +20,16 @@ JOINERS = str.maketrans({"-": " ", "/": " "})  # "right-to-provide" is "right to
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """One item that matches, and what is done with it: ``send`` now, or ``leave`` to the digest for ``reason``."""
+    """One item that matches, and what is done with it: ``send`` now, or ``leave`` to the digest for ``reason``.
+
+    ``search``: ``phrase`` is a saved search that found it, not words that it says.
+    """
 
     item: Item
     phrase: str
     action: Literal["send", "leave"]
     reason: str
+    search: bool = False
 
 
 def contains(phrase: str, title: str, text: str) -> bool:
@@ -51,29 +55,43 @@ def decide(
     told_stories: frozenset[int] | set[int],
     sent_last_hour: int,
     now: datetime,
+    searched: Mapping[int, str] | None = None,
 ) -> list[Alert]:
     """Every item of a round that matches, newest first, one a story.
 
     ``told_stories`` are those that the channel was alerted to or told before; ``sent_last_hour`` its alerts of the
-    last 60 minutes.
+    last 60 minutes; ``searched`` the ids of items that a saved search finds, with that search.
     """
     found: list[Alert] = []
     seen = set(told_stories)
     for item in sorted(items, key=lambda one: (one.published, one.id), reverse=True):
-        phrase = matches(item, channel.alerts) if item.relevant and item.news_at else None
+        if not item.relevant or item.news_at is None:
+            continue
+        said = matches(item, channel.alerts)
+        phrase, search = (said, False) if said is not None else ((searched or {}).get(item.id), True)
         if phrase is None:
             continue
         sent = sent_last_hour + sum(one.action == "send" for one in found)
         if item.story_id in seen:
-            found.append(Alert(item, phrase, "leave", "this story was told before"))
+            found.append(Alert(item, phrase, "leave", "this story was told before", search))
         elif is_quiet(channel, now):
-            found.append(Alert(item, phrase, "leave", "it is a digest-only hour"))
+            found.append(Alert(item, phrase, "leave", "it is a digest-only hour", search))
         elif sent >= PER_HOUR:
-            found.append(Alert(item, phrase, "leave", f"the channel had {sent} alerts in the last hour"))
+            found.append(Alert(item, phrase, "leave", f"the channel had {sent} alerts in the last hour", search))
         else:
-            found.append(Alert(item, phrase, "send", f"it says “{phrase}”"))
+            found.append(Alert(item, phrase, "send", f"it {'is found by' if search else 'says'} “{phrase}”", search))
         seen.add(item.story_id)
     return found
+
+
+def awake(channel: Channel, now: datetime) -> datetime:
+    """``now``, or the end of the digest-only hours in which it lies: when a person who gets no digest is told."""
+    if not is_quiet(channel, now):
+        return now
+    zone = ZoneInfo(channel.timezone)
+    local = now.astimezone(zone)
+    day = local.date() + timedelta(days=local.time() >= QUIET_FROM)
+    return datetime.combine(day, QUIET_UNTIL, tzinfo=zone).astimezone(UTC)
 
 
 def is_quiet(channel: Channel, now: datetime) -> bool:

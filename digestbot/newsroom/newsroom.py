@@ -15,6 +15,7 @@ from digestbot.errors import FetchError, ParseError, WorkerError
 from digestbot.executors import workers
 from digestbot.fetch import Fetcher, health
 from digestbot.newsroom.admin import Admin
+from digestbot.newsroom.alerting import Alerting
 from digestbot.newsroom.desk import Desk
 from digestbot.newsroom.editor import Editor
 from digestbot.newsroom.finding import look
@@ -41,7 +42,7 @@ from digestbot.writer import Writer
 
 
 class Newsroom:
-    """One open newsroom; its desks are ``admin``, ``editor``, ``learning`` and ``publishing``."""
+    """One open newsroom; its desks are ``admin``, ``learning``, ``editor``, ``publishing`` and ``alerting``."""
 
     def __init__(self, room: Room) -> None:
         self.room = room
@@ -49,6 +50,7 @@ class Newsroom:
         self.learning = Learning(room)
         self.editor = Editor(room)
         self.publishing = Publishing(room, self.editor)
+        self.alerting = Alerting(room, self.publishing)
 
     async def poll(
         self,

@@ -117,10 +117,11 @@ def help_text(unknown: str = "") -> Message:
     return message
 
 
-def alert(item: Item, phrase: str) -> tuple[Message, ...]:
-    """One article, told at once because it says ``phrase``."""
+def alert(item: Item, phrase: str, *, search: bool = False) -> tuple[Message, ...]:
+    """One article, told at once because it says ``phrase``, or, ``search``, because that saved search finds it."""
     digest_id = f"alert-{item.story_id}"
-    head = make.context(f"🔔 New, and it says “{shorten(wording.tidy(phrase), 100)}”", "alert")
+    why = "found by the saved search" if search else "it says"
+    head = make.context(f"🔔 New, and {why} “{shorten(wording.tidy(phrase), 100)}”", "alert")
     for most in ALERT_SUMMARY_CHARS:
         parts = [title_link(item.url, item.title, bold=True)]
         if item.summary:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from digest.news import NOW, item
 
-from digestbot.digest.alerts import contains, decide, matches
+from digestbot.digest.alerts import awake, contains, decide, matches
 from digestbot.types import Channel, Item
 
 CHANNEL = Channel("#c", alerts=("right to provide",))
@@ -75,3 +75,31 @@ def test_nights_are_digest_only_in_the_channels_zone() -> None:
 
 def test_what_is_not_relevant_or_archive_alerts_nobody() -> None:
     assert actions([saying(1, relevant=False), saying(2, news_at=None)]) == []
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        (datetime(2026, 11, 24, 12, 0, tzinfo=UTC), datetime(2026, 11, 24, 12, 0, tzinfo=UTC)),
+        (datetime(2026, 11, 24, 23, 0, tzinfo=UTC), datetime(2026, 11, 25, 7, 0, tzinfo=UTC)),
+        (datetime(2026, 11, 25, 3, 0, tzinfo=UTC), datetime(2026, 11, 25, 7, 0, tzinfo=UTC)),
+        (datetime(2026, 3, 28, 22, 0, tzinfo=UTC), datetime(2026, 3, 29, 6, 0, tzinfo=UTC)),  # summer time begins
+    ],
+)
+def test_digest_only_hours_end_at_seven_local_time(now: datetime, expected: datetime) -> None:
+    assert awake(CHANNEL, now) == expected
+
+
+def test_a_saved_search_stands_where_no_phrase_matches() -> None:
+    found = decide(
+        [saying(1), item(2, title="A mill is bought")],
+        CHANNEL,
+        told_stories=frozenset(),
+        sent_last_hour=0,
+        now=NOW.replace(hour=12),
+        searched={1: "staff", 2: "mill"},
+    )
+    assert {(one.item.id, one.phrase, one.search) for one in found} == {
+        (1, "right to provide", False),
+        (2, "mill", True),
+    }
