@@ -138,6 +138,7 @@ class Service:
         """Each step by itself: a round that fails holds up no digest."""
         await self._job("reload", self._reload_if_edited)
         await self._job("round", self._poll)
+        await self._job("corrections", self._newsroom.correcting.correct_posted)
         await self._job("alerts", self._newsroom.alerting.alert_new)
         await self._job("deliver", self._newsroom.publishing.deliver_due)
 

@@ -58,7 +58,7 @@ def _changed(
     if fold(item.title) == fold(story.title) or not clean(item.title):
         return story
     changes.append(f"“{clean(story.title)}” is now “{clean(item.title)}”")
-    return replace(story, title=item.title, url=item.url)
+    return replace(story, title=item.title, url=item.url, summary=story.summary or item.summary)
 
 
 def _merge(

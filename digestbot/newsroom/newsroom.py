@@ -16,6 +16,7 @@ from digestbot.executors import workers
 from digestbot.fetch import Fetcher, health
 from digestbot.newsroom.admin import Admin
 from digestbot.newsroom.alerting import Alerting
+from digestbot.newsroom.correcting import Correcting
 from digestbot.newsroom.desk import Desk
 from digestbot.newsroom.editor import Editor
 from digestbot.newsroom.finding import look
@@ -42,7 +43,8 @@ from digestbot.writer import Writer
 
 
 class Newsroom:
-    """One open newsroom; its desks are ``admin``, ``learning``, ``editor``, ``publishing`` and ``alerting``."""
+    """One open newsroom; its desks are ``admin``, ``learning``, ``editor``, ``publishing``, ``alerting`` and
+    ``correcting``."""
 
     def __init__(self, room: Room) -> None:
         self.room = room
@@ -51,6 +53,7 @@ class Newsroom:
         self.editor = Editor(room)
         self.publishing = Publishing(room, self.editor)
         self.alerting = Alerting(room, self.publishing)
+        self.correcting = Correcting(room, self.publishing)
 
     async def poll(
         self,

@@ -15,7 +15,7 @@ from digestbot.errors import StoreError
 from digestbot.store.codec import dump, dump_messages, load, load_messages, maybe_moment, maybe_stamp, moment, stamp
 from digestbot.store.connection import Row, Value
 from digestbot.store.tellings import Tellings
-from digestbot.types import Delivery
+from digestbot.types import Delivery, Message
 
 
 class Outbox(Tellings):
@@ -163,6 +163,26 @@ class Outbox(Tellings):
             {"channel": channel, "limit": limit},
         )
         return [_delivery(row) for row in rows]
+
+    def sent_since(self, moment: datetime) -> list[Delivery]:
+        """The digests (no alerts) that went out since then, oldest first: those whose messages may be corrected."""
+        rows = self._db.rows(
+            "select * from deliveries where created >= ? and state = 'sent' and kind <> 'alert' and digest <> ''"
+            " order by created, digest_id",
+            (stamp(moment),),
+        )
+        return [_delivery(row) for row in rows]
+
+    def rewrite(self, digest_id: str, digest: object, messages: Iterable[Message]) -> None:
+        """A sent digest reads otherwise now: its JSON form and messages. Raises StoreError when it was not sent."""
+        with self._db.transaction(durable=True):
+            found = self._existing(digest_id)
+            if found.state != "sent":
+                raise StoreError(f"digest {digest_id} is {found.state}: only what was sent can be corrected")
+            self._db.run(
+                "update deliveries set digest = ?, messages = ? where digest_id = ?",
+                (dump(digest), dump_messages(tuple(messages)), digest_id),
+            )
 
     def by_message(self, channel_id: str, ts: str) -> Delivery | None:
         """The digest whose main message this is."""

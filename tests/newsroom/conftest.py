@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from slackd import Slackd, slackd
 from store.conftest import fingerprint_of
 
 from digestbot.newsroom import Newsroom, open_newsroom
@@ -60,6 +61,20 @@ def opened(tmp_path: Path, clock: Clock) -> Opened:
             yield newsroom
 
     return open_one
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[Slackd]:
+    async with slackd() as served:
+        yield served
+
+
+def connected(slack: Slackd, **more: Any) -> dict[str, Any]:
+    """Arguments of ``opened`` for a newsroom that posts to this Slack; ``more`` goes under ``slack:``."""
+    return {
+        "environ": {"SLACK_BOT_TOKEN": slack.bot_token},
+        "settings": {"slack": {"api_url": slack.api_url, **more}, "service": {"timezone": "UTC"}},
+    }
 
 
 def put(

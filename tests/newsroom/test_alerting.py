@@ -2,28 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import datetime
-from typing import Any
 
-import pytest
-from newsroom.conftest import CHANNEL, Clock, Opened, put
-from slackd import Slackd, slackd
+from newsroom.conftest import CHANNEL, Clock, Opened, connected, put
+from slackd import Slackd
 
 from digestbot.newsroom import Newsroom
-
-
-@pytest.fixture
-async def slack() -> AsyncIterator[Slackd]:
-    async with slackd() as served:
-        yield served
-
-
-def connected(slack: Slackd) -> dict[str, Any]:
-    return {
-        "environ": {"SLACK_BOT_TOKEN": slack.bot_token},
-        "settings": {"slack": {"api_url": slack.api_url}, "service": {"timezone": "UTC"}},
-    }
 
 
 def messages(slack: Slackd, channel: str) -> list[str]:

@@ -231,3 +231,19 @@ def test_no_order_of_moves_posts_a_part_twice_or_calls_a_part_digest_sent(
             max_examples=25, stateful_step_count=15, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )
+
+
+def test_only_what_was_sent_can_be_rewritten(store: Store, digest: Delivery, now: datetime) -> None:
+    store.outbox.prepare(digest, digest={"title": "old"}, now=now)
+    with pytest.raises(StoreError, match="only what was sent"):
+        store.outbox.rewrite(digest.digest_id, {"title": "new"}, PARTS)
+    assert store.outbox.sent_since(now) == []
+    for part in range(len(PARTS)):
+        store.outbox.mark_sending(digest.digest_id)
+        store.outbox.mark_part_sent(digest.digest_id, part, ts=f"1.{part}")
+    store.outbox.mark_sent(digest.digest_id, now)
+    store.outbox.rewrite(digest.digest_id, {"title": "new"}, PARTS[:1])
+    (kept,) = store.outbox.sent_since(now)
+    assert (kept.messages, kept.ts) == (PARTS[:1], "1.0")
+    assert store.outbox.digest(digest.digest_id) == {"title": "new"}
+    assert store.outbox.sent_since(now + timedelta(seconds=1)) == []
