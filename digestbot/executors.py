@@ -35,6 +35,7 @@ class Workers:
         self.count = count
         self._given = executor
         self._pool: ProcessPoolExecutor | None = None
+        self._single: ProcessPoolExecutor | None = None  # for what is suspected; kept while it lasts
         self._gate = asyncio.Semaphore(count * IN_HAND)
         self._alone = asyncio.Lock()
 
@@ -62,14 +63,14 @@ class Workers:
 
     async def _run_alone(self, function: Callable[..., T], arguments: tuple[Any, ...], limit: float | None) -> T:
         async with self._alone:
-            pool = _processes(1)
+            pool = self._single = self._single or _processes(1)
             try:
                 return await self._in(pool, function, arguments, limit)
             except (BrokenExecutor, TimeoutError) as error:
+                self._single = None
+                await asyncio.to_thread(_kill, pool)
                 what = "took too long" if isinstance(error, TimeoutError) else "ended its worker process"
                 raise WorkerError(f"reading it {what}: it is set aside") from error
-            finally:
-                _kill(pool)
 
     @staticmethod
     async def _in(pool: Executor, function: Callable[..., T], arguments: tuple[Any, ...], limit: float | None) -> T:
@@ -89,9 +90,10 @@ class Workers:
 
     def close(self) -> None:
         """End the workers; what they have in hand is not waited for, since nothing is stored by them."""
-        if self._pool is not None:
-            _kill(self._pool)
-            self._pool = None
+        for pool in (self._pool, self._single):
+            if pool is not None:
+                _kill(pool)
+        self._pool = self._single = None
 
 
 def _processes(count: int) -> ProcessPoolExecutor:

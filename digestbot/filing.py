@@ -179,7 +179,8 @@ class Filing:
         old = self._store.items.get(item_id) if item_id is not None else None
         if old is None:  # set aside when it was first seen, or retired since: the words are old news either way
             return
-        material = is_material_change(old.title, old.text, read.article.title, read.article.text)
+        # Without the old words (their time was past, or there was a headline alone) nobody can say what is new in these.
+        material = bool(old.text) and is_material_change(old.title, old.text, read.article.title, read.article.text)
         self._store.items.update(
             old.id,
             article=read.article,

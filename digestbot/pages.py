@@ -14,10 +14,10 @@ from html import escape
 from typing import Literal
 
 from digestbot.errors import FetchError, TransientFetchError
-from digestbot.executors import Workers
+from digestbot.executors import TIME_LIMIT, Workers
 from digestbot.fetch import Fetcher
 from digestbot.filing import Taken
-from digestbot.reading import Intake, ModelSpec, Read, Unreadable, read_all
+from digestbot.reading import Intake, ModelSpec, Read, Unreadable, read_all, warm_up
 from digestbot.types import Entry, Request, Response, Sighting
 from digestbot.urls import host
 
@@ -28,7 +28,8 @@ BATCH_BYTES = 8_000_000  # pages handed over in one call, unless one alone is la
 # Bytes of pages of one round that wait to be read. Forty sources with sixteen pages of the usual 150 kB are 100 MB;
 # a page beyond it waits for another round, so that a site of huge pages costs time and no memory.
 IN_HAND_BYTES = 256_000_000
-ALONE_LIMIT = 30.0  # seconds for one entry alone, in a worker that has yet to load the model (about three)
+READ_LIMIT = TIME_LIMIT  # seconds for a batch
+ALONE_LIMIT = 20.0  # seconds for one entry alone in a worker at the ready: the slowest real page takes one
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +165,9 @@ class Pages:
 
     async def _read(self, batch: Sequence[_Intake], priors: tuple[str, ...], now: datetime) -> list[Read | Unreadable]:
         try:
-            return await self._workers.run(read_all, [one.intake for one in batch], priors, self._spec, now)
+            return await self._workers.run(
+                read_all, [one.intake for one in batch], priors, self._spec, now, limit=READ_LIMIT
+            )
         except Exception as error:  # noqa: BLE001  # whatever a page did to the worker, it must not cost its neighbours
             log.warning("batch.failed entries=%d reason=%s %s", len(batch), type(error).__name__, error)
         return [await self._read_alone(one.intake, priors, now) for one in batch]
@@ -174,6 +177,7 @@ class Pages:
         reason = ""
         for attempt in (intake, Intake(intake.entry)) if intake.page is not None else (intake,):
             try:
+                await self._workers.run(warm_up, self._spec, limit=None, alone=True)
                 (result,) = await self._workers.run(
                     read_all, [attempt], priors, self._spec, now, limit=ALONE_LIMIT, alone=True
                 )

@@ -74,6 +74,15 @@ def relevance_needed(spec: ModelSpec) -> float:
     return max(load_model(spec).relevance_needed, spec.relevance_threshold or 0.0)
 
 
+def warm_up(spec: ModelSpec) -> None:
+    """Load what reading needs, so that a time limit measures the page and not the worker's start."""
+    from digestbot.extract import read_page  # noqa: F401
+    from digestbot.extract.reading import read  # noqa: F401
+    from digestbot.grouping import fingerprint  # noqa: F401
+
+    load_model(spec)
+
+
 def parse_body(body: bytes, url: str, content_type: str, source: Source, now: datetime) -> Feed | ParseError:
     """``sources.parse``, with the error as a value: ours do not survive the way between processes as exceptions."""
     from digestbot.sources import parse
