@@ -62,5 +62,8 @@ local-slack: .tools/node_modules/local-slack-linux-x64/bin/local-slack
 .tools/node_modules/local-slack-linux-x64/bin/local-slack:
 	@npm install --silent --no-audit --no-fund --ignore-scripts --no-save --prefix .tools local-slack-linux-x64@0.1.8
 
+pictures: $(VENV)/.installed  ## the pictures of the documentation anew; needs npm, Chromium and fonts, see docs/pictures/README.md
+	@$(BIN)/python docs/pictures/make.py
+
 clean:
 	rm -rf $(VENV) .tools build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
