@@ -2,5 +2,6 @@
 
 from digestbot.deliver.calls import web_client
 from digestbot.deliver.deliverer import Deliverer
+from digestbot.deliver.uploading import upload
 
-__all__ = ["Deliverer", "web_client"]
+__all__ = ["Deliverer", "upload", "web_client"]

@@ -21,7 +21,7 @@ from digestbot.deliver.turns import turn
 from digestbot.deliver.verdicts import BAD_BLOCKS, TOO_LONG, judge
 from digestbot.errors import DeliveryError, DigestbotError
 from digestbot.render.escaping import inert
-from digestbot.render.slack import plain_fallback, split_smaller
+from digestbot.render.slack import plain_fallback, split_smaller, without_pictures
 from digestbot.store import Store
 from digestbot.types import Delivery, Message
 from digestbot.writer import Writer
@@ -149,7 +149,10 @@ class Deliverer:
                         raise
                     log.warning("message.refused digest=%s part=%d reason=%s", delivery.digest_id, part, error.code)
                     halves = _halves(piece, message) if error.code in TOO_LONG else []
-                    waiting.extendleft(reversed(halves or [(piece, plain_fallback(message))]))
+                    # A file that Slack cannot show yet, or any more, must not cost the message its form.
+                    bare = without_pictures(message)
+                    simpler = bare if bare != message else plain_fallback(message)
+                    waiting.extendleft(reversed(halves or [(piece, simpler)]))
                     continue
             main, first = main or there[piece], first or there[piece]
         return first, channel

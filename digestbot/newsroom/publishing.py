@@ -6,14 +6,17 @@ import asyncio
 import logging
 from datetime import datetime
 
+from digestbot.deliver import upload
 from digestbot.digest import quiet
 from digestbot.digest.window import Window
-from digestbot.errors import StoreError
+from digestbot.errors import DigestbotError, StoreError
 from digestbot.newsroom.editor import Editor
 from digestbot.newsroom.holding import held, hold, release
 from digestbot.newsroom.room import Room
 from digestbot.newsroom.sending import Sending
-from digestbot.render import jsonform, slack
+from digestbot.render import chart, jsonform, slack
+from digestbot.render.slack import ALT_CHARS
+from digestbot.text import shorten
 from digestbot.types import Channel, Delivery, Digest
 
 log = logging.getLogger(__name__)
@@ -79,7 +82,10 @@ class Publishing(Sending):
     async def _put(self, channel: Channel, digest: Digest) -> None:
         """Into the outbox, before anything is written or sent."""
         room = self._room
+        if await room.write(room.store.outbox.get, digest.id) is not None:
+            return  # composed before: that one stands
         skipped = digest.kind == "daily" and quiet.decide(digest, channel).action == "skip"
+        picture = await self._picture(digest)
         delivery = Delivery(
             digest_id=digest.id,
             channel=channel.channel,
@@ -87,12 +93,24 @@ class Publishing(Sending):
             state="skipped" if skipped else "pending",
             window_start=digest.window_start,
             window_end=digest.window_end,
-            messages=() if skipped else slack.messages(digest, room.config.topics),
+            messages=() if skipped else slack.messages(digest, room.config.topics, chart_file=picture),
         )
         await room.write(
             room.store.outbox.prepare,
             delivery,
-            digest=jsonform.as_json(digest),
+            digest=jsonform.as_json(digest) | ({"chart_file": picture} if picture else {}),
             stories=[(story.id, story.item_id) for story in digest.stories],
             now=room.clock(),
         )
+
+    async def _picture(self, digest: Digest) -> str:
+        """Slack's id of the round-up's uploaded chart; "" for none: the digest then says in words what it shows."""
+        if not digest.trend or self._room.config.secrets.bot_token is None:
+            return ""
+        try:
+            alt = shorten(chart.alt_text(digest.trend), ALT_CHARS)
+            async with self.slack() as client:
+                return await upload(client, f"{digest.id}.png", chart.png(digest.trend), alt)
+        except DigestbotError as error:
+            log.warning("chart.left_out digest=%s reason=%s", digest.id, error)
+            return ""

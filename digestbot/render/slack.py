@@ -13,11 +13,29 @@ from digestbot.render.blocks import Block
 from digestbot.render.escaping import inert
 from digestbot.render.limits import size, validate, validate_view
 from digestbot.render.slack_answers import alert, notice
-from digestbot.render.splitting import BLOCKS, CHARS, Group, fitting, pack, plain_fallback, split_smaller
+from digestbot.render.splitting import (
+    BLOCKS,
+    CHARS,
+    Group,
+    fitting,
+    pack,
+    plain_fallback,
+    split_smaller,
+    without_pictures,
+)
 from digestbot.text import shorten
 from digestbot.types import Digest, DigestStory, Message, Topic
 
-__all__ = ["alert", "messages", "notice", "plain_fallback", "split_smaller", "validate", "validate_view"]
+__all__ = [
+    "alert",
+    "messages",
+    "notice",
+    "plain_fallback",
+    "split_smaller",
+    "validate",
+    "validate_view",
+    "without_pictures",
+]
 
 # Most outlets named, and most characters of headline, summary and dateline: as many as fit, tried in this order. A
 # headline of more than 250 characters is a paragraph put into the wrong field.

@@ -73,6 +73,15 @@ def plain_fallback(message: Message) -> Message:
     return Message(shorten("\n".join(lines) or message.text, FALLBACK_CHARS), (), message.in_thread)
 
 
+def without_pictures(message: Message) -> Message:
+    """The message with each picture's words in its place; the same message where it shows none."""
+    blocks = tuple(
+        make.section(str(block["alt_text"]), str(block["block_id"])) if block["type"] == "image" else block
+        for block in map(dict, message.blocks)
+    )
+    return Message(message.text, blocks, message.in_thread)
+
+
 def _grouped(blocks: Sequence[Any]) -> list[Group]:
     """Blocks of a made message in groups that stay together: headings with what follows, a menu with its story."""
     groups: list[Group] = []

@@ -203,7 +203,10 @@ def _element(one: dict[str, Any], *, input_block: bool) -> Iterator[str]:
 def _image(one: dict[str, Any]) -> Iterator[str]:
     if not 1 <= len(one.get("alt_text", "")) <= 2000:
         yield "alt_text"
-    if not 1 <= len(one.get("image_url", "")) <= 3000:
+    file = one.get("slack_file")
+    if file is not None and (not isinstance(file, dict) or file.keys() not in ({"id"}, {"url"}) or "image_url" in one):
+        yield "slack_file"
+    if file is None and not 1 <= len(one.get("image_url", "")) <= 3000:
         yield "image_url"
 
 
