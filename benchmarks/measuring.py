@@ -1,4 +1,4 @@
-"""Times whole jobs several times, interleaved with their references, and gives medians and ratios."""
+"""Times whole jobs several times, interleaved with their references, and gives medians, ratios and a table."""
 
 from __future__ import annotations
 
@@ -10,21 +10,39 @@ from dataclasses import dataclass
 RUNS = 5  # the house's rule: medians of at least five
 
 
+class Absent(Exception):  # noqa: N818  # it is no error: the row says why it was not measured
+    """What a part needs is not on this machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How much is measured: items in the larger store, runs of each job, feeds of a round, and pages."""
+
+    items: int = 1_000_000
+    runs: int = RUNS
+    feeds: int = 1_000
+    pages: int = 2_000
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the table: ours beside the reference, in ``unit``; ``ratio`` is ours / reference."""
+    """One line of the table: ours beside the reference, in ``unit``; ``ratio`` is ours / reference.
+
+    Without a reference figure, ``against`` says what ours is held against; ``ours`` None: not measured.
+    """
 
     what: str
-    ours: float
+    ours: float | None
     reference: float | None
     against: str
     unit: str
     reach: str
+    aim: str = ""
     note: str = ""
 
     @property
     def ratio(self) -> float | None:
-        return self.ours / self.reference if self.reference else None
+        return self.ours / self.reference if self.reference and self.ours is not None else None
 
 
 def interleaved(jobs: dict[str, Callable[[], float]], runs: int = RUNS) -> dict[str, float]:
@@ -47,11 +65,24 @@ def timed(job: Callable[[], object]) -> Callable[[], float]:
     return run
 
 
+def percentile(values: list[float], share: float) -> float:
+    """The value below which ``share`` (0–1) of them lie."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
+
+
 def table(rows: list[Row]) -> str:
     """The rows as a Markdown table."""
-    lines = ["| what | ours | reference | ratio | reach | note |", "| --- | --- | --- | --- | --- | --- |"]
+    lines = ["| what | ours | reference | ratio | reach | aim | note |", "| --- | --- | --- | --- | --- | --- | --- |"]
     for row in rows:
-        reference = f"{row.reference:.3g} {row.unit} ({row.against})" if row.reference is not None else row.against
+        ours = "–" if row.ours is None else f"{_figure(row.ours)} {row.unit}".strip()
+        reference = row.against
+        if row.reference is not None:
+            reference = f"{_figure(row.reference)} {row.unit}".strip() + f" ({row.against})"
         ratio = f"{row.ratio:.2f}×" if row.ratio is not None else "–"
-        lines.append(f"| {row.what} | {row.ours:.3g} {row.unit} | {reference} | {ratio} | {row.reach} | {row.note} |")
+        lines.append(f"| {row.what} | {ours} | {reference} | {ratio} | {row.reach} | {row.aim} | {row.note} |")
     return "\n".join(lines)
+
+
+def _figure(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"

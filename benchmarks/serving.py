@@ -1,29 +1,28 @@
-"""A loopback server of generated feeds, run as a process of its own."""
+"""A loopback server of given answers, run as a process of its own so that it costs no side anything but the machine."""
 
 from __future__ import annotations
 
 import random
-from datetime import UTC, datetime, timedelta
+import socket
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from email.utils import format_datetime
 from multiprocessing.queues import Queue
 from xml.sax.saxutils import escape
 
 from aiohttp import web
-from digestbot.topics.examples import load_examples
 
-FEEDS = 1000
+from benchmarks.language import invent
+
 ENTRIES = 15  # a usual feed's length
 
 
 def feed(number: int, now: datetime) -> bytes:
-    """One RSS feed of entries made of our own example texts, shuffled, so that they are language and not noise."""
+    """One RSS feed of invented entries spread over the last 30 days."""
     chance = random.Random(number)
-    examples = load_examples()
     items = []
     for place in range(ENTRIES):
-        parts = chance.sample(examples, 3)
-        title = f"{parts[0].title} {number}-{place}"
-        body = " ".join(part.text for part in parts)
+        title, body = invent(chance)
         date = format_datetime(now - timedelta(minutes=chance.randrange(60 * 24 * 30)))
         items.append(
             f"<item><title>{escape(title)}</title><link>http://site{number}.example/{place}</link>"
@@ -35,24 +34,22 @@ def feed(number: int, now: datetime) -> bytes:
     ).encode()
 
 
-def serve_feeds(ready: Queue[str]) -> None:
-    """Serve until terminated; puts the base address into the queue first."""
-    now = datetime.now(UTC)
-    bodies = {f"{number}.xml": feed(number, now) for number in range(FEEDS)}
+def serve(ready: Queue[str], answers: Mapping[str, tuple[bytes, str]]) -> None:
+    """Serve path → (body, content type) with ETags until terminated; puts the base address into the queue first."""
 
     async def answer(request: web.Request) -> web.Response:
-        tag = f'"{request.match_info["name"]}"'
+        if request.path not in answers:
+            return web.Response(status=404)
+        tag = f'"{request.path}"'
         if request.headers.get("If-None-Match") == tag:
             return web.Response(status=304, headers={"ETag": tag})
-        body = bodies[request.match_info["name"]]
-        return web.Response(body=body, headers={"ETag": tag, "Content-Type": "application/rss+xml"})
+        body, kind = answers[request.path]
+        return web.Response(body=body, headers={"ETag": tag, "Content-Type": kind})
 
     async def app() -> web.Application:
         made = web.Application()
-        made.router.add_get("/{name}", answer)
+        made.router.add_get("/{path:.*}", answer)
         return made
-
-    import socket
 
     listening = socket.create_server(("127.0.0.1", 0))
     ready.put(f"http://127.0.0.1:{listening.getsockname()[1]}")

@@ -1,0 +1,57 @@
+"""Throw-away newsrooms for the measurements: a configuration folder of given sources, and the server they are at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from multiprocessing import get_context
+from pathlib import Path
+
+from benchmarks.serving import feed, serve
+from digestbot.reading import Intake, ModelSpec, read_all
+from digestbot.types import Entry
+
+CONCURRENCY = 20
+
+
+def configured(folder: Path, urls: Sequence[str], *, fetch_pages: bool = False, more: str = "") -> Path:
+    """A configuration of these sources, ids s0, s1 …, with no politeness towards loopback; ``more``: further YAML."""
+    config = folder / "config"
+    config.mkdir(exist_ok=True)
+    lines = [f"  - {{url: '{url}', id: s{number}, every: 5m}}" for number, url in enumerate(urls)]
+    (config / "sources.yaml").write_text("sources:\n" + "\n".join(lines) + "\n" if urls else "sources: []\n")
+    (config / "settings.yaml").write_text(
+        f"network: {{allow_private_addresses: true, per_host_delay: 0s, per_host_concurrency: {CONCURRENCY},"
+        f" concurrency: {CONCURRENCY}, fetch_pages: {str(fetch_pages).lower()}, pages_per_host: 10000}}\n{more}"
+    )
+    return config
+
+
+@contextmanager
+def serving(answers: Mapping[str, tuple[bytes, str]]) -> Iterator[str]:
+    """The base address of a server of these answers (path → body, content type)."""
+    context = get_context("spawn")
+    ready = context.Queue()
+    server = context.Process(target=serve, args=(ready, answers), daemon=True)
+    server.start()
+    try:
+        yield ready.get(timeout=120)
+    finally:
+        server.terminate()
+        server.join()
+
+
+@contextmanager
+def feeds(count: int) -> Iterator[list[str]]:
+    """Addresses of ``count`` served feeds of invented entries."""
+    now = datetime.now(UTC)
+    with serving({f"/{number}.xml": (feed(number, now), "application/rss+xml") for number in range(count)}) as base:
+        yield [f"{base}/{number}.xml" for number in range(count)]
+
+
+def warm_up(spec: ModelSpec) -> None:
+    """Brings a worker to where a reference's workers are: modules imported, model loaded. Runs in the worker."""
+    now = datetime.now(UTC)
+    entry = Entry("s", "1", "http://site.example/1", "A co-op opens", "A co-op has opened a shop.")
+    read_all([Intake(entry)], (), spec, now)
