@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -63,9 +62,7 @@ def test_a_broken_file_is_refused_with_its_line(tmp_path: Path, body: bytes, sai
 def test_a_huge_file_is_refused_without_reading_it(tmp_path: Path) -> None:
     with (tmp_path / "x.yaml").open("wb") as file:
         file.truncate(50_000_000)
-    before = time.monotonic()
     document = read(tmp_path / "x.yaml")
-    assert time.monotonic() - before < 1
     assert [problem.what for problem in document.problems] == ["the file is too large"]
     assert len(document.text) < MAX_BYTES
 

@@ -88,9 +88,9 @@ def test_forms_that_draw_each_other_without_end_are_cut_off() -> None:
     again = b" ".join(b"/X%d Do" % number for number in range(4, 12) for _ in range(8))
     names = " ".join(f"/X{number} {number} 0 R" for number in range(4, 12))
     body = from_streams([again], extra=[form(b"BT /F1 9 Tf (word) Tj ET " + again, names) for _ in range(4, 12)])
-    start = time.perf_counter()
+    start = time.process_time()
     assert isinstance(_outcome(body), (str, ExtractError))
-    assert time.perf_counter() - start < 20
+    assert time.process_time() - start < 60  # it ends; without the cut it would not
 
 
 def test_a_stream_that_unpacks_a_thousandfold_is_not_read() -> None:

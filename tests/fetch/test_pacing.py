@@ -68,9 +68,8 @@ async def test_a_slow_host_does_not_hold_up_the_others(serve, fetcher, resolver)
     )
     crowd = [asyncio.create_task(client.get(Request(server.url(f"/{n}", host="slow.example")))) for n in range(3)]
     await asyncio.sleep(0.05)
-    started = time.monotonic()
     await client.get(Request(server.url(host="quick.example")))
-    assert time.monotonic() - started < 0.2
+    assert not all(task.done() for task in crowd)
     await asyncio.gather(*crowd)
 
 

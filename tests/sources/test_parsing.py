@@ -298,7 +298,7 @@ ENDLESS = [
 def test_endless_repetition_takes_no_endless_time(piece, where):
     start = time.process_time()
     parsed_or_refused(where.replace("{}", piece * (60_000 // len(piece))).encode())
-    assert time.process_time() - start < 5  # the slowest takes 0.6 s; quadratic work on 10 MB would take hours
+    assert time.process_time() - start < 30  # the slowest takes 0.6 s; quadratic work on 10 MB would take hours
 
 
 def parsed_or_refused(body: bytes) -> None:
