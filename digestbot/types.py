@@ -102,6 +102,11 @@ class SourceState:
     added_at: datetime | None = None
     unchanged_run: int = 0  # answers "unchanged" in a row, for the full fetch now and then
     url: str = ""  # the configured address that all this is about
+    succeeded_at: datetime | None = None  # when it last answered with something to read, or with "unchanged"
+    skip_hours: frozenset[int] = frozenset()  # as Feed.skip_hours, when it was last read
+    min_interval: timedelta | None = None  # as Feed.min_interval, when it was last read
+    hub: str | None = None  # who tells of its news as it comes (WebSub), and under which address
+    topic: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +174,8 @@ class Feed:
     ``min_interval`` is the lower bound that ``ttl``, ``sy:updatePeriod`` or ``Cache-Control`` ask for;
     ``problem`` says what was wrong with a body that could be read all the same. ``skip_hours`` are the hours of the
     week (UTC, 0 = Monday 00:00 … 167) in which ``skipHours`` and ``skipDays`` ask not to call; ``children`` are the
-    addresses of further sitemaps that a sitemap index names, newest first.
+    addresses of further sitemaps that a sitemap index names, newest first; ``hub`` is the WebSub hub that tells of
+    news as it comes, and ``topic`` the address it knows the feed by (None: the one it was read from).
     """
 
     kind: SourceKind
@@ -181,6 +187,8 @@ class Feed:
     problem: str | None = None
     skip_hours: frozenset[int] = frozenset()
     children: tuple[str, ...] = ()
+    hub: str | None = None
+    topic: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,6 +322,7 @@ class Placement:
     similarity: float = 0.0
     merge: tuple[int, ...] = ()  # further stories that turn out to be this one
     move: tuple[tuple[int, int | None], ...] = ()  # item id → story it fits better; None: the new item's story
+    copies: tuple[int, ...] = ()  # stored originals that turn out to be copies: of ``duplicate_of``, or else of this
 
 
 @dataclass(frozen=True, slots=True)

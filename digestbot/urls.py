@@ -141,6 +141,16 @@ def unwrap(url: str) -> str:
     return url
 
 
+def without_tracking(url: str) -> str:
+    """``url`` without the parameters that say where its reader came from; all else stays, for people to open."""
+    before, mark, rest = url.partition("?")
+    if not mark:
+        return url
+    query, hash_, fragment = rest.partition("#")
+    kept = [pair for pair in query.split("&") if pair and not _is_tracking(*_pair(pair))]
+    return before + ("?" + "&".join(kept) if kept else "") + hash_ + fragment
+
+
 def redact(url: str) -> str:
     """``url`` fit for logs and error messages: no user, password, token, key or webhook path. Never raises."""
     parts = _split(_tidy(url))
@@ -220,13 +230,18 @@ def _fold_path(path: str) -> str:
 
 
 def _fold_query(query: str) -> str:
-    kept = [
-        (key, value)
-        for key, value in parse_qsl(query, keep_blank_values=True)
-        if not _TRACKING.match(key) and not (_MAYBE_TRACKING.match(key) and _TRACKING_VALUE.match(value))
-    ]
+    kept = [(key, value) for key, value in parse_qsl(query, keep_blank_values=True) if not _is_tracking(key, value)]
     pairs = sorted((_quote_part(key), _quote_part(value)) for key, value in kept)
     return "&".join(f"{key}={value}" if value else key for key, value in pairs)
+
+
+def _is_tracking(key: str, value: str) -> bool:
+    return bool(_TRACKING.match(key) or (_MAYBE_TRACKING.match(key) and _TRACKING_VALUE.match(value)))
+
+
+def _pair(text: str) -> tuple[str, str]:
+    key, _, value = text.partition("=")
+    return unquote(key), unquote(value)
 
 
 def _fold_fragment(fragment: str) -> str:

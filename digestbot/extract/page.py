@@ -19,7 +19,7 @@ from digestbot.extract.pdf import read_pdf
 from digestbot.extract.titles import choose, says_something
 from digestbot.text import clean, fold, plain, shorten, words
 from digestbot.types import Article, Entry, Response
-from digestbot.urls import canonical_url, host, is_http, redact
+from digestbot.urls import canonical_url, host, is_http, is_redirector, redact, without_tracking
 
 # The feed's text is taken when it has so many times the words of the page's: feeds in full carry what a page hides
 # behind a "read more", while a page of equal length has the better paragraphs.
@@ -40,6 +40,8 @@ _FEED_TAIL = re.compile(
     re.I,
 )
 _CUT_END = re.compile(r"\s*(?:\[(?:…|\.\.\.|&hellip;)\]|…|\.\.\.)\s*(?:(?:continue reading|read more).{0,120})?$", re.I)
+# What may stand in the way at the article's own address; of any other wall the address tells nothing of the article.
+_AT_THE_ARTICLE = (None, walls.PAYWALL, walls.JAVASCRIPT)
 
 
 _NOTHING = Metadata()
@@ -145,11 +147,14 @@ def _article(page: _Page, url: str, entry: Entry | None, now: datetime) -> Artic
     if not says_something(title) and not text:
         raise ExtractError(redact(url), f"neither page nor feed gives text ({page.wall or walls.EMPTY})")
     published = (entry.published or entry.updated if entry is not None else None) or metadata.published
-    address = metadata.canonical or (url if is_http(url) else "") or (entry.url if entry is not None else "")
+    told = entry.url if entry is not None else ""
+    # A wall's address (a consent page, a login) is no article's, and many articles lead to the same one.
+    reached = url if page.wall in _AT_THE_ARTICLE and is_http(url) else ""
+    address = metadata.canonical or reached or told or url
     summary = plain(entry.summary) if entry is not None and entry.summary else metadata.description
     claimed = metadata.language or (entry.language if entry is not None else None)
     return Article(
-        url=entry.url if entry is not None and entry.url else url,
+        url=without_tracking(_final(told, reached) or told or url),
         canonical_url=canonical_url(address),
         title=title,
         text=text,
@@ -161,6 +166,12 @@ def _article(page: _Page, url: str, entry: Entry | None, now: datetime) -> Artic
         wall=page.wall,
         from_page=from_page,
     )
+
+
+def _final(told: str, reached: str) -> str:
+    """Where a link that only leads elsewhere (a shortener, a feed proxy) has led; else empty."""
+    elsewhere = host(told).removeprefix("www.") != host(reached).removeprefix("www.")
+    return reached if reached and (is_redirector(told) or elsewhere) else ""
 
 
 def _better(page: _Page, feed_text: str) -> tuple[str, bool]:

@@ -18,6 +18,7 @@ BACKOFF_FACTOR = 2.0  # the usual doubling: an hour's trouble costs an hour, a y
 SLOW_DOWN_FACTOR = 3.0  # for 403 and 429: the server itself says that we come too often
 NEWEST_ENTRIES = 20  # dated entries that tell a source's rhythm: a week or two of most, and recent
 POLLS_PER_GAP = 2.0  # polls per mean gap between entries: half a gap late at worst, half the requests wasted
+HOURS_A_WEEK = 168
 SILENCE_SHARE = 0.1  # of the time since the last change: an evening's silence adds an hour, not a day
 
 
@@ -54,6 +55,16 @@ def bounded(
         return source.every
     floor = max(polling.min_interval, asked or timedelta(0), _max_age(response))
     return min(max(interval, floor), polling.max_interval)
+
+
+def allowed(planned: datetime, skip_hours: frozenset[int]) -> datetime:
+    """``planned``, or the full hour after it that is none of ``skip_hours`` (UTC, Monday 00:00 is 0)."""
+    hour = planned.replace(minute=0, second=0, microsecond=0)
+    for later in range(HOURS_A_WEEK):
+        when = hour + timedelta(hours=later)
+        if when.weekday() * 24 + when.hour not in skip_hours:
+            return max(planned, when)
+    return planned  # every hour is named: that means nothing
 
 
 def _max_age(response: Response) -> timedelta:

@@ -100,9 +100,15 @@ def after_success(
         last_modified=_validator(state.last_modified, response.headers.get("last-modified"), lied),
         body_hash=body_hash(response.body),
         changed_at=now if entries_new or state.changed_at is None else state.changed_at,
-        next_check=now + intervals.bounded(source, interval, response, feed.min_interval, polling),
+        next_check=_next(
+            source, now + intervals.bounded(source, interval, response, feed.min_interval, polling), feed.skip_hours
+        ),
         status="ok",
         unchanged_run=0,
+        skip_hours=feed.skip_hours,
+        min_interval=feed.min_interval,
+        hub=feed.hub,
+        topic=feed.topic or response.url if feed.hub else None,
     )
 
 
@@ -118,7 +124,9 @@ def after_unchanged(
         etag=_validator(state.etag, response.headers.get("etag"), lied=False) or state.etag,
         last_modified=_validator(state.last_modified, response.headers.get("last-modified"), lied=False)
         or state.last_modified,
-        next_check=now + intervals.bounded(source, interval, response, None, polling),
+        next_check=_next(
+            source, now + intervals.bounded(source, interval, response, state.min_interval, polling), state.skip_hours
+        ),
         status="unchanged",
         unchanged_run=state.unchanged_run + 1,
     )
@@ -146,7 +154,15 @@ def after_failure(
     wait = min(max(wait, wish or timedelta(0)), intervals.MAX_BACKOFF)
     if state.moved_seen >= MOVED_AFTER and failures >= MOVE_FORGOTTEN_AFTER:
         failed = replace(failed, moved_to=None, moved_seen=0)
-    return replace(failed, next_check=now + wait)
+    return replace(failed, next_check=_next(source, now + wait, state.skip_hours))
+
+
+def pushed(source: Source, state: SourceState, now: datetime, polling: PollingLimits) -> SourceState:
+    """``state`` of a source whose hub tells us of its news: it is asked seldom, lest the hub fall silent."""
+    if source.every is not None or state.failures:
+        return state
+    seldom = now + polling.max_interval
+    return replace(state, next_check=max(state.next_check or seldom, seldom))
 
 
 def after_our_fault(state: SourceState, error: Exception, now: datetime, polling: PollingLimits) -> SourceState:
@@ -208,9 +224,15 @@ def _reached(state: SourceState, response: Response, now: datetime) -> SourceSta
         failures=0,
         error=None,
         http_status=response.status,
+        succeeded_at=now,
         moved_to=moved_to,
         moved_seen=moved_seen,
     )
+
+
+def _next(source: Source, planned: datetime, skip_hours: frozenset[int]) -> datetime:
+    """``planned``, or the first hour after it in which the feed lets us call; an admin's ``every`` overrides it."""
+    return planned if source.every is not None else intervals.allowed(planned, skip_hours)
 
 
 def _validator(known: str | None, sent: str | None, lied: bool) -> str | None:

@@ -39,6 +39,8 @@ class RawFeed:
     authors: list[str] = field(default_factory=list)
     entries: list[RawEntry] = field(default_factory=list)
     problem: str | None = None
+    hub: str | None = None  # see types.Feed
+    topic: str | None = None
 
 
 def read(document: Document, url: str) -> RawFeed:

@@ -8,7 +8,7 @@ from typing import Any
 from digestbot.errors import ParseError
 from digestbot.sources.entries import Body, Link, RawEntry
 from digestbot.sources.feeds import RawFeed
-from digestbot.urls import join, redact
+from digestbot.urls import is_http, join, redact
 
 
 def read(text: str, url: str) -> RawFeed:
@@ -26,6 +26,9 @@ def read(text: str, url: str) -> RawFeed:
         detail = f"; it says: {said[:120]}" if said else ""
         raise ParseError(redact(url), f"JSON, but no JSON feed (no version and items){detail}")
     base = join(url, _text(value, "home_page_url")) or url
+    hubs = [join(url, _text(one, "url")) for one in _list(value, "hubs") if isinstance(one, dict) and _is_websub(one)]
+    hub = next((one for one in hubs if is_http(one)), None)
+    own = join(url, _text(value, "feed_url"))
     wrong = sum(not isinstance(item, dict) for item in items)
     return RawFeed(
         format="json11" if version.rstrip("/").endswith("1.1") else "json10",
@@ -33,8 +36,14 @@ def read(text: str, url: str) -> RawFeed:
         language=_text(value, "language") or None,
         authors=_people(value),
         entries=[_entry(item, base) for item in items if isinstance(item, dict)],
+        hub=hub,
+        topic=own if hub and is_http(own) else None,
         problem=f"{wrong} of {len(items)} items are no objects and were left out" if wrong else None,
     )
+
+
+def _is_websub(hub: dict[str, Any]) -> bool:
+    return _text(hub, "type").lower() in ("websub", "pubsubhubbub")
 
 
 def _looks_like_items(items: list[Any]) -> bool:

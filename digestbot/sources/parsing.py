@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from digestbot import urls
 from digestbot.errors import ParseError
-from digestbot.sources import encoding, feeds, hints, jsonfeed, listing, sitemap, strict
+from digestbot.sources import encoding, feeds, hints, hubs, jsonfeed, listing, sitemap, strict
 from digestbot.sources.entries import RawEntry, build, is_blank, names, plain_title, tidy_language
 from digestbot.sources.prolog import Document, open_document
 from digestbot.types import Entry, Feed, Source, SourceKind
@@ -79,6 +79,8 @@ def _feed(document: Document, url: str, source: Source, now: datetime, repairs: 
         repairs.append("cut off: what could be read was kept")
     elif raw.problem:
         repairs.append(raw.problem)
+    hub, topic = hubs.in_document(head, url)
+    raw = replace(raw, hub=hub, topic=topic)
     return _finish(
         raw, url, source, now, repairs, min_interval=hints.min_interval(head), skip_hours=hints.skip_hours(head)
     )
@@ -114,6 +116,8 @@ def _finish(
         min_interval=min_interval,
         problem="; ".join(dict.fromkeys(repairs)) or None,
         skip_hours=skip_hours,
+        hub=raw.hub,
+        topic=raw.topic,
     )
 
 

@@ -35,6 +35,18 @@ STEPS: tuple[Step, ...] = (
         "remember which address a source's state is about",
         ("alter table source_state add column url text not null default ''",),
     ),
+    Step(
+        3,
+        "remember last success, hours to leave alone, least interval and hub of a source",
+        (
+            "alter table source_state add column succeeded_at text",
+            "alter table source_state add column skip_hours text not null default '[]'",
+            "alter table source_state add column min_interval integer",
+            "alter table source_state add column hub text",
+            "alter table source_state add column topic text",
+            "update source_state set succeeded_at = checked_at where failures = 0 and status in ('ok', 'unchanged')",
+        ),
+    ),
 )
 
 CURRENT = STEPS[-1].to if STEPS else 1

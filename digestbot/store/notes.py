@@ -23,5 +23,10 @@ class Notes:
             (key, dump(value)),
         )
 
+    def under(self, prefix: str) -> dict[str, object]:
+        """Every note whose name begins with ``prefix``, by the rest of its name."""
+        rows = self._db.rows("select key, value from notes where substr(key, 1, ?) = ?", (len(prefix), prefix))
+        return {row["key"][len(prefix) :]: load(row["value"]) for row in rows}
+
     def remove(self, key: str) -> None:
         self._db.run("delete from notes where key = ?", (key,))

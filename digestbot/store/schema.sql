@@ -22,7 +22,11 @@ create table source_state (
   status         text, http_status integer, error text,
   moved_to       text, moved_seen integer not null default 0,
   added_at       text,
-  url            text not null default ''
+  url            text not null default '',
+  succeeded_at   text,
+  skip_hours     text not null default '[]',   -- JSON: hours of the week
+  min_interval   integer,                      -- seconds
+  hub            text, topic text
 );
 
 -- Every entry ever seen, so that nothing old becomes new. Kept when the item's text has been retired.

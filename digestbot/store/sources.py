@@ -9,12 +9,12 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from digestbot.store.codec import maybe_moment, moment, stamp
+from digestbot.store.codec import dump, load, maybe_moment, moment, stamp
 from digestbot.store.connection import Connection, Row, Value
 from digestbot.types import SourceState
 
 _COLUMNS = tuple(field.name for field in fields(SourceState))
-_TIMES = frozenset({"checked_at", "changed_at", "next_check", "added_at"})
+_TIMES = frozenset({"checked_at", "changed_at", "next_check", "added_at", "succeeded_at"})
 # Over how long "items a week" and "share relevant" are taken: short enough to show a source that fell silent,
 # long enough for one that publishes twice a month.
 ACTIVITY_WEEKS = 4
@@ -100,10 +100,19 @@ def _values(state: SourceState) -> tuple[Value, ...]:
     values: list[Value] = []
     for name in _COLUMNS:
         value = getattr(state, name)
-        values.append(stamp(value) if isinstance(value, datetime) else value)
+        if isinstance(value, datetime):
+            value = stamp(value)
+        elif isinstance(value, timedelta):
+            value = int(value.total_seconds())
+        elif isinstance(value, frozenset):
+            value = dump(sorted(value))
+        values.append(value)
     return tuple(values)
 
 
 def _state(row: Row) -> SourceState:
     values: dict[str, Any] = {name: maybe_moment(row[name]) if name in _TIMES else row[name] for name in _COLUMNS}
+    hours: Any = load(row["skip_hours"])
+    values["skip_hours"] = frozenset(hours)
+    values["min_interval"] = timedelta(seconds=row["min_interval"]) if row["min_interval"] is not None else None
     return SourceState(**values)

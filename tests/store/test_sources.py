@@ -29,6 +29,11 @@ def full_state(now: datetime) -> SourceState:
         moved_seen=1,
         added_at=now - timedelta(days=9),
         unchanged_run=4,
+        succeeded_at=now - timedelta(days=1),
+        skip_hours=frozenset({0, 5, 167}),
+        min_interval=timedelta(minutes=90),
+        hub="https://hub.example/",
+        topic="https://new.example/feed",
     )
 
 
