@@ -141,6 +141,7 @@ class Service:
         await self._job("corrections", self._newsroom.correcting.correct_posted)
         await self._job("alerts", self._newsroom.alerting.alert_new)
         await self._job("deliver", self._newsroom.publishing.deliver_due)
+        await self._job("coverage", self._newsroom.covering.report_due)
 
     async def _deliver(self) -> None:
         await self._job("deliver", self._newsroom.publishing.deliver_due)

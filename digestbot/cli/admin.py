@@ -1,8 +1,9 @@
-"""The admin's commands: sources, stories, doctor, backup, browse."""
+"""The admin's commands: sources, stories, doctor, coverage, backup, browse."""
 
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -27,7 +28,7 @@ def register(app: typer.Typer) -> None:
     app.add_typer(sources, name="sources")
     app.add_typer(stories, name="stories")
     app.add_typer(slack, name="slack")
-    for command in (doctor, backup, browse):
+    for command in (doctor, coverage, backup, browse):
         app.command()(command)
 
 
@@ -263,6 +264,26 @@ def doctor(context: typer.Context, as_json: Json = False) -> None:
         show_doctor(checks)
     if not all(one.ok for one in checks):
         raise typer.Exit(1)
+
+
+def coverage(
+    context: typer.Context,
+    month: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m"], help="A whole month; default: the last thirty days.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """What the sources bring: those that never made a digest, fail or have gone quiet, topics that hang on one."""
+    from digestbot.render import coverage as shapes
+
+    async def job(newsroom: Newsroom) -> shapes.CoverageReport:
+        return await newsroom.covering.report(month.date() if month else None)
+
+    report = with_newsroom(context, job)
+    if as_json:
+        print_json(shapes.as_json(report))
+    else:
+        sys.stdout.write(shapes.text(report))
 
 
 def backup(context: typer.Context, file: Annotated[Path, typer.Argument(help="Where the copy goes.")]) -> None:

@@ -17,6 +17,7 @@ from digestbot.fetch import Fetcher, health
 from digestbot.newsroom.admin import Admin
 from digestbot.newsroom.alerting import Alerting
 from digestbot.newsroom.correcting import Correcting
+from digestbot.newsroom.coverage import Covering
 from digestbot.newsroom.desk import Desk
 from digestbot.newsroom.editor import Editor
 from digestbot.newsroom.finding import look
@@ -54,6 +55,7 @@ class Newsroom:
         self.publishing = Publishing(room, self.editor)
         self.alerting = Alerting(room, self.publishing)
         self.correcting = Correcting(room, self.publishing)
+        self.covering = Covering(room, self.publishing, self.health)
 
     async def poll(
         self,

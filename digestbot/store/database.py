@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from digestbot.errors import StoreError
 from digestbot.store import migrations
 from digestbot.store.connection import BUSY_TIMEOUT_MS, Connection, explain
+from digestbot.store.coverage import Coverage
 from digestbot.store.dates import Dates
 from digestbot.store.entries import Entries
 from digestbot.store.events import Events
@@ -62,6 +63,7 @@ class Store:
         self.events = Events(connection)
         self.retention = Retention(connection, self.index, self.events)
         self.statistics = Stats(connection)
+        self.coverage = Coverage(connection)
 
     @classmethod
     def open(

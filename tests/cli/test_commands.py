@@ -243,3 +243,16 @@ async def test_doctor_checks_everything(run: Run) -> None:
     found = (await run("doctor", "--json")).json["checks"]
     assert {one["name"] for one in found} >= {"configuration", "database", "model", "disk", "slack"}
     assert all(one["ok"] for one in found), found
+
+
+async def test_coverage_says_which_sources_made_no_digest(run: Run) -> None:
+    found = (await run("coverage", "--json")).json
+    assert {"first", "last", "articles", "copies", "stories", "never", "one_source", "silent", "failing"} <= set(found)
+    assert found["never"]
+    assert "Sources that never made a digest" in (await run("coverage")).out
+
+
+async def test_the_archive_is_written_as_a_site(run: Run, tmp_path: Path) -> None:
+    done = await run("site", "--out", str(tmp_path / "site"), "--json")
+    assert done.json["pages"] >= 15
+    assert "<article" in (tmp_path / "site" / "index.html").read_text()
