@@ -87,16 +87,28 @@ class Deliverer:
                 if ts is None:
                     log.warning("amend.part_missing digest=%s part=%d", delivery.digest_id, part)
                     continue
-                request = self._client.chat_update(
-                    channel=delivery.channel_id,
-                    ts=ts,
-                    text=message.text,
-                    blocks=_blocks(message),
-                    metadata=metadata(delivery.digest_id, part, ""),
-                )
-                await answer(request)
+                await self._update(delivery, part, ts, message)
         except CallError as error:
             raise DeliveryError(delivery.channel, str(error)) from error
+
+    async def _update(self, delivery: Delivery, part: int, ts: str, message: Message) -> None:
+        """One edit; a short wait that Slack asks for is waited out. Raises CallError."""
+        for waits in range(SHORT_WAITS + 1):
+            request = self._client.chat_update(
+                channel=delivery.channel_id or delivery.channel,
+                ts=ts,
+                text=message.text,
+                blocks=_blocks(message),
+                metadata=metadata(delivery.digest_id, part, ""),
+            )
+            try:
+                await answer(request)
+            except LimitedError as error:
+                if error.seconds > SHORT_WAIT or waits == SHORT_WAITS:
+                    raise
+                await self._sleep(error.seconds)
+            else:
+                return
 
     async def _channel(self, queue: Sequence[Delivery]) -> list[Delivery]:
         return [await self._one(delivery) for delivery in queue]

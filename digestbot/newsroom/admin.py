@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from digestbot.config import edits
 from digestbot.config.edits import Edit
 from digestbot.errors import ConfigError, DigestbotError
+from digestbot.newsroom.learning import LOGGED, Learning
 from digestbot.newsroom.records import ImportReport
 from digestbot.newsroom.room import Room
 from digestbot.sources import opml
@@ -102,9 +103,9 @@ class Admin:
         return await self._room.write(self._room.store.log.recent, limit)
 
     async def undo(self, change_id: int, user: str) -> Change:
-        """Put a file back to what it was before an edit.
+        """Put a file back to what it was before an edit, or take back a correction of an article.
 
-        Raises DigestbotError when there is no such edit, it was undone before, or the file has changed since.
+        Raises DigestbotError when there is no such change, it was undone before, or there was another since.
         """
         room = self._room
         entry = await room.write(room.store.log.get, change_id)
@@ -112,8 +113,10 @@ class Admin:
             raise DigestbotError(f"there is no change {change_id}; `/digest log` lists them")
         if entry.undone_at is not None:
             raise DigestbotError(f"change {change_id} was undone before")
+        if entry.what == LOGGED:
+            return await Learning(room).take_back(entry, user)
         if not isinstance(entry.before, dict) or not isinstance(entry.after, dict):
-            raise DigestbotError(f"change {change_id} was no edit of a file, so there is nothing to put back")
+            raise DigestbotError(f"change {change_id} is of no kind that can be undone")
         file, before, expected = str(entry.after["file"]), str(entry.before["text"]), str(entry.after["text"])
         await asyncio.to_thread(edits.restore, room.config_folder, file, before, expected=expected)
         await room.reload()

@@ -10,6 +10,7 @@ from typing import Any
 
 from digestbot.digest.corrections import Correction, correct
 from digestbot.errors import DeliveryError
+from digestbot.newsroom.marking import Marking
 from digestbot.newsroom.room import Room
 from digestbot.newsroom.sending import FOLDER, Sending
 from digestbot.render import jsonform, slack
@@ -34,9 +35,10 @@ class Wrong:
 class Correcting:
     """The corrections of one newsroom."""
 
-    def __init__(self, room: Room, sending: Sending) -> None:
+    def __init__(self, room: Room, sending: Sending, marking: Marking) -> None:
         self._room = room
         self._sending = sending
+        self._marking = marking
         self._tried: Counter[tuple[str, tuple[str, ...]]] = Counter()
 
     async def correct_posted(self) -> int:
@@ -88,15 +90,15 @@ class Correcting:
             return False
         self._tried[key] += 1
         messages = slack.messages(digest, room.config.topics, revision=wrong.revision, chart_file=wrong.chart_file)
-        if room.config.secrets.bot_token is not None and wrong.delivery.ts is not None:
-            try:
-                async with self._sending.slack() as client:
-                    await self._sending.deliverer(client).amend(wrong.delivery, messages)
-            except DeliveryError as error:
-                log.warning("correction.failed digest=%s reason=%s", digest.id, error)
-                return False
-        kept = jsonform.as_json(digest) | {"revision": wrong.revision, "chart_file": wrong.chart_file}
-        await room.write(room.store.outbox.rewrite, digest.id, kept, messages)
+        async with self._marking.turn:
+            if room.config.secrets.bot_token is not None and wrong.delivery.ts is not None:
+                try:
+                    await self._marking.edit(wrong.delivery, messages)
+                except DeliveryError as error:
+                    log.warning("correction.failed digest=%s reason=%s", digest.id, error)
+                    return False
+            kept = jsonform.as_json(digest) | {"revision": wrong.revision, "chart_file": wrong.chart_file}
+            await room.write(room.store.outbox.rewrite, digest.id, kept, messages)
         await self._sending.write(digest, room.state_folder / FOLDER)
         log.info("digest.corrected id=%s changes=%s", digest.id, "; ".join(wrong.correction.changes))
         return True

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from digestbot.digest.window import next_due
+from digestbot.newsroom.learning import LOGGED
 from digestbot.newsroom.room import Room
 from digestbot.render import slack
 from digestbot.slack.desk import Coverage, Found
@@ -147,6 +148,9 @@ class Desk:
     async def label(self, item_id: int, user: str, verdict: Verdict, topics: tuple[str, ...]) -> Label:
         return await self._newsroom.learning.label(item_id, user, verdict, topics)
 
+    async def show(self, item_id: int) -> None:
+        await self._newsroom.marking.show(item_id)
+
     async def find_source(self, url: str) -> Found:
         preview = await self._newsroom.find_source(url)
         return Found(
@@ -173,4 +177,7 @@ class Desk:
         return await self._newsroom.admin.add_topic(dict(fields), user)
 
     async def undo(self, change_id: int, user: str) -> Change:
-        return await self._newsroom.admin.undo(change_id, user)
+        change = await self._newsroom.admin.undo(change_id, user)
+        if change.what == LOGGED and isinstance(change.after, dict):
+            await self.show(int(change.after["item"]))
+        return change

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
 from digestbot import topics
 from digestbot.errors import DigestbotError
 from digestbot.newsroom.room import Room
+from digestbot.store.log import Change
 from digestbot.topics import TrainReport
 from digestbot.types import Item, Label, Verdict
+
+LOGGED = "labels.add"  # what the log calls a correction
+JUDGED = "judged.{}"  # note in the store: how the model had filed an article that people have corrected
 
 
 class Learning:
@@ -29,21 +37,66 @@ class Learning:
         def keep() -> None:
             with room.store.transaction():
                 before = room.store.labels.add(label)
-                if verdict == "not-relevant":
-                    room.store.items.correct(item_id, False, ())
-                elif verdict == "topics":
-                    room.store.items.correct(item_id, bool(named), named)
-                elif verdict == "relevant":
-                    item = room.store.items.get(item_id)
-                    assert item is not None, "labels.add has found it"
-                    room.store.items.correct(item_id, True, named or item.topics)
+                self._file(item_id)
                 if before is None or (before.verdict, before.topics) != (verdict, named):
                     told = {"item": item_id, "verdict": verdict, "topics": list(named)}
-                    earlier = before and {"item": item_id, "verdict": before.verdict, "topics": list(before.topics)}
-                    room.store.log.add(user, "labels.add", earlier, told, label.at)
+                    room.store.log.add(user, LOGGED, before and _kept(before), told, label.at)
 
         await room.write(keep)
         return label
+
+    async def take_back(self, entry: Change, user: str) -> Change:
+        """Undo a correction that the log holds: what the same person said before stands again, or nothing.
+
+        Raises DigestbotError when that person has said something else of the article since, or it was undone before.
+        """
+        room, said = self._room, entry.after
+        assert entry.what == LOGGED, "callers look first"
+        assert isinstance(said, dict), "label() wrote it"
+        undone = replace(entry, undone_by=user, undone_at=room.clock())
+
+        def restore() -> None:
+            with room.store.transaction():
+                item_id = int(said["item"])
+                now = room.store.labels.get(item_id, entry.user)
+                if now is None or (now.verdict, list(now.topics)) != (said["verdict"], said["topics"]):
+                    raise DigestbotError(
+                        f"change {entry.id} was followed by another of the same person: undo that first"
+                    )
+                if isinstance(entry.before, dict):
+                    room.store.labels.add(_read(entry.before, entry))
+                else:
+                    room.store.labels.remove(item_id, entry.user)
+                self._file(item_id)
+                if not room.store.log.mark_undone(entry.id, user, room.clock()):
+                    raise DigestbotError(f"change {entry.id} was undone before")
+
+        await room.write(restore)
+        return undone
+
+    def _file(self, item_id: int) -> None:
+        """In the database thread: file as the latest correction says; where none stands, as the model did."""
+        store = self._room.store
+        item = store.items.get(item_id)
+        if item is None:  # retired meanwhile
+            return
+        note = JUDGED.format(item_id)
+        kept: Any = store.notes.get(note)
+        judged = kept or {"relevant": item.relevant, "topics": list(item.topics)}
+        said = [label for label in store.labels.of(item_id) if label.verdict != "useful"]
+        if not said:
+            if kept is not None:
+                store.items.correct(item_id, judged["relevant"], judged["topics"])
+                store.notes.remove(note)
+            return
+        store.notes.put(note, judged)
+        match said[-1].verdict:
+            case "not-relevant":
+                store.items.correct(item_id, False, ())
+            case "topics":
+                store.items.correct(item_id, bool(said[-1].topics), said[-1].topics)
+            case _:
+                store.items.correct(item_id, True, said[-1].topics or judged["topics"])
 
     async def uncertain(self, limit: int = 5) -> list[Item]:
         """Articles whose label would teach the model most."""
@@ -77,3 +130,18 @@ class Learning:
             return room.store.stories.merge(story_of(first), story_of(second), user, room.clock())
 
         return await room.write(join)
+
+
+def _kept(label: Label) -> dict[str, Any]:
+    """A label as the log keeps it, to be put back."""
+    return {
+        "item": label.item_id,
+        "verdict": label.verdict,
+        "topics": list(label.topics),
+        "at": label.at.isoformat(),
+    }
+
+
+def _read(kept: dict[str, Any], entry: Change) -> Label:
+    at = datetime.fromisoformat(kept["at"]) if "at" in kept else entry.at
+    return Label(int(kept["item"]), entry.user, kept["verdict"], tuple(kept["topics"]), at)

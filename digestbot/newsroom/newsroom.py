@@ -13,7 +13,7 @@ from pathlib import Path
 from digestbot.config import load
 from digestbot.errors import FetchError, ParseError, WorkerError
 from digestbot.executors import workers
-from digestbot.fetch import Fetcher, health
+from digestbot.fetch import Fetcher
 from digestbot.newsroom.admin import Admin
 from digestbot.newsroom.alerting import Alerting
 from digestbot.newsroom.correcting import Correcting
@@ -22,9 +22,11 @@ from digestbot.newsroom.desk import Desk
 from digestbot.newsroom.editor import Editor
 from digestbot.newsroom.finding import look
 from digestbot.newsroom.learning import Learning
+from digestbot.newsroom.marking import Marking
 from digestbot.newsroom.publishing import Publishing
 from digestbot.newsroom.records import Preview
 from digestbot.newsroom.room import Room
+from digestbot.newsroom.watching import Watching, stand
 from digestbot.pipeline import Pipeline, Progress
 from digestbot.reading import parse_body
 from digestbot.store import FILE_NAME, Store
@@ -37,15 +39,14 @@ from digestbot.types import (
     Source,
     SourceHealth,
     SourceReport,
-    SourceState,
 )
 from digestbot.urls import canonical_url
 from digestbot.writer import Writer
 
 
 class Newsroom:
-    """One open newsroom; its desks are ``admin``, ``learning``, ``editor``, ``publishing``, ``alerting`` and
-    ``correcting``."""
+    """One open newsroom; its desks are ``admin``, ``learning``, ``editor``, ``publishing``, ``alerting``,
+    ``marking`` and ``correcting``."""
 
     def __init__(self, room: Room) -> None:
         self.room = room
@@ -54,8 +55,10 @@ class Newsroom:
         self.editor = Editor(room)
         self.publishing = Publishing(room, self.editor)
         self.alerting = Alerting(room, self.publishing)
-        self.correcting = Correcting(room, self.publishing)
+        self.marking = Marking(room, self.publishing)
+        self.correcting = Correcting(room, self.publishing, self.marking)
         self.covering = Covering(room, self.publishing, self.health)
+        self.watching = Watching(room, self.publishing.alarm)
 
     async def poll(
         self,
@@ -147,22 +150,18 @@ class Newsroom:
             rows = room.store.sources.activity(now)
             found = []
             for source in room.config.sources:
-                state = states.get(source.id) or SourceState(source.id)
-                if source.paused:
-                    state = replace(state, status="paused")
                 row = rows.get(source.id, Activity())
-                rhythm = health.learn(room.store.sources.times(source.id, health.NEWEST_ITEMS), now)
-                ok, advice = health.advice(state, rhythm, now)
+                one = stand(room.store, source, states, now=now)
                 found.append(
                     SourceHealth(
                         source=source,
-                        state=state,
+                        state=one.state,
                         items=row.items,
                         items_per_week=row.items_per_week,
                         share_relevant=row.share_relevant,
-                        last_item=rhythm.last_item,
-                        ok=ok,
-                        advice=advice,
+                        last_item=one.rhythm.last_item,
+                        ok=one.well,
+                        advice=one.advice,
                     )
                 )
             return found

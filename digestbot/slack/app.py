@@ -68,7 +68,7 @@ def build(desk: Desk, config: Config) -> AsyncApp:
         authorize=authorize,
         logger=bolt_log,
     )
-    register(app, Kit(desk, client, Admins(desk, client), config))
+    register(app, Kit(desk, client, Admins(desk.admins, client), config))
     return app
 
 

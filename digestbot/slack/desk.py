@@ -88,6 +88,9 @@ class Desk(Protocol):
     # Orders; the newsroom records who gave each.
     async def send_now(self, channel: str, user: str) -> Delivery: ...
     async def label(self, item_id: int, user: str, verdict: Verdict, topics: tuple[str, ...]) -> Label: ...
+    async def show(self, item_id: int) -> None:
+        """Say in the posted messages that told of an article what people say of it. Raises nothing of ours."""
+
     async def find_source(self, url: str) -> Found: ...
     async def add_source(
         self, url: str, user: str, kind: SourceKind | None, title: str, topics: tuple[str, ...]

@@ -136,6 +136,8 @@ async def story(kit: Kit, asked: Asked) -> None:
             why = await kit.desk.why(str(pressed.item_id), await configured(kit, asked))
             shown = (slack_answers.why(why),)
     await reply(kit.client, asked, shown)
+    if pressed.verb in (actions.USEFUL, actions.NOT_RELEVANT):  # after the answer: an edit may have to wait for Slack
+        await kit.desk.show(pressed.item_id)
 
 
 async def _in_time(kit: Kit, item_id: int) -> Item | None:

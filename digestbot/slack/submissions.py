@@ -104,6 +104,7 @@ class TopicsForm(Filled):
     async def work(self) -> View:
         verdict: Verdict = "topics" if self.topics else "not-relevant"
         await self.kit.desk.label(self.item, self.asked.user, verdict, self.topics)
+        await self.kit.desk.show(self.item)
         labels = [topic.label for topic in self.kit.desk.topics() if topic.id in self.topics]
         told = f"Noted: {', '.join(labels)}." if labels else "Noted: it is not for us."
         return forms.told("Thank you", answers.plain(f"{told} The model learns from it tonight. 🎓"))

@@ -39,6 +39,15 @@ class Tellings:
         )
         return [(row[0], row[1]) for row in rows]
 
+    def digests_with(self, item_id: int, limit: int) -> list[str]:
+        """The digests that tell an article, the latest first."""
+        rows = self._db.rows(
+            "select s.digest_id from delivered_stories s join deliveries d on d.digest_id = s.digest_id"
+            " where s.item_id = ? order by d.window_end desc, d.digest_id limit ?",
+            (item_id, limit),
+        )
+        return [row[0] for row in rows]
+
     def was_told(self, channel: str, story_id: int) -> Told | None:
         """The latest digest that told this channel the story, or None."""
         return self.told(channel, [story_id]).get(story_id)

@@ -72,6 +72,7 @@ class FakeDesk:
         self.kept: dict[str, list[int]] = {}
         self.queries: dict[str, list[SavedSearch]] = {}
         self.labels: dict[tuple[int, str], Label] = {}
+        self.shown: list[int] = []  # articles whose messages were brought up to date
         self.refuse: str = ""
         self.known_source: str | None = None
         self.watched = [Source("coop-news", "https://news.example/feed", title="Co-op News")]
@@ -185,6 +186,9 @@ class FakeDesk:
         label = Label(item_id, user, verdict, topics, NOW)
         self.labels[item_id, user] = label
         return label
+
+    async def show(self, item_id: int) -> None:
+        self.shown.append(item_id)
 
     async def find_source(self, url: str) -> Found:
         if self.refuse:
