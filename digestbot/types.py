@@ -52,7 +52,10 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """Who gets which digest, and when. ``topics`` empty: every relevant item; ``weekly`` None: no round-up."""
+    """Who gets which digest, and when. ``topics`` empty: every relevant item; ``weekly`` None: no round-up.
+
+    ``editor_channel``: where the day's draft is shown from ``draft_at`` until ``at``, for an editor to change.
+    """
 
     channel: str
     topics: tuple[str, ...] = ()
@@ -64,6 +67,8 @@ class Channel:
     quiet_day: Literal["note", "skip"] = "note"
     weekly: Weekday | None = None
     alerts: tuple[str, ...] = ()
+    editor_channel: str | None = None
+    draft_at: time | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -469,6 +474,7 @@ class Digest:
     lead: int | None = None  # story id
     trend: tuple[TopicTrend, ...] = ()  # weekly only
     most_saved: tuple[MostSaved, ...] = ()  # weekly only
+    note: str = ""  # an editor's word to the readers
 
     @property
     def stories(self) -> tuple[DigestStory, ...]:

@@ -37,22 +37,15 @@ def run(records: Iterable[Record], index: MemoryIndex) -> list[tuple[str, str, s
     known = [(record, fingerprint(record.title, record.text, record.url, record.published)) for record in records]
     index.learn(new for _, new in known)
     names: dict[int, str] = {}
-    copies: dict[int, int | None] = {}
     for record, new in known:
         now = record.published or _UNDATED
         candidates = index.candidates(new, now)
         placed = place(new, candidates, index.rarity(terms_to_count(new, candidates)), now)
-        stored = index.add(new, placed.story_id, placed.duplicate_of, now)
-        if placed.story_id is not None:
-            index.merge(placed.story_id, placed.merge)
-        for item, story in placed.move:
-            index.move(item, stored.story_id if story is None else story)
-        names[stored.item_id] = record.id
-        copies[stored.item_id] = placed.duplicate_of
+        names[index.keep(new, placed, now)] = record.id
     first: dict[int, str] = {}
     for item, name in names.items():
         first.setdefault(index.story_of(item), name)
     return [
-        (name, first[index.story_of(item)], names[copy] if (copy := copies[item]) else None)
+        (name, first[index.story_of(item)], names[copy] if (copy := index.copy_of(item)) else None)
         for item, name in names.items()
     ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 
-from digestbot.grouping.copies import likeness
+from digestbot.grouping.copies import jaccard
 from digestbot.grouping.roundups import is_other_issue, years
 from digestbot.grouping.stories import Profile, days_apart, subjects
 from digestbot.text import fold
@@ -44,7 +44,7 @@ def contrast(one: Profile, other: Profile) -> str | None:
     unshared = _both_missing(one.names, one, other.names, other)
     if unshared >= OTHER_NAMES:
         return "different names"
-    if unshared >= FORM_LETTER_NAMES and likeness(a, b).jaccard >= FORM_LETTER:
+    if unshared >= FORM_LETTER_NAMES and jaccard(a, b) >= FORM_LETTER:
         return "one form of words with different names"
     return None
 

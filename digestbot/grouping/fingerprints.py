@@ -6,16 +6,17 @@ It keeps no text beyond the title, and never looks at what is stored.
 from __future__ import annotations
 
 import hashlib
-import math
 import zlib
 from array import array
+from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 
 from rensa import RMinHash
 
-from digestbot.grouping.background import prior_share
+from digestbot.grouping.background import UNLISTED_RARENESS, rareness_table
 from digestbot.grouping.roundups import is_roundup
-from digestbot.grouping.words import NAME_MARK, tally, term_id, tokens, weights
+from digestbot.grouping.words import NAME_MARK, Tally, tally, term_id, tokens, weight
 from digestbot.types import Fingerprint
 from digestbot.urls import canonical_url
 
@@ -36,51 +37,63 @@ SHORT_TEXT_WORDS = 25
 
 
 def fingerprint(
-    title: str, text: str, url: str, published: datetime | None, vector: bytes | None = None
+    title: str, text: str, url: str, published: datetime | None, vector: bytes | None = None, *, story: bool = True
 ) -> Fingerprint:
-    """What grouping needs to know of an article. Any of title, text and url may be empty; never raises."""
-    words = tokens(text)
-    hashed = words if len(words) >= SHORT_TEXT_WORDS else tokens(title) + words
-    hashes = _minhash(hashed)
+    """What grouping needs to know of an article. Any of title, text and url may be empty; never raises.
+
+    ``story`` False, for what no digest will tell: known again when it is repeated, but in no story. Such a
+    fingerprint has no terms, which costs far less to make, to store and to look up.
+    """
     counted = tally(title, text)
-    said = sorted(
-        ((_weight_alone(word, weight), word, weight) for word, weight in weights(counted).items() if _tells(word)),
-        reverse=True,
-    )[:KEPT_TERMS]
+    words = counted.words
+    hashed = words if len(words) >= SHORT_TEXT_WORDS else tokens(title) + list(words)
+    hashes = _minhash(hashed)
+    terms, posted = _terms(counted) if story else ({}, ())
     return Fingerprint(
         canonical_url=canonical_url(url) if url else "",
         text_hash=hashlib.blake2b(" ".join(hashed).encode(), digest_size=16).hexdigest() if hashed else "",
         minhash=hashes,
         bands=_bands(hashes),
-        terms={
-            term_id(word): round(weight, 3) + (NAME_MARK if word in counted.names else 0.0) for _, word, weight in said
-        },
+        terms=terms,
         published=published,
         title=title,
         length=len(words),
         vector=vector or b"",
-        roundup=is_roundup(title, text),
-        posted=tuple(term_id(word) for _, word, _ in said[:POSTED_TERMS]),
+        roundup=story and is_roundup(title, text),
+        posted=posted,
     )
 
 
-def _tells(word: str) -> bool:
-    return len(word) > 1
+def _terms(counted: Tally) -> tuple[dict[int, float], tuple[int, ...]]:
+    """The weighted terms kept, and those to be found by: the ones that say most in English at large."""
+    names = counted.names
+    said = []
+    for word, count in counted.counts.items():
+        if len(word) > 1:
+            own = weight(count, word in names)
+            term, rare = _told(word)
+            said.append((own * rare, word, term, own))
+    said.sort(reverse=True)
+    del said[KEPT_TERMS:]
+    terms = {term: own + NAME_MARK if word in names else own for _, word, term, own in said}
+    return terms, tuple([term for _, _, term, _ in said[:POSTED_TERMS]])
 
 
-def _weight_alone(word: str, weight: float) -> float:
-    return weight * -math.log(prior_share(term_id(word)))
+@lru_cache(maxsize=65536)
+def _told(word: str) -> tuple[int, float]:
+    """A stem's id and how rare it is in English at large."""
+    term = term_id(word)
+    return term, rareness_table().get(term, UNLISTED_RARENESS)
 
 
-def _minhash(words: list[str]) -> bytes:
+def _minhash(words: Sequence[str]) -> bytes:
     if not words:
         return b""
     size = min(SHINGLE_WORDS, len(words))
-    shingles = [" ".join(words[i : i + size]) for i in range(len(words) - size + 1)]
+    shingles = list(map(" ".join, zip(*(words[start:] for start in range(size)), strict=False)))
     hasher = RMinHash(num_perm=HASHES, seed=SEED)
     hasher.update(shingles)
-    numbers = array("I", hasher.digest())
-    return numbers.tobytes()
+    return array("I", hasher.digest()).tobytes()
 
 
 def _bands(minhash: bytes) -> tuple[int, ...]:

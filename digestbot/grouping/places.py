@@ -6,9 +6,10 @@ Pure: it reads fingerprints and rarity, explains itself in ``Placement.reason``,
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from digestbot.grouping.copies import copy_reason
+from digestbot.grouping.copies import Copy, copies, repeat
 from digestbot.grouping.neighbourhoods import NEW, Neighbourhood
 from digestbot.types import Candidate, Fingerprint, Placement, Rarity
 
@@ -31,15 +32,37 @@ def terms_to_count(new: Fingerprint, candidates: Sequence[Candidate]) -> set[int
 
 def place(new: Fingerprint, candidates: Sequence[Candidate], rarity: Rarity, now: datetime) -> Placement:
     """Where ``new`` belongs. ``rarity`` covers ``terms_to_count``; the order of candidates does not matter."""
-    copies = [
-        (similarity, -candidate.item_id, reason, candidate)
-        for candidate in candidates
-        if (found := copy_reason(new, candidate)) is not None
-        for similarity, reason in [found]
-    ]
-    if copies:
-        similarity, _, reason, original = max(copies, key=lambda copy: copy[:2])
-        return Placement(original.story_id, original.duplicate_of or original.item_id, reason, similarity)
+    found = copies(new, candidates)
+    told = bool(new.terms)
+    # What a digest may tell is no copy of what none will: that would be hidden behind it. It is the other way round.
+    original = next((copy for copy in found if copy.candidate.fingerprint.terms or not told), None)
+    if original is not None:
+        return _copy(new, original, found)
+    placed = _among_stories(new, candidates, rarity, now)
+    return replace(placed, copies=tuple(sorted({_root(copy) for copy in found}))) if found else placed
+
+
+def _copy(new: Fingerprint, original: Copy, found: Sequence[Copy]) -> Placement:
+    """A copy of ``original``; what else it repeats is one more copy, so that the order of arrival does not matter."""
+    root, story = _root(original), original.candidate.story_id
+    others = [copy for copy in found if _root(copy) != root and not new.roundup and repeat(original, copy)]
+    return Placement(
+        story,
+        root,
+        original.reason,
+        original.similarity,
+        merge=tuple(sorted({copy.candidate.story_id for copy in others} - {story})),
+        copies=tuple(sorted({_root(copy) for copy in others})),
+    )
+
+
+def _root(copy: Copy) -> int:
+    return copy.candidate.duplicate_of or copy.candidate.item_id
+
+
+def _among_stories(new: Fingerprint, candidates: Sequence[Candidate], rarity: Rarity, now: datetime) -> Placement:
+    if not new.terms:
+        return Placement(None, None, "nothing stored is like it")
     if new.roundup:
         return Placement(None, None, "a round-up: names many stories, joins none")
     near = Neighbourhood(new, candidates, rarity, now)

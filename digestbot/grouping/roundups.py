@@ -47,12 +47,14 @@ def is_roundup(title: str, text: str) -> bool:
 
 
 def _changes_subject(text: str) -> bool:
-    paragraphs = [
+    paragraphs = [paragraph for paragraph in text.split("\n") if paragraph.count(" ") >= PARAGRAPH_WORDS - 1]
+    if len(paragraphs) < PARAGRAPHS:
+        return False
+    found = [
         {word for raw in _NAME.findall(paragraph) if prior_share(term_id(word := token(raw))) < NAME_SHARE}
-        for paragraph in text.split("\n")
-        if len(paragraph.split()) >= PARAGRAPH_WORDS
+        for paragraph in paragraphs
     ]
-    named = [names for names in paragraphs if names]
+    named = [names for names in found if names]
     if len(named) < PARAGRAPHS or sum(map(len, named)) < NAMES_EACH * len(named):
         return False
     held = Counter(name for names in named for name in names)

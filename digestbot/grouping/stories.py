@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
@@ -24,75 +23,94 @@ SHORT_BONUS = 0.02
 LATER_PER_WEEK = 0.01
 LATER_MOST = 0.06
 # A term held by less than this share of items is rare enough to be a name, or a headline's subject.
-RARE_NAME_SHARE = 0.02
-RARE_TITLE_SHARE = 0.01
+LEAST_RARE_NAME = -math.log(0.02)
+LEAST_RARE_SUBJECT = -math.log(0.01)
+
+# Term → weight, and the length of that vector.
+Weighted = tuple[dict[int, float], float]
 
 
-@dataclass(frozen=True, slots=True)
 class Profile:
-    """A fingerprint made ready for comparing: terms and headline words by rarity, scaled to length one."""
+    """A fingerprint made ready for comparing: terms weighted by rarity. What only some comparisons want comes late."""
 
-    terms: Mapping[int, float]
-    title: Mapping[int, float]
-    names: Mapping[int, float]  # rareness in English at large of those terms that are written as names
-    published: datetime | None
-    fingerprint: Fingerprint
+    __slots__ = ("_names", "_title", "_weigher", "fingerprint", "length", "norm", "published", "terms")
+
+    def __init__(self, fingerprint: Fingerprint, published: datetime | None, weigher: Weigher) -> None:
+        self.fingerprint = fingerprint
+        self.published = published
+        self.length = fingerprint.length
+        self.terms, self.norm = weigher.weighted(fingerprint.terms)
+        self._weigher = weigher
+        self._title: Weighted | None = None
+        self._names: dict[int, float] | None = None
 
     @property
-    def length(self) -> int:
-        return self.fingerprint.length
+    def title(self) -> Weighted:
+        """The headline's words by rarity."""
+        if self._title is None:
+            self._title = self._weigher.weighted(_title_terms(self.fingerprint.title))
+        return self._title
+
+    @property
+    def names(self) -> dict[int, float]:
+        """How rare those terms are in English at large that are written as names."""
+        if self._names is None:
+            self._names = names(self.fingerprint)
+        return self._names
 
 
 class Weigher:
     """Weights terms by how rare they are among items stored and in English at large; made for one placement."""
 
     def __init__(self, rarity: Rarity) -> None:
-        self._table = rareness_table()
         self._stored = {term: -math.log(share(term, rarity)) for term in rarity.counts}
 
-    def rareness(self, term: int) -> float:
-        """-ln of the share of items expected to hold the term; 0 for one that all hold."""
-        found = self._stored.get(term)
-        return self._table.get(term, UNLISTED_RARENESS) if found is None else found
+    def weighted(self, terms: Mapping[int, float]) -> Weighted:
+        """Terms by weight and rarity, and the length of that vector."""
+        stored, table = self._stored, rareness_table()
+        found: dict[int, float] = {}
+        square = 0.0
+        for term, weight in terms.items():
+            rare = stored.get(term)
+            if rare is None:
+                rare = table.get(term, UNLISTED_RARENESS)
+            found[term] = rare = rare * (weight - NAME_MARK if weight >= NAME_MARK else weight)
+            square += rare * rare
+        return found, math.sqrt(square)
 
     def profile(self, fingerprint: Fingerprint, moment: datetime | None = None) -> Profile:
         """Makes a fingerprint comparable; ``moment`` stands in for a missing date."""
-        terms: dict[int, float] = {}
-        names: dict[int, float] = {}
-        rarest_common = -math.log(RARE_NAME_SHARE)
-        for term, weight in fingerprint.terms.items():
-            rare = self.rareness(term)
-            if weight >= NAME_MARK:
-                weight -= NAME_MARK
-                alone = self._table.get(term, UNLISTED_RARENESS)
-                if alone >= rarest_common:
-                    names[term] = alone
-            terms[term] = weight * rare
-        title = {term: self.rareness(term) for term in _title_terms(fingerprint.title)}
-        return Profile(_unit(terms), _unit(title), names, fingerprint.published or moment, fingerprint)
+        return Profile(fingerprint, fingerprint.published or moment, self)
 
 
+def names(fingerprint: Fingerprint) -> dict[int, float]:
+    """The terms written as names that are rare enough to tell something, and how rare in English at large."""
+    table = rareness_table()
+    return {
+        term: rare
+        for term, weight in fingerprint.terms.items()
+        if weight >= NAME_MARK and (rare := table.get(term, UNLISTED_RARENESS)) >= LEAST_RARE_NAME
+    }
+
+
+@lru_cache(maxsize=20000)
 def subjects(title: str) -> dict[int, float]:
     """The rare words of a headline and how rare each is in English at large: a young store's own counts mislead."""
-    table, least = rareness_table(), -math.log(RARE_TITLE_SHARE)
+    table, least = rareness_table(), LEAST_RARE_SUBJECT
     return {term: rare for term in _title_terms(title) if (rare := table.get(term, UNLISTED_RARENESS)) >= least}
 
 
 @lru_cache(maxsize=20000)
-def _title_terms(title: str) -> tuple[int, ...]:
-    return tuple(dict.fromkeys(term_id(word) for word in tokens(title) if len(word) > 1))
+def _title_terms(title: str) -> Mapping[int, float]:
+    return dict.fromkeys((term_id(word) for word in tokens(title) if len(word) > 1), 1.0)
 
 
-def _unit(weights: dict[int, float]) -> dict[int, float]:
-    length = math.sqrt(sum(w * w for w in weights.values())) if weights else 0.0
-    return {term: w / length for term, w in weights.items()} if length else {}
-
-
-def cosine(one: Mapping[int, float], other: Mapping[int, float]) -> float:
-    """Cosine of two unit-length term weightings, in [0, 1]."""
-    if len(one) > len(other):
-        one, other = other, one
-    return sum(one[term] * other[term] for term in one.keys() & other.keys())
+def cosine(one: Weighted, other: Weighted) -> float:
+    """Cosine of two weightings, in [0, 1]; 0 when either is empty."""
+    (a, length), (b, other_length) = one, other
+    if not length or not other_length:
+        return 0.0
+    return sum([a[term] * b[term] for term in a.keys() & b.keys()]) / (length * other_length)
 
 
 def days_apart(one: datetime | None, other: datetime | None) -> float:
@@ -104,9 +122,9 @@ def days_apart(one: datetime | None, other: datetime | None) -> float:
 
 def pair_score(one: Profile, other: Profile) -> float:
     """How alike two articles are as reports of one event; above ``places.JOIN`` they are more likely one than not."""
-    score = cosine(one.terms, other.terms)
+    score = cosine((one.terms, one.norm), (other.terms, other.norm))
     if min(one.length, other.length) < SHORT_WORDS:
         score += SHORT_BONUS
-    elif one.title and other.title:
+    elif one.fingerprint.title and other.fingerprint.title and one.title[1] and other.title[1]:
         score = (1 - TITLE_SHARE) * score + TITLE_SHARE * cosine(one.title, other.title)
     return score - min(LATER_PER_WEEK * days_apart(one.published, other.published) / 7, LATER_MOST)

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from zlib import crc32
@@ -15,7 +17,9 @@ from zlib import crc32
 from digestbot.text import fold
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*(?:[.,]\d+)*")
-_RAW = re.compile(r"(?P<stop>[.!?:;\n\"“”‘(\[•|]\W*)|(?P<word>[^\W_]+(?:['’][^\W_]+)*(?:[.,]\d+)*)")
+# What ends a sentence or opens a quotation, if anything, and the word after it.
+_RAW = re.compile(r"([.!?:;\n\"“”‘(\[•|][\W_]*)?([^\W_]+(?:['’ʼ′`‛][^\W_]+)*(?:[.,]\d+)*)")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _CONTRACTION = re.compile(r"(?:'(?:s|re|ve|d|ll|m)|n't)$")
 _COOP = re.compile(r"\bco[-‐‑]\s?op", re.I)
 
@@ -82,52 +86,41 @@ def _figure(word: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How often each stem occurs, and which stems are written as names."""
+    """The stems of a text in order, how often each occurs in title and text, and which are written as names."""
 
-    counts: Mapping[str, float]
+    words: Sequence[str]
+    counts: Mapping[str, int]
     names: frozenset[str]
 
 
 def tally(title: str, text: str) -> Tally:
-    """Counts the stems of title and text; a stem is a name when most of its uses inside sentences are capitalised."""
-    counts: dict[str, float] = {}
-    capital: dict[str, int] = {}
-    inside: dict[str, int] = {}
-    heading = _raw_words(title)
-    title_says_names = not _is_title_case(heading)
-    for position, (raw, first) in enumerate([*heading, *_raw_words(text)]):
-        in_title = position < len(heading)
-        word = token(raw)
-        counts[word] = counts.get(word, 0) + (TITLE_OCCURRENCES if in_title else 1)
-        if first or (in_title and not title_says_names):
-            continue
-        inside[word] = inside.get(word, 0) + 1
-        if raw[0].isupper():
-            capital[word] = capital.get(word, 0) + 1
-    names = frozenset(w for w, n in capital.items() if 2 * n > inside[w])
-    return Tally(counts, names)
+    """Reads title and text once; a stem is a name when most of its uses inside sentences are capitalised."""
+    heading, body = _raw_words(title), _raw_words(text)
+    words = [token(raw) for _, raw in body]
+    titled = [token(raw) for _, raw in heading]
+    counts = Counter(words)
+    for word in titled:
+        counts[word] += TITLE_OCCURRENCES
+    inside = [*zip(heading[1:], titled[1:], strict=True)] if not _is_title_case(heading) else []
+    inside += zip(body[1:], words[1:], strict=True)
+    capital = Counter(word for (stop, raw), word in inside if not stop and raw[0].isupper())
+    uses = Counter(word for (stop, _), word in inside if not stop and word in capital)
+    return Tally(words, counts, frozenset(word for word, n in capital.items() if 2 * n > uses[word]))
 
 
-def _raw_words(text: str) -> list[tuple[str, bool]]:
-    found: list[tuple[str, bool]] = []
-    first = True
-    for match in _RAW.finditer(_joined(text)):
-        if match.lastgroup == "stop":
-            first = True
-        else:
-            found.append((match.group(), first))
-            first = False
-    return found
+def _raw_words(text: str) -> list[tuple[str, str]]:
+    """The words of a text as written, each with what ends the sentence before it, if anything does."""
+    if not text.isascii():
+        text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    return _RAW.findall(_joined(text))
 
 
-def _is_title_case(words: Iterable[tuple[str, bool]]) -> bool:
-    long = [raw for raw, first in words if not first and len(raw) > 3]
+def _is_title_case(words: Sequence[tuple[str, str]]) -> bool:
+    long = [raw for stop, raw in words[1:] if not stop and len(raw) > 3]
     return not long or sum(raw[0].isupper() for raw in long) > TITLE_CASE_SHARE * len(long)
 
 
-def weights(counted: Tally) -> dict[str, float]:
-    """How much each stem says in this text, before rarity: dampened frequency, more for names."""
-    return {
-        word: (1 + math.log(count)) * (NAME_WEIGHT if word in counted.names else 1.0)
-        for word, count in counted.counts.items()
-    }
+@lru_cache(maxsize=1024)
+def weight(count: int, name: bool) -> float:
+    """How much a stem says in this text, before rarity: dampened frequency, more for names; three decimals are kept."""
+    return round((1 + math.log(count)) * (NAME_WEIGHT if name else 1.0), 3)

@@ -7,9 +7,11 @@ Each look-up reads a bounded number of rows, however many are stored. It never d
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from digestbot.store.codec import (
     day_number,
@@ -29,21 +31,24 @@ from digestbot.types import Candidate, Fingerprint, Rarity
 
 # Candidates by copies, and as many again by shared rare terms; then the first members of their stories, so that a
 # new item is compared with whole stories. The same numbers as grouping measures with in memory.
-CANDIDATES = 40
+CANDIDATES = 24
 MEMBERS = 12
 # All in all, however large the stories are: bounds the work for one new item.
-MOST_CANDIDATES = 160
+MOST_CANDIDATES = 120
 # Newest items read per exact key (address, text hash) and per band: a band that more share holds boilerplate.
 SAME_LIMIT = 16
 BAND_LIMIT = 16
 # Newest items read per rare term inside the window; a term with more there tells nothing about one event.
 POSTING_LIMIT = 40
+# Items that share less than this of the rare terms, by how rare they are, are not compared. Of reports of one event in
+# the shared sets the best of each shares more than .14, but for 2 in 100.
+LEAST_SHARED = 0.1
 # Terms held by more than this share of all items (once COMMON_FROM are stored) are neither posted nor looked up.
 COMMON_SHARE = 0.02
 COMMON_FROM = 2_000
 # How far apart in time two items of one story may lie: follow-ups come within weeks, an annual award does not.
 WINDOW = timedelta(days=60)
-# What a term nobody has counted yet is taken to be: a share of this many imagined items, as grouping does.
+# What a term nobody has counted yet is taken to be: a share of this many imagined items.
 PRIOR_ITEMS = 300.0
 PRIOR_SHARE = 2e-4
 
@@ -68,17 +73,13 @@ class Index:
         to ``limit`` of the first two kinds each.
         """
         copies = Counter(self._same(fingerprint))
-        for band in fingerprint.bands:
-            copies.update(
-                row[0]
-                for row in self._db.rows(
-                    "select item_id from bands where band = ? order by item_id desc limit ?", (band, BAND_LIMIT)
-                )
-            )
-        votes = self._sharing(fingerprint, now, window)
-        ranked = [item for item, _ in copies.most_common(limit)]
+        if fingerprint.bands:
+            copies.update(row[0] for row in self._db.rows(_per_band(len(fingerprint.bands)), fingerprint.bands))
+        ranked = [item for item, _ in sorted(copies.items(), key=lambda found: (-found[1], -found[0]))[:limit]]
+        votes = self._sharing(fingerprint, now, window) if fingerprint.posted else {}
         ranked += sorted(votes, key=lambda item: (-votes[item], item))[:limit]
-        return self._load(list(dict.fromkeys([*ranked, *self._members(ranked)]))[:MOST_CANDIDATES])
+        members = self._members(ranked) if votes else []
+        return self._load(list(dict.fromkeys([*ranked, *members]))[:MOST_CANDIDATES])
 
     def _members(self, item_ids: list[int]) -> list[int]:
         """The first items of the stories that the given items belong to."""
@@ -108,24 +109,22 @@ class Index:
         return found
 
     def _sharing(self, fingerprint: Fingerprint, now: datetime, window: timedelta) -> dict[int, float]:
-        """Item → how much the rare terms it shares weigh: the rarer, the more."""
+        """Item → how much the rare terms it shares weigh: the rarer, the more. Those that share enough."""
         day = day_number(fingerprint.published or now)
         first, last = day - window.days, day + window.days
         rarity = self.rarity(fingerprint.posted)
+        weights = {term: rareness(rarity, term) for term in _telling(fingerprint.posted, rarity)}
+        if not weights:
+            return {}
         votes: dict[int, float] = {}
-        for term in _telling(fingerprint.posted, rarity):
-            counted = rarity.counts.get(term, 0) + PRIOR_SHARE * PRIOR_ITEMS
-            weight = 1.0 - (counted / (rarity.total + PRIOR_ITEMS)) ** 0.25
-            for row in self._db.rows(
-                "select item_id from term_postings where term = ? and day between ? and ?"
-                " order by day desc, item_id desc limit ?",
-                (term, first, last, POSTING_LIMIT),
-            ):
-                votes[row[0]] = votes.get(row[0], 0.0) + weight
-        return votes
+        values = [value for term in weights for value in (term, first, last)]
+        for term, item in self._db.rows(_per_term(len(weights)), values):
+            votes[item] = votes.get(item, 0.0) + weights[term]
+        least = LEAST_SHARED * sum(weights.values())
+        return {item: vote for item, vote in votes.items() if vote >= least}
 
     def rarity(self, terms: Iterable[int]) -> Rarity:
-        """How many items are stored, and in how many of them each of ``terms`` occurs."""
+        """How many items with terms are stored, and in how many of them each of ``terms`` occurs."""
         total = self._db.row("select value from counters where name = 'fingerprints'")
         counts = self._db.rows(
             "select term, items from term_counts where items > 0 and term in (select value from json_each(?))",
@@ -146,7 +145,10 @@ class Index:
         return [_candidate(row) for row in rows]
 
     def add(self, item_id: int, fingerprint: Fingerprint, now: datetime) -> None:
-        """Makes an item findable; what was there for it is replaced. ``now`` stands in for a missing date."""
+        """Makes an item findable; what was there for it is replaced. ``now`` stands in for a missing date.
+
+        One without terms takes part in no story: it is not counted among the items that hold terms or do not.
+        """
         with self._db.transaction():
             self.remove(item_id)
             day = day_number(fingerprint.published or now)
@@ -180,7 +182,8 @@ class Index:
                 "insert into term_counts(term, items) values (?, 1) on conflict(term) do update set items = items + 1",
                 [(term,) for term in fingerprint.terms],
             )
-            self._db.run("update counters set value = value + 1 where name = 'fingerprints'")
+            if fingerprint.terms:
+                self._db.run("update counters set value = value + 1 where name = 'fingerprints'")
 
     def remove(self, item_id: int) -> None:
         """Makes an item unfindable for grouping; nothing happens if it was."""
@@ -201,12 +204,35 @@ class Index:
                 [(term,) for term in unpack_terms(row["terms"])],
             )
             self._db.run("delete from fingerprints where item_id = ?", (item_id,))
-            self._db.run("update counters set value = value - 1 where name = 'fingerprints'")
+            if row["terms"]:
+                self._db.run("update counters set value = value - 1 where name = 'fingerprints'")
 
     def _load(self, item_ids: list[int]) -> list[Candidate]:
         rows = self._db.rows(f"{_FINGERPRINT} where f.item_id in (select value from json_each(?))", (dump(item_ids),))
         found = {row["item_id"]: _candidate(row) for row in rows}
         return [found[item_id] for item_id in item_ids if item_id in found]
+
+
+@lru_cache(maxsize=64)
+def _per_band(count: int) -> str:
+    """One statement for all bands: a call each would cost more than the look-ups do."""
+    one = f"select * from (select item_id from bands where band = ? order by item_id desc limit {BAND_LIMIT})"
+    return " union all ".join([one] * count)
+
+
+@lru_cache(maxsize=64)
+def _per_term(count: int) -> str:
+    one = (
+        "select * from (select term, item_id from term_postings where term = ? and day between ? and ?"
+        f" order by day desc, item_id desc limit {POSTING_LIMIT})"
+    )
+    return " union all ".join([one] * count)
+
+
+def rareness(rarity: Rarity, term: int) -> float:
+    """-ln of the share of items expected to hold a term."""
+    counted = rarity.counts.get(term, 0) + PRIOR_SHARE * PRIOR_ITEMS
+    return math.log((rarity.total + PRIOR_ITEMS) / counted)
 
 
 def _telling(terms: Collection[int], rarity: Rarity) -> list[int]:

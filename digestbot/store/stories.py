@@ -70,6 +70,27 @@ class Stories:
             self.touch(target, at)
         return True
 
+    def link(self, original: int, copies: Iterable[int], at: datetime) -> list[int]:
+        """Grouping found that stored items, with their copies, are copies of ``original``; they go to its story.
+
+        Those about which a person has spoken stay as they are. Returns the items that were linked.
+        """
+        home = self._db.row("select coalesce(duplicate_of, id) as id, story_id from items where id = ?", (original,))
+        if home is None:
+            return []
+        linked = []
+        with self._db.transaction():
+            for copy in copies:
+                here = copy in self.items(home["story_id"])
+                if copy != home["id"] and (here or self.move(copy, home["story_id"], at)):
+                    self._db.run(
+                        "update items set duplicate_of = :home"
+                        " where (id = :copy or duplicate_of = :copy) and id <> :home",
+                        {"home": home["id"], "copy": copy},
+                    )
+                    linked.append(copy)
+        return linked
+
     def merge(self, a: int, b: int, user: str, at: datetime) -> int:
         """A person says that two stories are one. Returns the surviving id, ``a``'s.
 

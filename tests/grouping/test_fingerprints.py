@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -7,10 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digestbot.grouping.background import prior_share
-from digestbot.grouping.copies import likeness
+from digestbot.grouping.copies import copies, jaccard
 from digestbot.grouping.fingerprints import BANDS, HASHES, KEPT_TERMS, POSTED_TERMS, fingerprint
 from digestbot.grouping.roundups import is_other_issue, is_roundup
 from digestbot.grouping.words import NAME_MARK, stem, term_id, tokens
+from digestbot.types import Candidate
 
 NOW = datetime(2024, 1, 1, tzinfo=UTC)
 
@@ -34,13 +36,21 @@ def test_quotes_case_and_spacing_do_not_change_the_text_hash() -> None:
     assert one.text_hash == fingerprint("", words.replace("’", "'").upper() + " \n", "", NOW).text_hash
 
 
-def test_likeness_estimates_the_share_of_common_phrases() -> None:
+def test_the_share_of_common_phrases_is_estimated_and_a_cut_text_known() -> None:
     words = [f"word{n}" for n in range(200)]
     one = fingerprint("", " ".join(words), "", NOW)
     half = fingerprint("", " ".join(words[:100]), "", NOW)
-    alike = likeness(one, half)
-    assert alike.jaccard == pytest.approx(0.5, abs=0.12)
-    assert alike.containment > 0.85
+    assert jaccard(one, half) == pytest.approx(0.5, abs=0.12)
+    (found,) = copies(one, [Candidate(1, 1, None, half, NOW)])
+    assert found.similarity > 0.85
+
+
+def test_without_a_story_there_are_no_terms_but_the_same_marks_of_a_copy() -> None:
+    text = "Tregenza and the Penrose trust met the Carrick planners about the homes on Trewarne field again."
+    whole = fingerprint("Homes at Trewarne", text, "https://a.example/1", NOW)
+    bare = fingerprint("Homes at Trewarne", text, "https://a.example/1", NOW, story=False)
+    assert (bare.terms, bare.posted) == ({}, ())
+    assert replace(whole, terms={}, posted=()) == bare
 
 
 def test_names_are_marked_and_weigh_more() -> None:

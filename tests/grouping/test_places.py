@@ -116,3 +116,33 @@ def test_one_bridge_does_not_chain_two_events() -> None:
 def test_terms_to_count_are_the_new_ones_and_those_candidates_are_found_by() -> None:
     new, old = print_of("s01-1"), print_of("s04-1")
     assert terms_to_count(new, [stored(1, old)]) == set(new.terms) | set(old.posted)
+
+
+def test_what_is_told_is_no_copy_of_what_is_not_but_the_original_of_it() -> None:
+    untold = fingerprint(ROWS["s01-1"].title, ROWS["s01-1"].text, "", DAY, story=False)
+    placed = decide(print_of("s01-1"), stored(1, untold))
+    assert (placed.story_id, placed.duplicate_of, placed.copies) == (None, None, (1,))
+
+
+def test_what_is_not_told_may_be_a_copy_of_what_is() -> None:
+    untold = fingerprint(ROWS["s01-1"].title, ROWS["s01-1"].text, "", DAY, story=False)
+    assert decide(untold, stored(1, print_of("s01-1"), story=5)).duplicate_of == 1
+
+
+def test_a_form_letter_is_no_copy_where_names_cannot_be_compared() -> None:
+    one, other = (fingerprint("", ROWS[f"l01-{n}"].text, "", DAY, story=False) for n in (1, 2))
+    assert decide(one, stored(1, other)).duplicate_of is None
+
+
+def test_every_copy_of_a_new_original_is_named_with_its_story() -> None:
+    teaser = print_of("s01-1", text="A teaser.")
+    half = print_of("s01-1", url="https://x.example/1", title="Cut", text=ROWS["s01-1"].text[:700])
+    placed = decide(print_of("s01-1"), stored(1, half), stored(2, teaser))
+    assert {placed.duplicate_of, *placed.copies} == {1, 2}
+    assert {placed.story_id, *placed.merge} == {1, 2}
+
+
+def test_two_press_releases_on_one_page_do_not_become_copies() -> None:
+    one, other = (print_of(name, url="", title="") for name in ("s01-1", "s04-1"))
+    both = fingerprint("", f"{ROWS['s01-1'].text}\n{ROWS['s04-1'].text}", "", DAY)
+    assert decide(both, stored(1, one), stored(2, other)).copies == ()

@@ -146,3 +146,24 @@ def test_grouping_does_not_move_what_a_person_has_placed(store: Store, add: Add,
     alone = store.stories.split(item, "U1", now)
     assert not store.stories.move(item, 1, now)
     assert story_of(store, item) == alone
+
+
+def test_a_stored_original_becomes_a_copy_with_its_own_copies(store: Store, add: Add, now: datetime) -> None:
+    teaser, cut = add("A"), add("B")
+    again = add("B again", story=2, copy_of=cut)
+    assert store.stories.link(teaser, [cut], now) == [cut]
+    assert [story_of(store, item) for item in (teaser, cut, again)] == [1, 1, 1]
+    assert [item.duplicate_of for item in store.items.many([teaser, cut, again])] == [None, teaser, teaser]
+
+
+def test_what_a_person_split_is_not_linked_again(store: Store, add: Add, now: datetime) -> None:
+    first, other = add("A"), add("B", story=1)
+    new = store.stories.split(other, "U1", now)
+    assert store.stories.link(first, [other], now) == []
+    assert store.stories.items(new) == [other]
+
+
+def test_an_item_is_not_linked_to_itself_or_to_nothing(store: Store, add: Add, now: datetime) -> None:
+    first = add("A")
+    assert store.stories.link(first, [first], now) == []
+    assert store.stories.link(99, [first], now) == []
