@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from digestbot.prose import sentences_of, stands_alone
 from digestbot.text import clean, fold, sentences, shorten
 from digestbot.types import Item
 
 SENTENCE_CHARS = 300  # a longer one is a list or lost its full stops; it is shortened with an ellipsis
-SENTENCE_AT_LEAST = 25  # shorter ones are captions and labels
 READ_CHARS = 4_000  # of the text, when the summary has too few sentences
 
 
 def tell(item: Item, count: int) -> str:
-    """At most ``count`` sentences: those of the stored summary, filled up from the text in its order."""
+    """At most ``count`` sentences: those of the stored summary, filled up from the text in its order.
+
+    Fewer, where the text has no more that can stand alone.
+    """
     chosen = [one for one in sentences(item.summary) if _says_more_than(item.title, one)][:count]
     if len(chosen) < count and not item.wall:
-        for one in sentences(item.text[:READ_CHARS]):
+        for one in sentences_of(item.text[:READ_CHARS]):
             if len(chosen) >= count:
                 break
-            if len(one) >= SENTENCE_AT_LEAST and _says_more_than(item.title, one) and not _is_in(one, chosen):
+            if stands_alone(one) and _says_more_than(item.title, one) and not _is_in(one, chosen):
                 chosen.append(one)
     return " ".join(shorten(clean(one), SENTENCE_CHARS) for one in chosen)
 

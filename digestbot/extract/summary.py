@@ -8,14 +8,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from digestbot.prose import BOILERPLATE, FINISHED, SHORTEST, sentences_of, stands_alone
 from digestbot.text import fold, words
-from digestbot.text import sentences as split
 from digestbot.types import Fact, FactKind
 
 # Lengths in characters. A digest shows two sentences on about four lines of Slack.
 READ_CHARS = 6_000  # news tells its news early; what stands further down is background
-SHORTEST = 35  # shorter ones are captions, labels and asides
-LONGEST = 300  # a longer one is a list, or lost its full stops; digests would cut it
 ROOM = 320  # for two sentences
 ROOM_EACH_FURTHER = 140
 
@@ -36,47 +34,7 @@ CROWDED = 0.9  # taken off for every 100 characters beyond COMFORTABLE
 COMFORTABLE = 190
 REPEATS_TITLE = 0.8  # share of the words of either in the other at which a sentence only repeats the title
 
-_BOILERPLATE = re.compile(
-    r"^\W*(?:photo(?:graph)?s?\b|image|picture[ds]?\b|caption|credit:|read more|read (?:the )?full|more on|see"
-    r" also|related|notes? (?:to|for) editors?|ends\b|-ends-|for (?:more|further)"
-    r" (?:information|details)|for media|media (?:contact|enquir)|press (?:contact|office|enquir)|contact:"
-    r"|about (?:us|the author)|by [A-Z][\w’'-]+ [A-Z][\w’'-]+\W*$"
-    r"|(?:first )?published|updated|posted|last (?:updated|modified)|share (?:this|on)|follow us|sign up"
-    r"|subscribe|log ?in|click|download|advertisement"
-    r"|sponsored|we use cookies|this (?:site|website) uses|cookies?\b|accept all|copyright|©|all rights"
-    r" reserved|this article|this story|the post |comments?\b"
-    r"|tags?:|categor(?:y|ies):|filed under|skip to|newsletter|join our (?:mailing|newsletter)|listen to|watch:"
-    r"|video:|want to (?:read|know) more|if you (?:enjoyed|liked|have a story)"
-    r"|editor[’']s note|correction|disclaimer|the views expressed|a version of this|reporting by|additional"
-    r" reporting|table of contents|min(?:ute)?s? read)"
-    r"|\b(?:read more|click here|sign up (?:to|for) (?:our|the)|our (?:privacy|cookie) policy|subscribe (?:to"
-    r"|now)|newsletter|your inbox|cookies? (?:to|on)|all rights reserved"
-    r"|press release|photo(?:graph)?:|image:|getty|shutterstock|registered charity (?:no|number)|continue"
-    r" reading|e-?mail\s+\S+@)",
-    re.I,
-)
-# A start that leans on a sentence which may not stand beside it.
-_DANGLING = re.compile(
-    r"^[\"“‘'(]?(?:he|she|they|it|its|his|her|their|this|that|these|those|such|the (?:latter|former|same)|both"
-    r"|neither|either|another|other|others|however|but|and|or"
-    r"|so|yet|also|meanwhile|instead|moreover|furthermore|in addition|additionally|nevertheless|nonetheless"
-    r"|therefore|thus|hence|then|as a result|similarly|likewise|by contrast"
-    r"|in contrast|on the other hand|for example|for instance|in turn|indeed|again|still|even so|that said"
-    r"|afterwards?|later|previously|earlier|elsewhere|at the same time"
-    r"|among them|one of them|of these|here|there|in response|as such|because of this|since then|until then"
-    r"|until now|to do so|asked|adding|speaking|commenting|who|which"
-    r"|we|i|you|our|my|your|us|what|why|how|some of (?:them|these)|all of (?:them|these)|(?:mr|mrs|ms|dr"
-    r"|cllr)\.? [A-Z]\w+ (?:added|said|went on))\b",
-    re.I,
-)
-_LEANING_SPEECH = re.compile(
-    r"^[\"“‘].*[\"”’],? (?:he|she|they|it) (?:said|added|told|says)\b|^[\"“‘].*(?:,|\.)[\"”’] (?:he|she|they)\b"
-    r"|\b(?:he|she) (?:said|added)\.$",
-    re.I,
-)
-_FINISHED = re.compile(r"[.!?…][\"”’')\]]*$")
 _FIRST_PERSON = re.compile(r"\b(?:I|we|our|my|us|you|your)\b")
-_MARKS = (("“", "”"), ("(", ")"), ("[", "]"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +51,7 @@ def summarise(title: str, text: str, facts: Sequence[Fact] = (), sentences: int 
 
     Where no sentence stands on its own, the first that is no boilerplate; empty where there is none.
     """
-    every = split(text[:READ_CHARS])
+    every = sentences_of(text[:READ_CHARS])
     wanted = max(1, sentences)
     pool = _rated(title, every, facts)
     chosen: list[_Sentence] = []
@@ -116,7 +74,7 @@ def _rated(title: str, every: Sequence[str], facts: Sequence[Fact]) -> list[_Sen
     found = []
     lead = LEAD
     for place, one in enumerate(every):
-        if not _stands_alone(one):
+        if not stands_alone(one):
             continue
         folded = fold(one)
         terms = _terms(folded)
@@ -145,21 +103,6 @@ def _gain(one: _Sentence, chosen: Sequence[_Sentence]) -> float:
     return gain
 
 
-def _stands_alone(one: str) -> bool:
-    return (
-        SHORTEST <= len(one) <= LONGEST
-        and _FINISHED.search(one) is not None
-        and not one.endswith(("...", "…", "[…]"))
-        and not one[:1].islower()
-        and not _BOILERPLATE.search(one)
-        and not _DANGLING.match(one)
-        and not _LEANING_SPEECH.search(one)
-        and all(one.count(opened) == one.count(closed) for opened, closed in _MARKS)
-        and one.count('"') % 2 == 0
-        and not one.isupper()
-    )
-
-
 def _repeats(headline: str, told: frozenset[str], folded: str, terms: frozenset[str]) -> bool:
     if folded.rstrip(".… ") == headline.rstrip(".… "):
         return True
@@ -173,6 +116,6 @@ def _terms(folded: str) -> frozenset[str]:
 
 def _fallback(title: str, every: Sequence[str]) -> str:
     told = fold(title).rstrip(".… ")
-    usable = [one for one in every if fold(one).rstrip(".… ") != told and not _BOILERPLATE.search(one)]
-    long_enough = [one for one in usable if len(one) >= SHORTEST and _FINISHED.search(one)]
+    usable = [one for one in every if fold(one).rstrip(".… ") != told and not BOILERPLATE.search(one)]
+    long_enough = [one for one in usable if len(one) >= SHORTEST and FINISHED.search(one)]
     return (long_enough or usable or [""])[0]

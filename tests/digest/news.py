@@ -31,7 +31,8 @@ def item(number: int, story: int | None = None, *, hours: float = 4.0, source: s
         "source_title": source,
         "url": f"https://example.org/{number}",
         "title": f"Headline {number}",
-        "text": f"First sentence of text {number}. Second sentence of that text. Third sentence, with more.",
+        "text": f"Members of society {number} have opened a shop in Leeds. Lenders put in a third of what was needed. "
+        "Neighbours bought shares for the remaining two thirds.",
         "summary": "",
         "author": None,
         "published": published,
