@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -23,6 +23,7 @@ PLAIN_CHARS = (2_500, 900)  # of a few words of ours; the second where they hold
 ORDER_CHARS = 200  # of an order that is passed on: it stands in the text and in the button
 ROOM = BLOCKS_CHARS - 1_500  # characters of a list's rows, the rest is for heading and buttons
 SHOWN_CHARS = 200
+SAID = {"useful": "useful", "not-relevant": "not for us", "relevant": "for us"}
 
 
 def helping(unknown: str = "") -> Message:
@@ -112,20 +113,33 @@ def coverage(found: Coverage) -> tuple[Message, ...]:
     return listed("🗺 Coverage of the last four weeks", rows, "coverage", "Nothing has been read yet.")
 
 
-def changes(found: Sequence[Change], now: datetime) -> tuple[Message, ...]:
-    """Who changed what, with the numbers to undo by."""
+def changes(found: Sequence[Change], now: datetime, called: Mapping[str, str]) -> tuple[Message, ...]:
+    """Who changed what, with the numbers to undo by. ``called``: user → what people call them, where it is known."""
     rows = [
         [
             make.words(f"{change.id} ", bold=True),
             make.words(
-                f"{_ago(change.at, now)} · {shorten(change.user, 40)} · {shorten(wording.tidy(change.what), 120)}"
+                f"{_ago(change.at, now)} · {_name(change.user, called)} · {shorten(wording.tidy(told(change)), 120)}"
             ),
-            make.words(f" · undone by {shorten(change.undone_by or '', 40)}" if change.undone_at else ""),
+            make.words(f" · undone by {_name(change.undone_by or '', called)}" if change.undone_at else ""),
         ]
         for change in found
     ]
     undo = make.button("↩ Undo…", f"{names.VERB}_undo", "undo")
     return listed("📜 Changes", rows, "log", "Nothing has been changed yet.", [undo] if rows else [])
+
+
+def _name(user: str, called: Mapping[str, str]) -> str:
+    return shorten(wording.tidy(called.get(user, user)), 40)
+
+
+def told(change: Change) -> str:
+    """A change in words; what people said of articles is kept as it was given."""
+    said = change.after
+    if not isinstance(said, dict) or "verdict" not in said:
+        return change.what
+    about = f"about {', '.join(said['topics'])}" if said["topics"] else SAID.get(said["verdict"], said["verdict"])
+    return f"called article {said['item']} {about}"
 
 
 def sent(delivery: Delivery, *, already: bool) -> tuple[Message, ...]:

@@ -47,11 +47,12 @@ def source(
     """Second step: what was found, five of its items, and what a week of it would have been."""
     kind = {"feed": "A feed", "site": "A page with a list of articles", "sitemap": "A sitemap"}[found.kind]
     shown = [[_entry(entry)] for entry in found.newest] or [[make.words("It holds nothing yet.")]]
-    blocks = [
-        make.section(f"{kind}: {wording.tidy(found.title) or found.url}", "found"),
-        make.bullets(shown, "newest"),
-        make.context(f"This would have added {wording.count(found.last_week, 'item')} last week.", "week"),
-    ]
+    blocks = [make.section(f"{kind}: {wording.tidy(found.title) or found.url}", "found")]
+    if not problem:  # a form that comes back was seen with them before
+        blocks += [
+            make.bullets(shown, "newest"),
+            make.context(f"This would have added {wording.count(found.last_week, 'item')} last week.", "week"),
+        ]
     if found.known_as is not None or len(found.url) > URL_CHARS:
         why = f"This is watched already, as {found.known_as}." if found.known_as else "Its address is too long."
         return inputs.form(names.DONE_FORM, "Add a source", [*blocks, make.section(f"☝ {why}", "known")])
@@ -173,6 +174,12 @@ def uncertain(items: Sequence[Item]) -> Block:
         answers = [("relevant", "For us"), ("not-relevant", "Not for us")]
         blocks += inputs.field(f"item-{item.id}", "Is it?", inputs.choice("radio_buttons", answers), optional=True)
     return inputs.form(names.UNCERTAIN_FORM, "Label five", blocks, submit="Teach", close="Cancel")
+
+
+def again(callback: str, view: Mapping[str, Any], chosen: Mapping[str, str], problem: str) -> Block:
+    """A form of choices as somebody submitted it, with what was said against it on top."""
+    blocks = [make.context(f"⚠ {problem}", f"form{inputs.PROBLEM}"), *inputs.refilled(view["blocks"], chosen)]
+    return inputs.form(callback, view["title"]["text"], blocks, submit=view["submit"]["text"])
 
 
 def argument(verb: str, channel: str, channel_name: str, *, given: str = "", problem: str = "") -> Block:

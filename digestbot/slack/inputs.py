@@ -14,6 +14,7 @@ Option = tuple[str, str]  # value, label
 VALUE = "value"  # action_id of every field: the block_id tells which it is
 LABEL_CHARS = 75  # of an option
 TITLE_CHARS = 24
+PROBLEM = "-problem"  # ends the block_id of what is told beside a field
 
 
 def field(
@@ -29,7 +30,7 @@ def field(
     }
     if hint:
         block["hint"] = make.plain_text(hint, 300)
-    return [block, make.context(f"⚠ {problem}", f"{name}-problem")] if problem else [block]
+    return [block, make.context(f"⚠ {problem}", f"{name}{PROBLEM}")] if problem else [block]
 
 
 def line(initial: str = "", placeholder: str = "", *, many: bool = False) -> Block:
@@ -63,6 +64,20 @@ def clock(initial: str) -> Block:
 def option(one: Option) -> Block:
     value, label = one
     return {"value": value, "text": make.plain_text(label or value, LABEL_CHARS)}
+
+
+def refilled(blocks: Sequence[Block], chosen: Mapping[str, str]) -> list[Block]:
+    """Fields of one choice each as a person left them; ``chosen``: block_id → value. Problems told before are gone."""
+    kept = []
+    for block in blocks:
+        if str(block.get("block_id", "")).endswith(PROBLEM):
+            continue
+        if block["type"] == "input":
+            element = {key: value for key, value in block["element"].items() if key != "initial_option"}
+            initial = [one for one in element["options"] if one["value"] == chosen.get(block["block_id"])]
+            block = {**block, "element": element | ({"initial_option": initial[0]} if initial else {})}
+        kept.append(block)
+    return kept
 
 
 def form(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from digestbot.errors import DigestbotError
 from digestbot.render import slack_answers
 from digestbot.slack import answers, names, setup
@@ -12,6 +14,7 @@ from digestbot.slack.places import configured, here
 from digestbot.types import Message
 
 LOG_SHOWN = 20
+PERSON = re.compile(r"[UW][A-Z0-9]+")  # Slack's id of one; orders from the command line have other names
 
 
 async def carry_out(kit: Kit, asked: Asked, command: Command) -> tuple[Message, ...]:
@@ -41,12 +44,12 @@ async def carry_out(kit: Kit, asked: Asked, command: Command) -> tuple[Message, 
         case "coverage":
             return answers.coverage(await desk.coverage())
         case "log":
-            return answers.changes(await desk.log(LOG_SHOWN), desk.now())
+            return await _log(kit)
         case "undo":
             if not argument.isascii() or not argument.isdigit():
                 raise DigestbotError(f"{argument!r} is no number of a change: /digest log lists them.")
             change = await desk.undo(int(argument), user)
-            return answers.plain(f"Undone: {change.what}. ✅")
+            return answers.plain(f"Undone: {answers.told(change)}. ✅")
         case "setup":
             steps = await setup.examine(kit.config)
             return answers.plain("\n".join(f"{'✅' if one.ok else '❌'} {one.name}: {one.detail}" for one in steps))
@@ -58,6 +61,12 @@ async def _now(kit: Kit, asked: Asked) -> tuple[Message, ...]:
     began = kit.desk.now()
     delivery = await kit.desk.send_now(channel, asked.user)
     return answers.sent(delivery, already=delivery.window_end < began)
+
+
+async def _log(kit: Kit) -> tuple[Message, ...]:
+    found = await kit.desk.log(LOG_SHOWN)
+    users = {user for change in found for user in (change.user, change.undone_by) if user and PERSON.fullmatch(user)}
+    return answers.changes(found, kit.desk.now(), {user: await kit.admins.name(user) for user in users})
 
 
 async def _deadlines(kit: Kit, asked: Asked) -> tuple[Message, ...]:

@@ -139,17 +139,19 @@ class UncertainForm(Filled):
 
     def __init__(self, kit: Kit, asked: Asked) -> None:
         super().__init__(kit, asked)
-        given = {int(block.removeprefix("item-")): reading.value(asked, block) for block in asked.state}
-        self.relevant = {item: verdict == "relevant" for item, verdict in given.items() if verdict}
+        self.given = {block: reading.value(asked, block) for block in asked.state}
+        named = {int(block.removeprefix("item-")): verdict for block, verdict in self.given.items()}
+        self.relevant = {item: verdict == "relevant" for item, verdict in named.items() if verdict}
 
     async def work(self) -> View:
         for item, relevant in self.relevant.items():
             await self.kit.desk.label(item, self.asked.user, "relevant" if relevant else "not-relevant", ())
+            await self.kit.desk.show(item)
         told = f"{len(self.relevant)} labelled. The model learns from them tonight. 🎓"
         return forms.told("Thank you", answers.plain(told))
 
     def again(self, problem: str) -> View:
-        return forms.told(self.title, answers.plain(problem))
+        return forms.again(names.UNCERTAIN_FORM, self.asked.view, self.given, problem)
 
 
 class ArgumentForm(Filled):

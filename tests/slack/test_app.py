@@ -10,8 +10,10 @@ from slackd import Slackd
 from slackd.people import until
 from slackd.workspace import View
 
+from digestbot.errors import DigestbotError
 from digestbot.render.actions import STORY_MENU, option_value
 from digestbot.slack import listening
+from digestbot.store.log import Change
 
 Desk = Any
 
@@ -214,6 +216,33 @@ async def test_a_private_channels_digest_is_shown_in_it_alone(app: Slackd, desk:
     await app.people.command("/digest", "preview G1", user="U1", channel="C9")
     answers = await told(app, 2)
     assert "gets no digest yet" in words(answers[1])
+
+
+@pytest.mark.parametrize("text", ["preview G1", "preview #board", "now G1", "why 3 G1", "why 3 #board"])
+async def test_naming_a_private_channel_elsewhere_shows_and_sends_nothing_of_it(
+    text: str, app: Slackd, desk: Desk
+) -> None:
+    asked_of: list[str] = []
+
+    async def why(wanted: str, channel: str) -> Any:
+        asked_of.append(channel)
+        raise DigestbotError(f"{wanted} is not in the archive")
+
+    desk.why = why
+    app.workspace.channels["G1"].people = ("U2",)
+    await app.people.command("/digest", text, user="UADMIN")
+    await told(app)
+    assert "Preview of G1" not in words(app.workspace.ephemeral[0])
+    assert {channel for _, channel, *_ in desk.done} <= {"#news"}
+    assert set(asked_of) <= {"#news"}
+    assert app.workspace.channels["G1"].messages == []
+
+
+async def test_in_ones_own_messages_no_channels_digest_is_shown(app: Slackd) -> None:
+    app.workspace.direct("U1")
+    await app.people.command("/digest", "preview", user="U1", channel="D1")
+    (answer,) = await told(app)
+    assert "Ask that in the channel" in words(answer)
 
 
 async def test_every_command_is_a_button_of_the_help(app: Slackd, desk: Desk) -> None:
@@ -556,3 +585,55 @@ async def test_uncertain_articles_are_labelled_by_form(app: Slackd, desk: Desk) 
     await app.people.submit(form, {"item-1": "relevant", "item-4": "not-relevant"})
     assert "2 labelled" in await result(form, "Thank you")
     assert desk.done == [("label", 1, "relevant", (), "U1"), ("label", 4, "not-relevant", (), "U1")]
+
+
+async def test_labels_that_the_newsroom_refuses_stay_chosen(app: Slackd, desk: Desk) -> None:
+    await app.people.open_home("U1")
+    await until(lambda: "U1" in app.workspace.homes, what="the tab")
+    await app.people.press(app.workspace.homes["U1"], "home_uncertain", user="U1")
+    form = await shown(app)
+    desk.refuse = "the disk is full"
+    for _ in range(2):
+        await app.people.submit(form, {"item-1": "relevant", "item-4": "not-relevant"})
+        await until(lambda: "the disk is full" in words(form), what="the problem")
+        fields = {block["block_id"]: block["element"] for block in form.body["blocks"] if block["type"] == "input"}
+        chosen = {name: field.get("initial_option", {}).get("value") for name, field in fields.items()}
+        assert chosen == dict.fromkeys(fields) | {"item-1": "relevant", "item-4": "not-relevant"}
+    desk.refuse = ""
+    await app.people.submit(form)
+    assert "2 labelled" in await result(form, "Thank you")
+    assert len(desk.done) == 2
+
+
+async def test_a_topic_that_the_newsroom_refuses_loses_nothing(app: Slackd, desk: Desk) -> None:
+    await app.people.command("/digest", "topic Land trusts", user="UADMIN")
+    form = await shown(app, "UADMIN")
+    desk.refuse = "topics.yaml was changed meanwhile"
+    await app.people.submit(form, {"emoji": "🌳", "definition": "Trusts.", "kind": "facet", "terms": "CLT\nland trust"})
+    await until(lambda: "changed meanwhile" in words(form), what="the problem")
+    fields = {block["block_id"]: block["element"] for block in form.body["blocks"] if block["type"] == "input"}
+    typed = {name: field.get("initial_value") for name, field in fields.items() if name != "kind"}
+    assert typed == {"label": "Land trusts", "emoji": "🌳", "definition": "Trusts.", "terms": "CLT\nland trust"}
+    assert fields["kind"]["initial_option"]["value"] == "facet"
+
+
+async def test_a_correction_that_the_newsroom_refuses_keeps_what_was_chosen(app: Slackd, desk: Desk) -> None:
+    await app.people.press(a_digest(app), STORY_MENU, value="story_wrong_topic", user="U1")
+    form = await shown(app)
+    desk.refuse = "there is no item 3"
+    await app.people.submit(form, {"topics": ["housing"]})
+    await until(lambda: "there is no item 3" in words(form), what="the problem")
+    (field,) = [block for block in form.body["blocks"] if block["type"] == "input"]
+    assert [one["value"] for one in field["element"]["initial_options"]] == ["housing"]
+
+
+async def test_the_log_names_people_and_says_what_they_said(app: Slackd, desk: Desk) -> None:
+    async def log(limit: int) -> list[Change]:
+        said = {"item": 3, "verdict": "topics", "topics": ["housing"]}
+        return [Change(8, desk.now(), "U1", "labels.add", None, said), *(await former(limit))]
+
+    former, desk.log = desk.log, log
+    await app.people.command("/digest", "log", user="UADMIN")
+    (answer,) = await told(app)
+    assert "Ben · called article 3 about housing" in words(answer)
+    assert "Ada · add source x" in words(answer)

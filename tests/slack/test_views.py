@@ -142,7 +142,7 @@ def test_any_list_is_valid_and_whole(topics: tuple[Topic, ...], health: list[Sou
     assert sum(block["type"] == "rich_text" for message in listed for block in message.blocks) == len(topics)
     fit(answers.sources(health))
     fit(answers.coverage(Coverage(tuple((topic, 0) for topic in topics), tuple(health), ((words, 50),))))
-    fit(answers.changes(changes, NOW))
+    fit(answers.changes(changes, NOW, {}))
     fit(answers.plain(words))
     fit(answers.refusal(words))
     fit((answers.helping(words),))
