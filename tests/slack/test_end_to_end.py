@@ -122,14 +122,39 @@ async def test_the_whole_way_in_slack(
         await newsroom.publishing.deliver_due()
         assert len(channel.main()) == 1
         await search_and_correct(slack, newsroom)
+        await slack.socket.disconnect("refresh_requested")
+        assert await slack.people.reach("U1")
+        slack.socket.vanish()
+        assert await slack.people.reach("U1")
+        trained = await newsroom.learning.train()
+        assert trained.lessons == 1
+        assert trained.kept or trained.worse
     async with at_work(folders, slack) as newsroom:
+        assert (await newsroom.poll(every=True)).new == 0
         await newsroom.publishing.deliver_due()
+        await newsroom.correcting.correct_posted()
         count = len(slack.workspace.ephemeral)
         await slack.people.command("/digest", "now", user="UADMIN")
         await until(lambda: len(slack.workspace.ephemeral) > count, what="the answer")
         assert "already" in slack.workspace.ephemeral[-1]["text"]
+        await undo_the_correction(slack)
     assert len(channel.main()) == 1
     assert slack.workspace.channels["C2"].messages == []
+
+
+async def undo_the_correction(slack: Slackd) -> None:
+    """An admin reads the log, and takes a reader's correction back."""
+    (digest,) = slack.workspace.channels["C1"].main()
+    assert "Corrected to" in json.dumps(digest["blocks"])
+    await slack.people.command("/digest", "log", user="UADMIN")
+    await until(
+        lambda: "Ben · called article" in json.dumps(slack.workspace.ephemeral[-1]["blocks"], ensure_ascii=False)
+    )
+    rows = slack.workspace.ephemeral[-1]["blocks"][1]["elements"][0]["elements"]
+    number = rows[0]["elements"][0]["text"].strip()
+    await slack.people.command("/digest", f"undo {number}", user="UADMIN")
+    await until(lambda: "Undone" in slack.workspace.ephemeral[-1]["text"], what="undoing")
+    assert "Corrected to" not in json.dumps(digest["blocks"])
 
 
 async def search_and_correct(slack: Slackd, newsroom: Newsroom) -> None:
@@ -143,6 +168,8 @@ async def search_and_correct(slack: Slackd, newsroom: Newsroom) -> None:
     form = await wait_for(slack, "U1", "What is it about?")
     await people.submit(form, {"topics": ["housing", "community-ownership"]}, times=2)
     await wait_for(slack, "U1", "Noted")
+    assert "Corrected to" in json.dumps(digest["blocks"])
+    assert "by a reader" in json.dumps(digest["blocks"])
     await people.press(digest, "story_menu", value="story_why", user="U1")
     await until(lambda: len(slack.workspace.ephemeral) >= 2, what="why")
     labels = await newsroom.room.write(newsroom.room.store.labels.all)

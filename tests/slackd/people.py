@@ -58,6 +58,16 @@ class People:
         }
         return await self._deliver("slash_commands", payload, times, form=True)
 
+    async def reach(self, user: str, *, within: float = 10.0) -> bool:
+        """Whether the app, once connected, answers; tries again while one connection gives way to another, as Slack
+        does.
+        """
+        for _ in range(3):
+            await until(lambda: self._slack.socket.connections, within=within, what="reconnecting")
+            if (await self.command("/digest", "help", user=user)).acked:
+                return True
+        return False
+
     async def press(
         self,
         where: Json | View,

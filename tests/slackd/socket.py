@@ -38,7 +38,8 @@ class Socket:
                 if message.type == WSMsgType.TEXT:
                     self._acked(json.loads(message.data))
         finally:
-            self.connections.remove(socket)
+            if socket in self.connections:
+                self.connections.remove(socket)
         return socket
 
     def _acked(self, message: Json) -> None:
@@ -71,12 +72,14 @@ class Socket:
         """Ask every connection to be replaced, then close it."""
         for socket in list(self.connections):
             await socket.send_json({"type": "disconnect", "reason": reason, "debug_info": {"host": "slackd"}})
-        for socket in list(self.connections):
+        gone, self.connections = self.connections, []
+        for socket in gone:
             await socket.close()
 
     def vanish(self) -> None:
         """Cut every connection without a closing word, as a dying server does."""
-        for socket in list(self.connections):
+        gone, self.connections = self.connections, []
+        for socket in gone:
             transport = socket._req.transport if socket._req is not None else None
             if transport is not None:
                 transport.abort()
