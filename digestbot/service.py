@@ -140,7 +140,9 @@ class Service:
         await self._job("round", self._poll)
         await self._job("corrections", self._newsroom.correcting.correct_posted)
         await self._job("alerts", self._newsroom.alerting.alert_new)
+        await self._job("drafts", self._newsroom.publishing.drafting.draft_due)
         await self._job("deliver", self._newsroom.publishing.deliver_due)
+        await self._job("health", self._newsroom.watching.summarise_due)
         await self._job("coverage", self._newsroom.covering.report_due)
 
     async def _deliver(self) -> None:
@@ -152,6 +154,8 @@ class Service:
     async def _poll(self) -> None:
         report = await self._newsroom.poll()
         self._metrics.polled(report)
+        asked = [one.id for one in report.sources if one.status in ("ok", "unchanged", "failed", "gone")]
+        await self._newsroom.watching.look(asked)
         if report.sources:
             log.info(
                 "round.done sources=%d new=%d relevant=%d seconds=%.1f",

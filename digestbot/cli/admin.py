@@ -48,6 +48,7 @@ def _source_json(source: Source) -> dict[str, Any]:
 def list_sources(context: typer.Context, as_json: Json = False) -> None:
     """Every source with how it has been doing."""
     from digestbot.cli.showing import show_sources
+    from digestbot.fetch.schedule import address
 
     async def job(newsroom: Newsroom) -> list[SourceHealth]:
         return await newsroom.health()
@@ -66,9 +67,10 @@ def list_sources(context: typer.Context, as_json: Json = False) -> None:
                 "items": one.items,
                 "items_per_week": round(one.items_per_week, 2),
                 "share_relevant": round(one.share_relevant, 3),
-                "last_success": one.state.changed_at,
+                "last_success": one.state.succeeded_at,
                 "last_item": one.last_item,
                 "error": one.state.error,
+                "read_at": address(one.source, one.state),
             }
             for one in found
         ]

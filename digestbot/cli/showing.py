@@ -224,17 +224,22 @@ def show_article(name: str, article: Article | None, error: str | None) -> None:
 
 def show_sources(found: Sequence[SourceHealth]) -> None:
     """Every source: how it answers, what it brings, what to do."""
-    table = Table("source", "status", "items/week", "relevant", "last item", "what to do", box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False)
+    for heading in ("source", "status", "last success", "items/week", "relevant", "last item"):
+        table.add_column(heading, no_wrap=True)
+    table.add_column("what to do", overflow="fold")
     for one in sorted(found, key=lambda health: health.ok):
         status = one.state.status or "new"
         last = f"{one.last_item:%-d %b %Y}" if one.last_item else "-"
+        answered = f"{one.state.succeeded_at:%-d %b %H:%M}" if one.state.succeeded_at else "-"
         table.add_row(
             _cell(one.source.id, 34),
             Text(status, style=_COLOURS.get(status, "")),
+            answered,
             f"{one.items_per_week:.1f}",
             f"{one.share_relevant:.0%}",
             last,
-            _cell(one.advice, 70),
+            _cell(one.advice, 240),
         )
     out.print(table)
 

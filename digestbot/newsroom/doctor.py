@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 from digestbot.config import Config, load
 from digestbot.errors import ConfigError, ModelError, StoreError
 from digestbot.newsroom.records import Check
 
+UNWELL_SHOWN = 5  # sources in the one line of a check; `sources list` has them all, the unwell first
 DISK_NEEDED = 500_000_000  # bytes: a year of a hundred sources, and room for one backup
 
 
@@ -30,6 +32,8 @@ def examine(config_folder: Path, state_folder: Path, environ: Mapping[str, str] 
         checks.extend(_tokens(config))
         checks.append(_model(config, state_folder))
     checks.append(_database(state_folder))
+    if config is not None and config.sources:
+        checks.append(_health(config, state_folder))
     checks.append(_disk(state_folder))
     return checks
 
@@ -86,6 +90,26 @@ def _database(state_folder: Path) -> Check:
     failed = stats["deliveries_failed"]
     advice = f"; {failed} digests were given up, `state/digests/` has them" if failed else ""
     return Check("database", not failed, f"{told}, {size:.1f} MB, schema version {stats['schema_version']}{advice}")
+
+
+def _health(config: Config, state_folder: Path) -> Check:
+    from digestbot.newsroom.watching import stand
+    from digestbot.store import FILE_NAME, Store
+
+    now = datetime.now(UTC)
+    try:
+        with Store.open(state_folder / FILE_NAME) as store:
+            states = store.sources.all()
+            found = [stand(store, source, states, now=now) for source in config.sources]
+    except StoreError as error:
+        return Check("source health", False, str(error))
+    unwell = [one for one in found if not one.well]
+    if not unwell:
+        read = sum(one.state.succeeded_at is not None for one in found)
+        return Check("source health", True, f"{read} of {len(found)} sources have been read, none needs attention")
+    told = [f"{one.name}: {one.advice}" for one in unwell[:UNWELL_SHOWN]]
+    more = [f"and {len(unwell) - UNWELL_SHOWN} more"] if len(unwell) > UNWELL_SHOWN else []
+    return Check("source health", False, f"{len(unwell)} of {len(found)} need attention: {' | '.join(told + more)}")
 
 
 def _disk(state_folder: Path) -> Check:

@@ -68,6 +68,47 @@ def refused(status: int, retry_after: timedelta | None = None) -> FetchError:
     return TransientFetchError(URL, f"answered {status}", status=status, retry_after=retry_after)
 
 
+# --- what a feed asks for
+
+
+def test_hours_and_days_to_leave_alone_are_waited_out() -> None:
+    night_and_tuesday = frozenset({*range(24, 48), *range(48, 55)})  # NOW is a Tuesday; Wednesday until seven
+    news = replace(feed(HOUR, 2 * HOUR, 3 * HOUR), skip_hours=night_and_tuesday)
+    after = after_success(SOURCE, WELL, response(), news, 1, NOW, POLLING)
+    assert after.next_check == datetime(2026, 11, 25, 7, tzinfo=UTC)
+    again = after_unchanged(SOURCE, after, response(status=304), NOW, POLLING)
+    assert again.next_check == after.next_check
+    assert after_success(replace(SOURCE, every=HOUR), WELL, response(), news, 1, NOW, POLLING).next_check == NOW + HOUR
+
+
+def test_a_feed_that_skips_every_hour_is_asked_all_the_same() -> None:
+    news = replace(feed(HOUR, 2 * HOUR, 3 * HOUR), skip_hours=frozenset(range(168)))
+    after = after_success(SOURCE, WELL, response(), news, 1, NOW, POLLING)
+    assert after.next_check is not None
+    assert after.next_check < NOW + timedelta(days=1)
+
+
+def test_the_interval_a_feed_asked_for_holds_while_it_answers_304_and_after_a_failure() -> None:
+    asked = after_success(SOURCE, WELL, response(), feed(HOUR, 2 * HOUR, min_interval=6 * HOUR), 1, NOW, POLLING)
+    broken = after_failure(SOURCE, asked, LOST, NOW, POLLING, 0.5)
+    back = after_unchanged(SOURCE, broken, response(status=304), NOW, POLLING)
+    assert wait_of(back) == 6 * HOUR
+
+
+def test_the_last_success_outlives_a_failure() -> None:
+    well = after_unchanged(SOURCE, WELL, response(status=304), NOW, POLLING)
+    broken = after_failure(SOURCE, well, LOST, NOW + HOUR, POLLING, 0.5)
+    assert (well.succeeded_at, broken.succeeded_at) == (NOW, NOW)
+
+
+def test_a_source_whose_hub_tells_of_its_news_is_asked_seldom_but_never_left_alone() -> None:
+    after = after_success(SOURCE, WELL, response(), feed(HOUR, 2 * HOUR, 3 * HOUR), 1, NOW, POLLING)
+    assert wait_of(schedule.pushed(SOURCE, after, NOW, POLLING)) == timedelta(days=1)
+    assert schedule.pushed(replace(SOURCE, every=HOUR), after, NOW, POLLING) == after
+    broken = failed(1, LOST)
+    assert schedule.pushed(SOURCE, broken, NOW, POLLING) == broken
+
+
 # --- due
 
 
