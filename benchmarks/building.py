@@ -233,7 +233,7 @@ def _rebuild_lookups(db: sqlite3.Connection) -> None:
             flush()
     flush()
     db.execute("insert or ignore into bands select band, item_id from loose_bands order by band, item_id")
-    total = db.execute("select count(*) from fingerprints").fetchone()[0]
+    total = db.execute("select count(*) from fingerprints where length(terms)").fetchone()[0]
     db.executemany("insert into term_counts(term, items) values (?, ?)", sorted(counts.items()))
     common = total * 0.02  # as the store does: what too many items hold is not posted
     db.execute(

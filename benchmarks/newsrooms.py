@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
 
-from benchmarks.serving import feed, serve
+from benchmarks.serving import ENTRIES, feed, serve
 from digestbot.reading import Intake, ModelSpec, read_all
 from digestbot.types import Entry
 
@@ -43,10 +43,11 @@ def serving(answers: Mapping[str, tuple[bytes, str]]) -> Iterator[str]:
 
 
 @contextmanager
-def feeds(count: int) -> Iterator[list[str]]:
+def feeds(count: int, entries: int = ENTRIES) -> Iterator[list[str]]:
     """Addresses of ``count`` served feeds of invented entries."""
     now = datetime.now(UTC)
-    with serving({f"/{number}.xml": (feed(number, now), "application/rss+xml") for number in range(count)}) as base:
+    answers = {f"/{number}.xml": (feed(number, now, entries), "application/rss+xml") for number in range(count)}
+    with serving(answers) as base:
         yield [f"{base}/{number}.xml" for number in range(count)]
 
 

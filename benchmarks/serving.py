@@ -17,11 +17,11 @@ from benchmarks.language import invent
 ENTRIES = 15  # a usual feed's length
 
 
-def feed(number: int, now: datetime) -> bytes:
+def feed(number: int, now: datetime, entries: int = ENTRIES) -> bytes:
     """One RSS feed of invented entries spread over the last 30 days."""
     chance = random.Random(number)
     items = []
-    for place in range(ENTRIES):
+    for place in range(entries):
         title, body = invent(chance)
         date = format_datetime(now - timedelta(minutes=chance.randrange(60 * 24 * 30)))
         items.append(
