@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from aiohttp import web
+from elsewhere import BINARY, Elsewhere, local_slack
 from slackd import Fault, Slackd
 from slackd.people import until
 
@@ -55,17 +56,22 @@ async def feed() -> AsyncIterator[str]:
     await runner.cleanup()
 
 
-@pytest.fixture
-def folders(tmp_path: Path, slack: Slackd) -> tuple[Path, Path]:
-    config = tmp_path / "config"
+def folders_for(folder: Path, **slack: Any) -> tuple[Path, Path]:
+    """Configuration and state of a newsroom of which only the settings are written; ``slack`` goes under that key."""
+    config = folder / "config"
     config.mkdir()
     settings = {
         "network": {"allow_private_addresses": True, "fetch_pages": False, "per_host_delay": "0s"},
-        "slack": {"api_url": slack.api_url, "admin_channel": "#admins"},
+        "slack": slack,
         "executor": {"kind": "processes", "workers": 1},
     }
     (config / "settings.yaml").write_text(json.dumps(settings))
-    return config, tmp_path / "state"
+    return config, folder / "state"
+
+
+@pytest.fixture
+def folders(tmp_path: Path, slack: Slackd) -> tuple[Path, Path]:
+    return folders_for(tmp_path, api_url=slack.api_url, admin_channel="#admins")
 
 
 def environment(slack: Slackd) -> dict[str, str]:
@@ -155,6 +161,73 @@ async def undo_the_correction(slack: Slackd) -> None:
     await slack.people.command("/digest", f"undo {number}", user="UADMIN")
     await until(lambda: "Undone" in slack.workspace.ephemeral[-1]["text"], what="undoing")
     assert "Corrected to" not in json.dumps(digest["blocks"])
+
+
+@asynccontextmanager
+async def at_work_elsewhere(folders: tuple[Path, Path]) -> AsyncIterator[Newsroom]:
+    tokens = {"SLACK_BOT_TOKEN": "xoxb-1-test", "SLACK_APP_TOKEN": "xapp-1-test"}
+    async with (
+        open_newsroom(*folders, environ=tokens) as newsroom,
+        connected(newsroom.desk(), newsroom.room.config, ping=0.5),
+    ):
+        yield newsroom
+
+
+@pytest.mark.skipif(not BINARY.is_file(), reason="no local-slack binary: `make local-slack` fetches it")
+async def test_the_whole_way_in_a_slack_that_others_wrote(
+    feed: str, tmp_path: Path, unused_tcp_port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listening, "FORM_SETTLES", 0.2)
+    folders = folders_for(tmp_path, api_url=f"http://127.0.0.1:{unused_tcp_port}/api/", admins=["U0ADMIN"])
+    async with AsyncExitStack() as first_life:
+        there = await first_life.enter_async_context(local_slack(tmp_path, unused_tcp_port))
+        async with at_work_elsewhere(folders) as newsroom:
+            await there.reach()
+            await set_up_elsewhere(there, feed)
+            assert (await newsroom.poll()).new == 3
+            await newsroom.publishing.deliver_due()
+            await search_and_correct_elsewhere(there)
+            await first_life.aclose()  # the server is gone
+            async with local_slack(tmp_path, unused_tcp_port) as there:
+                await there.reach()
+                assert (await newsroom.learning.train()).lessons == 1
+                await nothing_is_posted_again(there, newsroom)
+        async with local_slack(tmp_path, unused_tcp_port) as there, at_work_elsewhere(folders) as newsroom:
+            await there.reach()
+            await nothing_is_posted_again(there, newsroom)
+
+
+async def set_up_elsewhere(there: Elsewhere, feed: str) -> None:
+    await there.command("/digest", f"add {feed}")
+    await there.submit({})
+    await there.formed("3 items last week")
+    await there.submit({})
+    await there.formed("is watched now")
+    await there.command("/digest", "channel")
+    await there.formed("Time zone")
+    every_day = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+    await there.submit({"at": "00:00", "timezone": "Etc/UTC", "days": every_day})
+    await there.formed("00:00 (Etc/UTC)")
+
+
+async def search_and_correct_elsewhere(there: Elsewhere) -> None:
+    digest = await there.said("Daily digest")
+    await there.command("/news", "bakery")
+    await there.said("search_save")
+    await there.press(digest, "story_menu", "story_wrong_topic")
+    await there.formed("What is it about?")
+    await there.submit({"topics": ["housing"]})
+    await there.formed("Noted")
+    await there.said("Corrected to")
+    assert len([one for one in there.messages if "Daily digest" in json.dumps(one)]) == 1
+
+
+async def nothing_is_posted_again(there: Elsewhere, newsroom: Newsroom) -> None:
+    assert (await newsroom.poll(every=True)).new == 0
+    await newsroom.publishing.deliver_due()
+    await there.command("/digest", "now")
+    await there.said("already")
+    assert not [one for one in there.messages if "Daily digest" in json.dumps(one)]
 
 
 async def search_and_correct(slack: Slackd, newsroom: Newsroom) -> None:
