@@ -6,13 +6,14 @@ Runs in the database thread. One source is one transaction: a process that is ki
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from digestbot.grouping import is_material_change, place, terms_to_count
 from digestbot.reading import Read, Unreadable
 from digestbot.sources import entry_keys, newsworthy, sightings
+from digestbot.sources.identity import EntryKeys
 from digestbot.store import Store
 from digestbot.types import EntryRecord, Feed, Placement, Sighting, Source, SourceState
 from digestbot.urls import redact
@@ -30,6 +31,7 @@ class Sighted:
     entries: tuple[Sighting, ...]
     news_at: tuple[datetime | None, ...]
     known: tuple[EntryRecord, ...]
+    keys: tuple[EntryKeys, ...]  # of ``entries``, in their order: costly, so made once
     waiting_since: datetime | None = None
     first: bool = False  # the source was never read before
 
@@ -56,14 +58,16 @@ class Taken:
 class Filing:
     """The store as a round needs it; every method is one visit of the database thread."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
         self._store = store
+        self._clock = clock
 
     def sight(
         self, source: Source, state: SourceState, feed: Feed, now: datetime, new_source_days: int | timedelta
     ) -> Sighted:
         """Every entry of ``feed``, known again or new. Changes nothing."""
-        known = self._known(source, feed)
+        keys = tuple(entry_keys(entry) for entry in feed.entries)
+        known = self._store.entries.known(source.id, keys)
         first_poll = state.changed_at is None
         entries = tuple(sightings(feed.entries, known, now))
         news = tuple(
@@ -72,7 +76,7 @@ class Filing:
         )
         since = self._store.notes.get(_waiting(source))
         waiting_since = datetime.fromisoformat(since) if isinstance(since, str) else None
-        return Sighted(entries, news, tuple(known), waiting_since, first_poll)
+        return Sighted(entries, news, tuple(known), keys, waiting_since, first_poll)
 
     def text_of(self, sighting: Sighting, known: Sequence[EntryRecord]) -> str:
         """The text that is stored of an entry; empty when none is."""
@@ -101,17 +105,22 @@ class Filing:
         relevant = duplicates = 0
         titled = source if source.title or not feed.title else replace(source, title=feed.title)
         with self._store.transaction():
+            # News is dated by the moment it is stored: a digest composed while its pages were fetched has not seen it,
+            # so that it must fall into the next window.
+            stored = self._clock()
             theirs = self._stored_meanwhile(source, feed, sighted, now)
+            keys = {id(one.entry): key for one, key in zip(sighted.entries, sighted.keys, strict=True)}
             for one in taken:
                 sighting, result = one.sighting, one.result
+                key = keys[id(sighting.entry)]
                 if id(sighting.entry) in theirs:
                     continue
                 if isinstance(result, Unreadable):
-                    self._set_aside(source, sighting, result, now)
+                    self._set_aside(source, sighting, key, result, now)
                 elif sighting.kind == "changed" and sighting.record_id is not None:
-                    self._update(sighting.record_id, _item_of(sighting, sighted.known), sighting, result, now)
+                    self._update(sighting.record_id, _item_of(sighting, sighted.known), key, result, stored)
                 else:
-                    item_id, placement, story = self._add(titled, sighting, result, one.news_at, now)
+                    item_id, placement, story = self._add(titled, key, result, one.news_at and stored, stored)
                     new.append(item_id)
                     relevant += result.judgement.relevant
                     duplicates += placement.duplicate_of is not None
@@ -125,32 +134,29 @@ class Filing:
             self._store.sources.put(after)
         return Filed(tuple(new), relevant, duplicates, frozenset(stories))
 
-    def _known(self, source: Source, feed: Feed) -> list[EntryRecord]:
-        return self._store.entries.known(source.id, [entry_keys(entry) for entry in feed.entries])
-
     def _stored_meanwhile(self, source: Source, feed: Feed, sighted: Sighted, now: datetime) -> set[int]:
         """The entries (by identity) that were new when sighted and that another process has stored since.
 
         Pages take minutes to fetch, and nothing keeps a `digestbot poll` by hand from running beside the service.
         """
-        known = self._known(source, feed)
+        known = self._store.entries.known(source.id, sighted.keys)
         if {record.id for record in known} <= {record.id for record in sighted.known}:
             return set()
         again = sightings(feed.entries, known, now)
         both = zip(sighted.entries, again, strict=True)
         return {id(before.entry) for before, after in both if before.kind == "new" and after.kind != "new"}
 
-    def _set_aside(self, source: Source, sighting: Sighting, result: Unreadable, now: datetime) -> None:
+    def _set_aside(self, source: Source, sighting: Sighting, key: EntryKeys, result: Unreadable, now: datetime) -> None:
         """Remember an entry that gave no text, so that it is not tried at every poll."""
         shown = redact(sighting.entry.url)
         log.info("entry.set_aside source=%s url=%s reason=%s", source.id, shown, result.reason)
         if sighting.record_id is None:
-            self._store.entries.add(source.id, entry_keys(sighting.entry), item_id=None, now=now)
+            self._store.entries.add(source.id, key, item_id=None, now=now)
         else:
-            self._store.entries.change(sighting.record_id, entry_keys(sighting.entry), now)
+            self._store.entries.change(sighting.record_id, key, now)
 
     def _add(
-        self, source: Source, sighting: Sighting, read: Read, news_at: datetime | None, now: datetime
+        self, source: Source, key: EntryKeys, read: Read, news_at: datetime | None, now: datetime
     ) -> tuple[int, Placement, int]:
         candidates = self._store.index.candidates(read.fingerprint, now)
         rarity = self._store.index.rarity(terms_to_count(read.fingerprint, candidates))
@@ -165,7 +171,7 @@ class Filing:
             news_at=news_at,
             now=now,
         )
-        self._store.entries.add(source.id, entry_keys(sighting.entry), item_id=item_id, now=now)
+        self._store.entries.add(source.id, key, item_id=item_id, now=now)
         placed = self._store.items.placement(item_id)
         assert placed is not None, "it was stored a line above"
         assert placed.story_id is not None, "a stored item has a story"
@@ -173,13 +179,13 @@ class Filing:
             self._store.stories.move(moved, placed.story_id if story is None else story, now)
         return item_id, placed, placed.story_id
 
-    def _update(self, record: int, item_id: int | None, sighting: Sighting, read: Read, now: datetime) -> None:
+    def _update(self, record: int, item_id: int | None, key: EntryKeys, read: Read, now: datetime) -> None:
         """An edited article updates its item; it is news again only if it changed materially."""
-        self._store.entries.change(record, entry_keys(sighting.entry), now)
+        self._store.entries.change(record, key, now)
         old = self._store.items.get(item_id) if item_id is not None else None
         if old is None:  # set aside when it was first seen, or retired since: the words are old news either way
             return
-        # Without the old words (their time was past, or there was a headline alone) nobody can say what is new in these.
+        # Without the old words (past their time, or a headline alone) nobody can say what is new in these.
         material = bool(old.text) and is_material_change(old.title, old.text, read.article.title, read.article.text)
         self._store.items.update(
             old.id,

@@ -104,7 +104,7 @@ class Pipeline:
         self._fetcher = fetcher
         self._clock = clock
         self._chance = chance
-        self._filing = Filing(store)
+        self._filing = Filing(store, clock)
         self._unchanged: list[SourceState] = []  # to be stored together
         network = config.settings.network
         self._pages = Pages(workers, model, fetch_pages=network.fetch_pages, per_host=network.pages_per_host, now=clock)

@@ -43,8 +43,12 @@ def due(source: Source, state: SourceState | None, now: datetime, polling: Polli
         return Decision(False, "gone", "answered 410: removed for good")
     every = max(1, polling.full_fetch_every)
     full = state.unchanged_run > 0 and state.unchanged_run % every == every - 1
-    # A clock that was set back must not put a source to sleep: no plan reaches further than the longest back-off.
-    planned = state.next_check is not None and now < state.next_check <= now + intervals.MAX_BACKOFF * (1 + JITTER)
+    # A clock that was set back must not put a source to sleep: a plan made in what is now the future is none, and none
+    # reaches further than the longest back-off.
+    planned = (
+        state.next_check is not None
+        and state.checked_at <= now < state.next_check <= now + intervals.MAX_BACKOFF * (1 + JITTER)
+    )
     if planned and state.next_check is not None:
         wait = _words(state.next_check - now)
         if state.failures:

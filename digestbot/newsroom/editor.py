@@ -58,11 +58,15 @@ class Editor:
         window = await self._room.write(self._window, found, moment, day)
         return await self._room.write(self.daily, found, window, moment)
 
+    def window(self, channel: Channel, now: datetime) -> Window:
+        """In the database thread: what a digest of the channel would cover if it went out now."""
+        return self._window(channel, now, None)
+
     def _window(self, channel: Channel, moment: datetime, day: date | None) -> Window:
         """The window since the channel's last delivery; of a past day, the one up to that day's hour."""
         last = None
         if day is None:
-            last = self._room.store.outbox.last_window_end(channel.channel, "daily")
+            last = self.last(channel, "daily", moment)
         local = moment.astimezone(ZoneInfo(channel.timezone)).date()
         waited = held(self._room.store, channel.channel).before(local)
         due = due_window(channel, last, moment, waited)
@@ -110,7 +114,10 @@ class Editor:
 
     def _gather(self, channel: Channel, start: datetime, end: datetime, now: datetime) -> Desk:
         store = self._room.store
-        found = store.items.relevant_window(start, end, channel.topics, channel.channel)
+        # The clock may have been set since the last digest: what was stored after it has been in none.
+        goes_on = start == self.last(channel, "daily", now)
+        after = store.outbox.newest_told(channel.channel) if goes_on else None
+        found = store.items.relevant_window(start, end, channel.topics, channel.channel, after=after)
         stories = tuple(replace(story, lead=best(story.items)) for story in found)
         told = store.outbox.told(channel.channel, [story.id for story in stories])
         by_id = {story.id: story for story in stories}
@@ -127,13 +134,23 @@ class Editor:
 
     def due(self, channel: Channel, now: datetime) -> Window | None:
         """In the database thread: the window that is to be delivered now, if any."""
-        last = self._room.store.outbox.last_window_end(channel.channel, "daily")
+        last = self.last(channel, "daily", now)
         today = now.astimezone(ZoneInfo(channel.timezone)).date()
         return due_window(channel, last, now, held(self._room.store, channel.channel).before(today))
 
+    def last(self, channel: Channel, kind: str, now: datetime) -> datetime | None:
+        """In the database thread: the end of the last window delivered. One on a later day than today's was made by a
+        clock that ran ahead, and must not silence the channel until then.
+        """
+        outbox, zone = self._room.store.outbox, ZoneInfo(channel.timezone)
+        last = outbox.last_window_end(channel.channel, kind)
+        if last is not None and last > now and last.astimezone(zone).date() > now.astimezone(zone).date():
+            return outbox.last_window_end(channel.channel, kind, before=now)
+        return last
+
     def weekly_is_due(self, channel: Channel, now: datetime) -> bool:
         """In the database thread: whether the week's round-up is to be delivered now."""
-        due = weekly_due(channel, self._room.store.outbox.last_window_end(channel.channel, "weekly"), now)
+        due = weekly_due(channel, self.last(channel, "weekly", now), now)
         return due is not None and due <= now
 
     async def why(self, wanted: str, channel: str | None) -> Why:

@@ -65,6 +65,12 @@ class Outbox(Tellings):
                     " values (?, ?, ?, ?)",
                     [(delivery.digest_id, delivery.channel, story, item) for story, item in stories],
                 )
+                if delivery.kind == "daily":
+                    self._db.run(
+                        "insert into notes(key, value) select ?, coalesce(max(id), 0) from items where true"
+                        " on conflict(key) do update set value = excluded.value",
+                        (_newest(delivery.channel),),
+                    )
             return self._existing(delivery.digest_id)
 
     def mark_sending(self, digest_id: str) -> Delivery:
@@ -189,13 +195,24 @@ class Outbox(Tellings):
         row = self._db.row("select * from deliveries where channel_id = ? and ts = ?", (channel_id, ts))
         return None if row is None else _delivery(row)
 
-    def last_window_end(self, channel: str, kind: str) -> datetime | None:
-        """Up to when the channel has been told; given-up digests do not count, so that their news comes again."""
+    def last_window_end(self, channel: str, kind: str, *, before: datetime | None = None) -> datetime | None:
+        """Up to when the channel has been told; given-up digests do not count, so that their news comes again.
+
+        ``before``: only windows that ended by then.
+        """
         row = self._db.row(
-            "select max(window_end) from deliveries where channel = ? and kind = ? and state <> 'failed'",
-            (channel, kind),
+            "select max(window_end) from deliveries where channel = :channel and kind = :kind and state <> 'failed'"
+            " and (:before is null or window_end <= :before)",
+            {"channel": channel, "kind": kind, "before": maybe_stamp(before)},
         )
         return maybe_moment(row[0]) if row else None
+
+    def newest_told(self, channel: str) -> int | None:
+        """The newest item there was when the channel's last daily digest was kept: what came later was in none,
+        whatever the clock said. None before the first.
+        """
+        row = self._db.row("select value from notes where key = ?", (_newest(channel),))
+        return int(row[0]) if row else None
 
     def _existing(self, digest_id: str) -> Delivery:
         found = self.get(digest_id)
@@ -213,6 +230,11 @@ class Outbox(Tellings):
                 {**values, "digest_id": digest_id},
             )
             return self._existing(digest_id)
+
+
+def _newest(channel: str) -> str:
+    """Name of the note with the newest item that a channel's daily digests may have told."""
+    return f"newest item {channel}"
 
 
 def _delivery(row: Row) -> Delivery:

@@ -18,6 +18,7 @@ WINDOW_TEXT_CHARS = 6_000
 # Stories read for one window and items read of each, so that one odd day cannot fill the memory.
 WINDOW_STORIES = 5_000
 STORY_ITEMS = 200
+MOST = 2**62  # an item id that none is above
 
 
 _COLUMNS = (
@@ -92,17 +93,28 @@ class Shelf:
         return found[0] if found else None
 
     def relevant_window(
-        self, start: datetime, end: datetime, topics: Sequence[str] = (), channel: str | None = None
+        self,
+        start: datetime,
+        end: datetime,
+        topics: Sequence[str] = (),
+        channel: str | None = None,
+        *,
+        after: int | None = None,
     ) -> list[Story]:
         """The stories with a relevant item that became news from ``start`` up to, not including, ``end``.
+
+        ``after``: and those with one stored after that item and dated before ``start``, by a clock that was set back.
 
         Each story comes with all its items, whenever they came; its lead is the earliest full relevant version
         (``grouping.best`` knows better). ``topics`` empty: any; ``channel``: fills in what an earlier digest told.
         """
         rows = self._db.rows(
-            "select story_id, max(news_at) as latest from items i indexed by items_news"
+            "select story_id, max(news_at) as latest from ("
+            " select id, story_id, news_at from items indexed by items_news"
             " where news_at is not null and relevant = 1 and news_at >= :start and news_at < :end"
-            " and (:all or exists (select 1 from item_topics t where t.item_id = i.id"
+            " union all"
+            " select id, story_id, news_at from items where id > :after and relevant = 1 and news_at < :start"
+            ") i where (:all or exists (select 1 from item_topics t where t.item_id = i.id"
             "      and t.topic in (select value from json_each(:topics))))"
             " group by story_id order by latest desc limit :limit",
             {
@@ -110,6 +122,7 @@ class Shelf:
                 "end": stamp(end),
                 "all": not topics,
                 "topics": dump(list(topics)),
+                "after": MOST if after is None else after,
                 "limit": WINDOW_STORIES,
             },
         )

@@ -18,8 +18,10 @@ import pytest
 from aiohttp import web
 
 from digestbot.executors import Workers
+from digestbot.grouping import fingerprint
 from digestbot.newsroom import Newsroom, open_newsroom
-from digestbot.types import Item
+from digestbot.store import Store
+from digestbot.types import Article, Item, Judgement, Placement, Reading, Source
 
 NOW = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
 SETTINGS = """
@@ -33,6 +35,8 @@ network:
   max_response_bytes: 1MB
 executor: {{workers: 2}}
 """
+
+TOPICS = ("co-operatives", "housing", "financial-mutuals", "employee-ownership")
 
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -189,3 +193,24 @@ def hang() -> Answer:
         return web.Response()
 
     return answer
+
+
+@pytest.fixture
+def stock() -> Callable[[Store, int, datetime], int]:
+    """``stock(store, number, at)`` puts a relevant article like no other into a store, as news of that moment."""
+
+    def put(store: Store, number: int, at: datetime) -> int:
+        title, url = Post(number).title, f"https://society{number}.example/news"
+        topic = TOPICS[number % len(TOPICS)]
+        return store.items.add(
+            article=Article(url, url, title, told(number), summary=f"Society {number} has met.", published=at),
+            judgement=Judgement(True, 0.9, (topic,), {topic: 0.9}),
+            reading=Reading(f"Society {number} has met."),
+            fingerprint=fingerprint(title, told(number), url, at),
+            placement=Placement(None, None, "new"),
+            source=Source(f"society{number}", url, title=f"Society {number}"),
+            news_at=at,
+            now=at,
+        )
+
+    return put
