@@ -36,16 +36,21 @@ def slot(channel: Channel, day: date) -> datetime:
 
 
 def next_slot(channel: Channel, after: datetime) -> datetime:
-    """The first delivery strictly after ``after``. Raises ValueError for a channel without delivery days."""
+    """The first delivery strictly after ``after``; of a channel for alerts alone, a week later."""
     start = after.astimezone(ZoneInfo(channel.timezone)).date() - timedelta(days=1)
     for day in _days(start, LOOK_AHEAD + 1):
         if is_delivery_day(channel, day) and slot(channel, day) > after:
             return slot(channel, day)
-    raise ValueError(f"channel {channel.channel} has no delivery days")
+    return after + timedelta(days=7)
+
+
+def delivery_days(channel: Channel) -> tuple[Weekday, ...]:
+    """The weekdays on which the channel hears anything; a channel without daily digests may have a weekly round-up."""
+    return channel.days or ((channel.weekly,) if channel.weekly else ())
 
 
 def is_delivery_day(channel: Channel, day: date) -> bool:
-    return WEEKDAYS[day.weekday()] in channel.days
+    return WEEKDAYS[day.weekday()] in delivery_days(channel)
 
 
 def next_due(channel: Channel, last: datetime | None, now: datetime) -> datetime:
@@ -66,7 +71,7 @@ def due_window(channel: Channel, last: datetime | None, now: datetime, waited: i
     The window runs from the last delivery to now, however long that is: after downtime there is one digest, not one a
     day. ``waited`` are the delivery days on which a digest was held back for more stories: they are no gap.
     """
-    if next_due(channel, last, now) > now or (last is not None and last >= now):
+    if not channel.days or next_due(channel, last, now) > now or (last is not None and last >= now):
         return None
     today = _local_day(channel, now)
     if last is None:

@@ -131,9 +131,20 @@ def test_a_channel_without_a_weekly_has_none_due() -> None:
     assert weekly_due(LONDON, None, utc("2026-11-24T12:00")) is None
 
 
-def test_a_channel_without_days_is_refused() -> None:
-    with pytest.raises(ValueError, match="no delivery days"):
-        next_slot(Channel("#c", days=()), utc("2026-11-24T12:00"))
+def test_a_channel_with_a_weekly_alone_has_no_daily_due_and_hears_on_that_day() -> None:
+    weekly = Channel("#c", at=time(8, 30), days=(), weekly="fri")
+    now = utc("2026-11-24T12:00")
+    assert due_window(weekly, None, now) is None
+    assert next_slot(weekly, now) == utc("2026-11-27T08:30")
+    assert weekly_due(weekly, None, now) == utc("2026-11-27T08:30")
+
+
+def test_a_channel_for_alerts_alone_has_nothing_due() -> None:
+    alerts = Channel("#c", days=())
+    now = utc("2026-11-24T12:00")
+    assert due_window(alerts, None, now) is None
+    assert weekly_due(alerts, None, now) is None
+    assert next_slot(alerts, now) == now + timedelta(days=7)
 
 
 @settings(max_examples=60, deadline=None)
