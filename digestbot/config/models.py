@@ -162,6 +162,10 @@ class ChannelEntry(Section):
     quiet_day: Literal["note", "skip"] = "note"
     weekly: Weekday | None = Field(default=None, description="Day of the weekly round-up; left out: none.")
     alerts: Annotated[tuple[Phrase, ...], AfterValidator(_no_repeats)] = ()
+    editor_channel: Annotated[Line, AfterValidator(_channel_name)] | None = Field(
+        default=None, description="Where an editor sees the day's draft and may change it; needs draft_at."
+    )
+    draft_at: Clock | None = Field(default=None, description="When the draft is shown there; before at.")
 
     @model_validator(mode="after")
     def _makes_sense(self) -> Self:
@@ -169,6 +173,12 @@ class ChannelEntry(Section):
             raise refuse(
                 f"min_stories is {self.min_stories}, more than max_stories ({self.max_stories})",
                 "min_stories ≤ max_stories",
+            )
+        if (self.editor_channel is None) != (self.draft_at is None):
+            raise refuse("editor_channel and draft_at belong together: one of them is missing", "both, or neither")
+        if self.draft_at is not None and self.draft_at >= self.at:
+            raise refuse(
+                f"draft_at is {self.draft_at:%H:%M}, not before at ({self.at:%H:%M})", "an earlier time of the same day"
             )
         if not self.days and self.weekly is None and not self.alerts:
             raise refuse("no days, no weekly and no alerts: nothing would ever be posted", "at least one of them")
@@ -187,6 +197,8 @@ class ChannelEntry(Section):
             quiet_day=self.quiet_day,
             weekly=self.weekly,
             alerts=self.alerts,
+            editor_channel=self.editor_channel,
+            draft_at=self.draft_at,
         )
 
 

@@ -11,7 +11,8 @@ from digestbot.digest.window import next_due
 from digestbot.newsroom.learning import LOGGED
 from digestbot.newsroom.room import Room
 from digestbot.render import slack
-from digestbot.slack.desk import Coverage, Found
+from digestbot.render.slack_search import PAGE
+from digestbot.slack.desk import Coverage, DraftChange, Found
 from digestbot.store.log import Change
 from digestbot.store.people import SavedSearch
 from digestbot.types import (
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-PAGE = 5  # answers to a search in one Slack message: what a phone shows without much scrolling
 SAVED = 50
 COVERED = timedelta(weeks=4)
 # A source counts as gone quiet after this many days, where it brought something before: the sector's monthlies are not.
@@ -144,6 +144,16 @@ class Desk:
         log.info("digest.sent_by_hand channel=%s user=%s", channel, user)
         digest = await self._newsroom.editor.digest(channel)
         return await self._newsroom.publishing.post(digest)
+
+    async def change_draft(self, digest_id: str, place: str, what: DraftChange, story: int, note: str) -> None:
+        await self._newsroom.publishing.drafting.change(digest_id, place, what, story=story, note=note)
+
+    async def draft_note(self, digest_id: str) -> str:
+        return await self._newsroom.publishing.drafting.note_of(digest_id)
+
+    async def publish_draft(self, digest_id: str, place: str, user: str) -> Delivery:
+        channel = await self._newsroom.publishing.drafting.channel_of(digest_id, place)
+        return await self.send_now(channel.channel, user)
 
     async def label(self, item_id: int, user: str, verdict: Verdict, topics: tuple[str, ...]) -> Label:
         return await self._newsroom.learning.label(item_id, user, verdict, topics)

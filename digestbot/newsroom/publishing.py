@@ -10,6 +10,7 @@ from digestbot.deliver import upload
 from digestbot.digest import quiet
 from digestbot.digest.window import Window
 from digestbot.errors import DigestbotError, StoreError
+from digestbot.newsroom.drafting import Drafting
 from digestbot.newsroom.editor import Editor
 from digestbot.newsroom.holding import held, hold, release
 from digestbot.newsroom.room import Room
@@ -27,6 +28,7 @@ class Publishing(Sending):
 
     def __init__(self, room: Room, editor: Editor) -> None:
         super().__init__(room, editor)
+        self.drafting = Drafting(room, editor, self)
         self._composing = asyncio.Lock()  # the round and a channel's own hour may fall together
 
     async def deliver_due(self) -> list[Delivery]:
@@ -48,9 +50,11 @@ class Publishing(Sending):
         now = room.clock()
         window = await room.write(self._due, channel, now)
         if window is not None:
-            digest = await room.write(self._editor.daily, channel, window, now)
+            composed = await room.write(self._editor.daily, channel, window, now)
+            digest = await room.write(self.drafting.applied, composed)
             if await room.write(self._outcome, channel, digest) != "wait":
                 await self._put(channel, digest)
+                await self.drafting.close(digest.id, "Its hour has come, and it has gone out.")
         if await room.write(self._editor.weekly_is_due, channel, now):
             await self._put(channel, await room.write(self._editor.weekly, channel, now))
 
@@ -73,8 +77,9 @@ class Publishing(Sending):
 
     async def post(self, digest: Digest) -> Delivery:
         """Send one digest now, whatever the hour; a digest that was sent already is not sent again."""
-        await self._put(self._room.channel(digest.channel), digest)
+        await self._put(self._room.channel(digest.channel), await self._room.write(self.drafting.applied, digest))
         await self.send()
+        await self.drafting.close(digest.id, "It has been published by hand.")
         kept = await self._room.write(self._room.store.outbox.get, digest.id)
         assert kept is not None, "it was put there above"
         return kept

@@ -7,6 +7,9 @@ from typing import Final, Literal
 
 Verb = Literal["story_useful", "story_not_relevant", "story_wrong_topic", "story_save", "story_why"]
 
+DraftVerb = Literal["up", "drop", "keep"]
+DRAFT_VERBS: Final[tuple[DraftVerb, ...]] = ("up", "drop", "keep")
+
 USEFUL: Final = "story_useful"
 NOT_RELEVANT: Final = "story_not_relevant"
 WRONG_TOPIC: Final = "story_wrong_topic"
@@ -14,6 +17,9 @@ SAVE: Final = "story_save"
 WHY: Final = "story_why"
 STORY_MENU: Final = "story_menu"  # action_id of the overflow menu; the verb is in the value of the option chosen
 CALENDAR: Final = "deadlines_ics"
+DRAFT_STORY: Final = "draft_story"  # action_id of the menu beside a story of a draft; its verb is in the value
+DRAFT_NOTE: Final = "draft_note"
+DRAFT_PUBLISH: Final = "draft_publish"
 SEARCH_MORE: Final = "search_more"
 SEARCH_BACK: Final = "search_back"
 SEARCH_SHARE: Final = "search_share"
@@ -58,6 +64,23 @@ def read(action_id: str, value: str) -> StoryAction | None:
     if len(parts) != 4 or parts[0] not in VERBS or not (_is_id(parts[1]) and _is_id(parts[2])):
         return None
     return StoryAction(parts[0], int(parts[1]), int(parts[2]), parts[3])
+
+
+def draft_value(verb: DraftVerb, story_id: int, digest_id: str) -> str:
+    """The value of an option beside a story of a draft."""
+    return f"{verb}:{story_id}:{digest_id}"
+
+
+def read_draft(value: str) -> tuple[DraftVerb, int, str] | None:
+    """Verb, story id and digest id of an option beside a story; None for a value that somebody made up."""
+    verb, _, rest = value.partition(":")
+    story, _, digest_id = rest.partition(":")
+    if not (_is_id(story) and digest_id):
+        return None
+    for known in DRAFT_VERBS:
+        if verb == known:
+            return known, int(story), digest_id
+    return None
 
 
 def page_value(offset: int, query: str) -> str:

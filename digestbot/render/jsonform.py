@@ -24,6 +24,7 @@ def as_json(digest: Digest) -> dict[str, Any]:
         "window": {"start": digest.window_start.isoformat(), "end": digest.window_end.isoformat()},
         "timezone": digest.timezone,
         "gap_days": digest.gap_days,
+        "note": tidy(digest.note),
         "sections": [
             {"topic": one.topic, "label": one.label, "emoji": one.emoji, "stories": [story.id for story in one.stories]}
             for one in digest.sections
@@ -105,6 +106,7 @@ def from_json(kept: Mapping[str, Any]) -> Digest:
         most_saved=tuple(
             MostSaved(one["title"], one["url"], one["source"], one["people"]) for one in kept["most_saved"]
         ),
+        note=kept.get("note", ""),  # absent in digests kept before there were notes
     )
 
 

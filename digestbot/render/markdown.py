@@ -17,6 +17,8 @@ def text(digest: Digest) -> str:
         f"# {wording.name(digest)}: {escape(digest.channel)}",
         f"{wording.long_day(digest.date)} · {escape(wording.overview(digest))}",
     ]
+    if digest.note:
+        parts.append(f"> {escape(digest.note)}")
     lead = wording.lead_of(digest)
     if lead is not None:
         parts += ["## ⭐ Lead story", *_story(lead, digest)]

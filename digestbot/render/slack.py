@@ -49,6 +49,7 @@ LINE_CHARS = 125  # of a headline in a list
 LABEL_CHARS = 60
 ALT_CHARS = 1_000  # of the chart in words; Slack takes 2,000
 SOURCE_CHARS = 80
+NOTE_WORDS = 500  # characters of an editor's note
 NOTE_CHARS = 900  # serialized, of the line that says what is in the thread
 NOTED_CHARS = 80  # of a headline in it
 OTHER_TOPICS = 2  # topics named beside the heading's own
@@ -101,7 +102,8 @@ def _rest(titles: Sequence[str], tag: str) -> Block:
 
 def _head(digest: Digest, tag: str) -> list[Block]:
     title = f"{wording.name(digest)} · {wording.long_day(digest.date)}"
-    return [make.header(title, f"head{tag}"), make.context(wording.overview(digest), f"overview{tag}")]
+    note = [make.section(f"✍️ {shorten(wording.tidy(digest.note), NOTE_WORDS)}", f"note{tag}")] if digest.note else []
+    return [make.header(title, f"head{tag}"), make.context(wording.overview(digest), f"overview{tag}"), *note]
 
 
 def _stories(digest: Digest, labels: Mapping[str, str], tag: str) -> list[tuple[Group, list[str]]]:

@@ -53,6 +53,8 @@ def lines(digest: Digest, width: int = WIDTH) -> list[Line]:
     width = max(width, NARROWEST)
     found = _wrapped(f"{wording.name(digest)} for {wording.tidy(digest.channel)}", width, "title")
     found += _wrapped(f"{wording.long_day(digest.date)} · {wording.overview(digest)}", width, "dim")
+    if digest.note:
+        found += [_BLANK, *_wrapped(f"✍ {wording.tidy(digest.note)}", width, "text")]
     lead = wording.lead_of(digest)
     if lead is not None:
         found += [_BLANK, *_wrapped("⭐ Lead story", width, "heading"), *_story(lead, digest, width)]

@@ -14,7 +14,7 @@ from digestbot.config import Config
 from digestbot.deliver.calls import web_client
 from digestbot.errors import DigestbotError
 from digestbot.render import actions
-from digestbot.slack import asking, listeners, names
+from digestbot.slack import asking, drafting, listeners, names
 from digestbot.slack.desk import Desk
 from digestbot.slack.listening import Kit, Work, listener, submitted
 from digestbot.slack.permissions import Admins
@@ -36,6 +36,9 @@ PRESSED: dict[str, tuple[Work, bool]] = {
     actions.SEARCH_SHARE: (listeners.search_share, True),
     actions.SEARCH_SAVE: (listeners.search_save, True),
     actions.SEARCH_ALERT: (listeners.search_alert, True),
+    actions.DRAFT_STORY: (drafting.story, True),
+    actions.DRAFT_NOTE: (drafting.note, False),
+    actions.DRAFT_PUBLISH: (drafting.publish, True),
     names.ASK_ADMIN: (listeners.ask_admin, True),
     names.UNSAVE: (listeners.unsave, True),
     names.FORGET: (listeners.forget_search, True),
@@ -82,6 +85,7 @@ def register(app: AsyncApp, kit: Kit) -> None:
     app.action(re.compile(".*"))(_acknowledged)  # a link, or a field of a form: nothing to do
     for callback, kind in FORMS.items():
         app.view(callback)(submitted(kit, kind))
+    app.view(names.NOTE_FORM)(submitted(kit, drafting.NoteForm))
     app.view(names.DONE_FORM)(_acknowledged)
     app.event("app_home_opened")(listener(kit, asking.event, listeners.home_opened))
 

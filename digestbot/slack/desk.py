@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from digestbot.store.log import Change
 from digestbot.store.people import SavedSearch
@@ -25,6 +25,8 @@ from digestbot.types import (
     Verdict,
     Why,
 )
+
+DraftChange = Literal["up", "drop", "keep", "note"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,9 @@ class Desk(Protocol):
 
     # Orders; the newsroom records who gave each.
     async def send_now(self, channel: str, user: str) -> Delivery: ...
+    async def change_draft(self, digest_id: str, place: str, what: DraftChange, story: int, note: str) -> None: ...
+    async def draft_note(self, digest_id: str) -> str: ...
+    async def publish_draft(self, digest_id: str, place: str, user: str) -> Delivery: ...
     async def label(self, item_id: int, user: str, verdict: Verdict, topics: tuple[str, ...]) -> Label: ...
     async def show(self, item_id: int) -> None:
         """Say in the posted messages that told of an article what people say of it. Raises nothing of ours."""

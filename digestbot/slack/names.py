@@ -19,6 +19,7 @@ CHANNEL_FORM: Final = "channel_schedule"
 TOPICS_FORM: Final = "topic_correction"
 TOPIC_FORM: Final = "new_topic"
 UNCERTAIN_FORM: Final = "uncertain_items"
+NOTE_FORM: Final = "draft_note"
 ARGUMENT_FORM: Final = "argument"
 DONE_FORM: Final = "done"
 
