@@ -54,7 +54,7 @@ class Drafting:
             return False
         today = now.astimezone(ZoneInfo(channel.timezone)).date()
         opens = slot(replace(channel, at=channel.draft_at), today)
-        due = next_due(channel, store.outbox.last_window_end(channel.channel, "daily"), now)
+        due = next_due(channel, self._editor.last(channel, "daily", now), now)
         if due != slot(channel, today) or not opens <= now < due:
             return False
         window = self._editor.window(channel, now)
