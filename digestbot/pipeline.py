@@ -32,6 +32,7 @@ from digestbot.fetch import Fetcher, intervals, schedule
 from digestbot.filing import Filed, Filing, Sighted
 from digestbot.pages import Pages, Wanted
 from digestbot.reading import ModelSpec, parse_body
+from digestbot.sources import hubs
 from digestbot.sources.discovery import find
 from digestbot.store import Store
 from digestbot.types import (
@@ -106,6 +107,7 @@ class Pipeline:
         self._chance = chance
         self._filing = Filing(store, clock)
         self._unchanged: list[SourceState] = []  # to be stored together
+        self._pushed: frozenset[str] = frozenset()  # sources whose hub tells of their news
         network = config.settings.network
         self._pages = Pages(workers, model, fetch_pages=network.fetch_pages, per_host=network.pages_per_host, now=clock)
 
@@ -123,6 +125,8 @@ class Pipeline:
         settings = self._config.settings
         began = self._clock()
         states = await self._write(self._store.sources.all)
+        if settings.service.public_url is not None:
+            self._pushed = await self._write(self._store.subscriptions.in_force, began)
         reports: dict[str, SourceReport] = {}
         due: list[tuple[Source, SourceState, bool]] = []
         for source in self._config.sources if sources is None else sources:
@@ -208,7 +212,7 @@ class Pipeline:
             if schedule.is_unchanged(state, response):
                 polling = self._config.settings.polling
                 unchanged = schedule.after_unchanged(source, state, response, self._clock(), polling)
-                self._unchanged.append(unchanged)
+                self._unchanged.append(self._relaxed(source, unchanged))
                 if len(self._unchanged) >= UNCHANGED_BATCH:
                     await self._store_unchanged()
                 return _Done(report("unchanged", response.status))
@@ -285,9 +289,13 @@ class Pipeline:
         """Everything of one feed that was not seen before, read and stored; then the source's new state."""
         now = self._clock()
         polling = self._config.settings.polling
+        if not feed.hub:
+            hub, topic = hubs.in_header(response.headers.get("link", ""), response.url)
+            feed = replace(feed, hub=hub, topic=topic)
         sighted = await self._write(self._filing.sight, source, state, feed, now, polling.new_source_days)
         wanted = _in_order(sighted, now)
         after = schedule.after_success(source, state, response, feed, len(wanted), now, polling)
+        after = self._relaxed(source, after)
         soon = now + intervals.bounded(source, polling.min_interval, response, feed.min_interval, polling)
         del response  # its body may be large, and pages take minutes
 
@@ -309,6 +317,12 @@ class Pipeline:
             )
         waiting = gathered.without_page > 0
         return await self._write(self._filing.keep, source, feed, sighted, gathered.taken, after, now, waiting=waiting)
+
+    def _relaxed(self, source: Source, state: SourceState) -> SourceState:
+        """``state``, or a later call where the source's hub tells of its news."""
+        if source.id not in self._pushed:
+            return state
+        return schedule.pushed(source, state, self._clock(), self._config.settings.polling)
 
 
 def _first(errors: ExceptionGroup[Exception]) -> Exception:

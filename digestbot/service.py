@@ -13,15 +13,17 @@ import os
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.date import DateTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from digestbot.config import Config
 from digestbot.errors import ConfigError, DigestbotError
+from digestbot.fetch.listening import listening
 from digestbot.logs import set_up
 from digestbot.metrics import Metrics
 from digestbot.newsroom import Newsroom, open_newsroom
@@ -31,6 +33,7 @@ log = logging.getLogger(__name__)
 
 TICK = 60  # seconds between looks at what is due; digests are given in minutes, sources every five at most
 STOP_WITHIN = 8.0  # seconds for work in hand to end after SIGTERM; the promise is ten, process exit takes the rest
+AWAKE_AFTER = 1.0  # seconds between a hub's call and the look at the source: hubs call in bursts
 LOCK_FILE = "digestbot.lock"
 
 
@@ -99,6 +102,7 @@ class Service:
         self._scheduler = AsyncIOScheduler(timezone=newsroom.room.config.settings.service.timezone)
         self._jobs: set[asyncio.Task[None]] = set()
         self._stopping = False
+        self._awake: set[str] = set()  # sources that a hub has called for
         self._stamp = _config_stamp(newsroom.room.config)
 
     async def start(self, stack: AsyncExitStack) -> None:
@@ -110,6 +114,13 @@ class Service:
             from digestbot.slack.serve import connected
 
             await stack.enter_async_context(connected(self._newsroom.desk(), self._newsroom.room.config))
+        if settings.service.public_url is not None:
+            pushes = self._newsroom.pushes
+            pushes.wake = self._wake
+            self._awake |= await pushes.missed()
+            await stack.enter_async_context(
+                listening(pushes, settings.service.listen_host, settings.service.listen_port)
+            )
         self._scheduler.start()
         self._plan()
 
@@ -122,8 +133,11 @@ class Service:
         first = datetime.now(UTC)
         scheduler.add_job(self._round, IntervalTrigger(seconds=self._tick), next_run_time=first, id="round", **once)
         for channel in config.channels:
+            days = dict.fromkeys((*channel.days, *((channel.weekly,) if channel.weekly else ())))
+            if not days:  # a channel for alerts alone
+                continue
             trigger = CronTrigger(
-                day_of_week=",".join(channel.days),
+                day_of_week=",".join(days),
                 hour=channel.at.hour,
                 minute=channel.at.minute,
                 timezone=channel.timezone,
@@ -138,12 +152,33 @@ class Service:
         """Each step by itself: a round that fails holds up no digest."""
         await self._job("reload", self._reload_if_edited)
         await self._job("round", self._poll)
+        await self._job("awake", self._poll_awake)
+        await self._job("hubs", self._newsroom.pushes.subscribe_due)
         await self._job("corrections", self._newsroom.correcting.correct_posted)
         await self._job("alerts", self._newsroom.alerting.alert_new)
         await self._job("drafts", self._newsroom.publishing.drafting.draft_due)
         await self._job("deliver", self._newsroom.publishing.deliver_due)
         await self._job("health", self._newsroom.watching.summarise_due)
         await self._job("coverage", self._newsroom.covering.report_due)
+
+    def _wake(self, source_id: str) -> None:
+        """A source has news: it is read in a moment, together with what else calls until then."""
+        self._awake.add(source_id)
+        if self._scheduler.get_job("awake") is None and not self._stopping:
+            soon = datetime.now(UTC) + timedelta(seconds=AWAKE_AFTER)
+            self._scheduler.add_job(
+                self._awake_job, DateTrigger(soon), id="awake", misfire_grace_time=None, replace_existing=True
+            )
+
+    async def _awake_job(self) -> None:
+        await self._job("awake", self._poll_awake)
+
+    async def _poll_awake(self) -> None:
+        watched = {source.id for source in self._newsroom.room.config.sources if not source.paused}
+        called, self._awake = sorted(self._awake & watched), set()
+        if called:
+            log.info("round.called_for sources=%d", len(called))
+            self._metrics.polled(await self._newsroom.poll(called))
 
     async def _deliver(self) -> None:
         await self._job("deliver", self._newsroom.publishing.deliver_due)

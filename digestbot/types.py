@@ -115,6 +115,23 @@ class SourceState:
 
 
 @dataclass(frozen=True, slots=True)
+class Subscription:
+    """A WebSub subscription to one source: what its hub calls it, where it is to call, and until when it will.
+
+    ``until`` None: the hub has not confirmed it. ``problem`` says why the last request for it came to nothing.
+    """
+
+    source_id: str
+    hub: str
+    topic: str
+    callback: str  # ends in a token that nobody else knows
+    secret: str
+    asked_at: datetime | None = None
+    until: datetime | None = None
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """One GET to make. ``purpose`` decides the robots.txt rule: pages obey it, feeds were asked for."""
 
@@ -327,6 +344,7 @@ class Placement:
     similarity: float = 0.0
     merge: tuple[int, ...] = ()  # further stories that turn out to be this one
     move: tuple[tuple[int, int | None], ...] = ()  # item id → story it fits better; None: the new item's story
+    split: tuple[tuple[int, ...], ...] = ()  # stored items that are stories of their own after all
     copies: tuple[int, ...] = ()  # stored originals that turn out to be copies: of ``duplicate_of``, or else of this
 
 

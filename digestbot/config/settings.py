@@ -145,6 +145,13 @@ class Service(Section):
     )
     timezone: Zone = Field(default="Europe/London", description="For channels that name none, and for retrain_at.")
     log_format: Literal["text", "json"] = "text"
+    public_url: Url | None = Field(
+        default=None,
+        description="Where the web reaches this service, for sources that tell of news as it comes (WebSub); "
+        "null: all are polled.",
+    )
+    listen_host: Line = Field(default="127.0.0.1", description="Where those calls arrive, from your reverse proxy.")
+    listen_port: Annotated[int, Within(0, 65535)] = 3001
 
 
 class Settings(Section):

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import TracebackType
 
@@ -18,6 +17,7 @@ from aiohttp.abc import AbstractResolver
 from digestbot.errors import BlockedFetchError, FetchError, TransientFetchError
 from digestbot.fetch import causes, guard
 from digestbot.fetch.addresses import Target, redirected, target
+from digestbot.fetch.answers import Answer, Bounds
 from digestbot.fetch.bodies import TooLargeError, read_body
 from digestbot.fetch.dialling import Judge, SystemResolver, guarded_connector
 from digestbot.fetch.headers import fit_to_send, headers_to_send, lower
@@ -38,29 +38,6 @@ _DNS_THREADS = 8
 def utc_now() -> datetime:
     """The time of day, for callers that hand in no clock of their own."""
     return datetime.now(UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    """What one hop brought: a redirect to follow, or a status with a body."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes = b""
-    cookies: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def leads_on(self) -> bool:
-        return self.status in REDIRECTS and "location" in self.headers
-
-
-@dataclass(frozen=True, slots=True)
-class _Limits:
-    """What differs between a body wanted in full and a robots.txt of which the beginning will do."""
-
-    bytes: int
-    cut: bool
-    obey: bool
 
 
 class Fetcher:
@@ -93,9 +70,9 @@ class Fetcher:
         self._headers = headers_to_send(version, settings.contact)
         size, obey = settings.max_response_bytes, settings.obey_robots
         self._limits = {
-            "source": _Limits(size, cut=False, obey=False),
-            "page": _Limits(size, cut=False, obey=obey),
-            "robots": _Limits(MAX_ROBOTS_BYTES, cut=True, obey=False),
+            "source": Bounds(size, cut=False, obey=False),
+            "page": Bounds(size, cut=False, obey=obey),
+            "robots": Bounds(MAX_ROBOTS_BYTES, cut=True, obey=False),
         }
         self._pacing = Pacing(
             settings.concurrency, settings.per_host_concurrency, settings.per_host_delay.total_seconds()
@@ -166,7 +143,28 @@ class Fetcher:
             moved_to=str(trail.here.url) if trail.moved and start.authorization is None else None,
         )
 
-    async def _follow(self, start: Target, headers: dict[str, str], wanted: _Limits) -> tuple[Trail, _Answer]:
+    async def post(self, url: str, form: Mapping[str, str]) -> int:
+        """The status that ``url`` answers to a form. Its words are not read, and it is not followed elsewhere.
+
+        Raises FetchError when there is no answer, or the address is refused.
+        """
+        there = target(url, self._judge, allow_private=self._private)
+        headers = self._headers["source"].copy()
+        if there.authorization is not None:
+            headers["Authorization"] = there.authorization
+        if self._session is None:
+            raise RuntimeError("a Fetcher is used inside `async with`")
+        try:
+            async with (
+                self._pacing.turn(there.host),
+                asyncio.timeout(self._budget),
+                self._session.post(there.url, data=form, headers=headers, allow_redirects=False) as reply,
+            ):
+                return reply.status
+        except causes.FORESEEN as exc:
+            raise causes.explain(exc, redact(str(there.url)), self._settings) from exc
+
+    async def _follow(self, start: Target, headers: dict[str, str], wanted: Bounds) -> tuple[Trail, Answer]:
         """The trail to the final address, and the answer there: one with a body, or a 304."""
         trail = Trail(start, self._settings.max_redirects)
         budget = self._budget
@@ -184,9 +182,7 @@ class Fetcher:
             there = redirected(here, answer.headers["location"], self._judge, allow_private=self._private)
             trail.go(answer.status, there, answer.cookies)
 
-    async def _hop(
-        self, here: Target, headers: dict[str, str], wanted: _Limits, budget: float
-    ) -> tuple[_Answer, float]:
+    async def _hop(self, here: Target, headers: dict[str, str], wanted: Bounds, budget: float) -> tuple[Answer, float]:
         """One exchange, and the seconds left of ``budget`` after it; waiting for a turn costs none."""
         clock = asyncio.get_running_loop().time
         started = deadline = 0.0
@@ -208,17 +204,17 @@ class Fetcher:
         return answer, deadline - clock()
 
     async def _exchange(
-        self, here: Target, headers: dict[str, str], wanted: _Limits, limit: asyncio.Timeout, deadline: float
-    ) -> _Answer:
+        self, here: Target, headers: dict[str, str], wanted: Bounds, limit: asyncio.Timeout, deadline: float
+    ) -> Answer:
         if self._session is None:
             raise RuntimeError("a Fetcher is used inside `async with`")
         async with self._session.get(here.url, headers=headers, allow_redirects=False) as reply:
             told = lower(reply.headers)
             if reply.status in REDIRECTS:
                 cookies = {name: crumb.coded_value for name, crumb in reply.cookies.items()}
-                return _Answer(reply.status, told, cookies=cookies)
+                return Answer(reply.status, told, cookies=cookies)
             if not 200 <= reply.status < 300:
-                return _Answer(reply.status, told)
+                return Answer(reply.status, told)
             length = reply.content_length
             if length is not None and length > wanted.bytes and not wanted.cut:
                 raise TooLargeError(packed=False)
@@ -231,7 +227,7 @@ class Fetcher:
             heard()
             chunks, encoding = reply.content.iter_any(), told.get("content-encoding", "")
             body = await read_body(chunks, encoding, wanted.bytes, cut=wanted.cut, heard=heard)
-            return _Answer(reply.status, told, body)
+            return Answer(reply.status, told, body)
 
     async def _obey_robots(self, here: Target) -> None:
         rules = await self._robots.rules(str(here.url.origin()))

@@ -24,6 +24,7 @@ from digestbot.newsroom.finding import look
 from digestbot.newsroom.learning import Learning
 from digestbot.newsroom.marking import Marking
 from digestbot.newsroom.publishing import Publishing
+from digestbot.newsroom.pushes import Pushes
 from digestbot.newsroom.records import Preview
 from digestbot.newsroom.room import Room
 from digestbot.newsroom.watching import Watching, stand
@@ -59,6 +60,7 @@ class Newsroom:
         self.correcting = Correcting(room, self.publishing, self.marking)
         self.covering = Covering(room, self.publishing, self.health)
         self.watching = Watching(room, self.publishing.alarm)
+        self.pushes = Pushes(room)
 
     async def poll(
         self,

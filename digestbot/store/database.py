@@ -33,6 +33,7 @@ from digestbot.store.search import Search
 from digestbot.store.sources import Sources
 from digestbot.store.stats import Stats
 from digestbot.store.stories import Stories
+from digestbot.store.subscriptions import Subscriptions
 
 if TYPE_CHECKING:
     import sqlite_utils
@@ -60,6 +61,7 @@ class Store:
         self.log = Log(connection)
         self.people = People(connection, self.items)
         self.notes = Notes(connection)
+        self.subscriptions = Subscriptions(self.notes)
         self.events = Events(connection)
         self.retention = Retention(connection, self.index, self.events)
         self.statistics = Stats(connection)
