@@ -21,9 +21,12 @@ SNIPPET_CHARS = 300
 URL_CHARS = 600  # of a link in a list; a longer one stands as words alone, so that a page of answers fits
 QUERY_CHARS = 400  # serialized, of a query kept in each of five buttons; people type 30
 SHOWN_QUERY_CHARS = 80
-HITS = 20  # answers on one page
+PAGE = 5  # answers asked for at once: what a phone shows without much scrolling
+HITS = 20  # answers on one page at most
 HIT_CHARS = 2_000  # serialized, of one answer: at least one fits beside the longest query and notes
-NOTES, NOTE_CHARS = 3, 100
+NOTES = 3
+NOTE_CHARS = (400, 100)  # the second where they hold much that is sent as long escapes
+NOTE_SIZE = 800  # serialized, of one note
 FOUND_BEGIN, FOUND_END = "\u2068", "\u2069"  # around the words that a search found, see types.Hit
 
 
@@ -33,7 +36,7 @@ def search(page: SearchPage, *, share: bool = True) -> Message:
     Answers that do not fit are left to the next page; the count above and the button below say so.
     """
     query = shorten(wording.tidy(page.query), SHOWN_QUERY_CHARS)
-    notes = [make.context(f"💡 {shorten(note, NOTE_CHARS)}", f"note-{n}") for n, note in enumerate(page.notes[:NOTES])]
+    notes = [_note(note, n) for n, note in enumerate(page.notes[:NOTES])]
     hits: list[Block] = []
     room = CHARS - size(notes) - size(_search_head(page, query, len(page.hits))) - size(_search_foot(page, share, 1))
     for hit in page.hits[:HITS]:
@@ -49,6 +52,14 @@ def search(page: SearchPage, *, share: bool = True) -> Message:
     )
     validate(message)
     return message
+
+
+def _note(note: str, number: int) -> Block:
+    for most in NOTE_CHARS:
+        block = make.context(f"💡 {shorten(note, most)}", f"note-{number}")
+        if size([block]) <= NOTE_SIZE:
+            break
+    return block
 
 
 def _counted(page: SearchPage, shown: int) -> str:
@@ -68,7 +79,7 @@ def _search_foot(page: SearchPage, share: bool, shown: int) -> list[Block]:
         return [make.context("This query is too long for more pages, sharing or saving.", "search-long")]
     found: list[Block] = []
     if page.offset > 0:
-        previous = max(page.offset - max(len(page.hits), 1), 0)
+        previous = max(page.offset - max(len(page.hits), PAGE), 0)
         found.append(make.button("◀ Back", actions.SEARCH_BACK, actions.page_value(previous, query)))
     if shown and page.offset + shown < page.total:
         found.append(make.button("More ▶", actions.SEARCH_MORE, actions.page_value(page.offset + shown, query)))

@@ -17,7 +17,7 @@ from digestbot.store.codec import stamp
 from digestbot.store.connection import Connection, Row
 from digestbot.store.expressions import all_of, any_of, expression
 from digestbot.store.items import PUBLISHED_AHEAD, Items
-from digestbot.store.query import Query, parse
+from digestbot.store.query import Query, nearest_topic, parse
 from digestbot.store.ranking import rank
 from digestbot.text import fold
 from digestbot.types import Hit, SearchPage
@@ -59,7 +59,8 @@ class Search:
         ``total`` counts answers with copies folded; when more than ``RANKED`` items match it counts the newest
         ``RANKED`` of them, and a note says so.
         """
-        asked = parse(query, now=now, topics=self._topics(topics)) if isinstance(query, str) else query
+        known = self._topics(topics)
+        asked = parse(query, now=now, topics=known) if isinstance(query, str) else query
         notes = list(asked.notes)
         sources = self._sources(asked.sources, notes)
         offset, limit = max(offset, 0), min(max(limit, 1), MAX_PAGE_SIZE)
@@ -71,7 +72,7 @@ class Search:
         ranked = rank(rows, now, by_date=not asked.terms)
         shown = ranked[offset : offset + limit]
         if not ranked:
-            notes += self._suggestions(asked, sources)
+            notes += self._suggestions(asked, sources, known)
         return SearchPage(asked.text, len(ranked), self._hits(shown, asked), offset, tuple(dict.fromkeys(notes)))
 
     def matching(self, query: str | Query, item_ids: Iterable[int], *, now: datetime) -> set[int]:
@@ -200,7 +201,7 @@ class Search:
             found += ids
         return found
 
-    def _suggestions(self, asked: Query, sources: list[str]) -> list[str]:
+    def _suggestions(self, asked: Query, sources: list[str], topics: list[str]) -> list[str]:
         """What to try when nothing was found: which part of the query stands in the way."""
         found = []
         if (asked.since or asked.before) and self._rows(replace(asked, since=None, before=None), sources)[0]:
@@ -214,6 +215,8 @@ class Search:
                 found.append(f"Nothing stored has “{'”, “'.join(missing)}”.")
             elif len(asked.terms) > 1:
                 found.append("Each of the words occurs, but never all of them together: try fewer.")
+        near = [topic for term in asked.terms if (topic := nearest_topic(term, topics)) not in (None, *asked.topics)]
+        found += [f"Did you mean topic:{topic}?" for topic in dict.fromkeys(near)]
         if not found:
             found.append("Nothing found: try another word or fewer letters of it, or topic: alone.")
         return found

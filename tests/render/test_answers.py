@@ -67,6 +67,17 @@ def test_a_page_button_carries_offset_and_query() -> None:
     assert actions.read_page(more["value"]) == (5, 'topic:housing "a: b"')
 
 
+def test_back_from_a_short_last_page_leads_to_the_page_before() -> None:
+    message = slack_answers.search(page(2, 12, offset=10))
+    back = next(one for one in message.blocks[-1]["elements"] if one["action_id"] == actions.SEARCH_BACK)  # type: ignore[attr-defined]
+    assert actions.read_page(back["value"]) == (5, page(2, 12).query)
+
+
+def test_a_long_note_is_told_whole() -> None:
+    note = f"There is no topic “nope”. The topics are {', '.join(f'topic-number-{n}' for n in range(15))}."
+    assert "topic-number-14" in shown(slack_answers.search(page(0, 0, notes=(note,))))
+
+
 def test_nothing_found_says_so_and_what_to_try() -> None:
     message = slack_answers.search(page(0, 0, notes=("try fewer words",)))
     assert "Nothing found" in message.text

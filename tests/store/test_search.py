@@ -177,6 +177,7 @@ def test_an_empty_answer_says_which_part_is_in_the_way(add: Add, find: Find, now
     assert "“zebra”" in find("leeds zebra").notes[-1]
     assert "never all of them together" in find("leeds hull").notes[-1]
     assert "Nothing found" in find("zebra").notes[-1]
+    assert find("coperatives", topics=["co-operatives"]).notes[-1] == "Did you mean topic:co-operatives?"
 
 
 def test_of_very_many_matches_the_newest_are_ranked_and_the_answer_says_so(
