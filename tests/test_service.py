@@ -15,6 +15,7 @@ from newsrooms import configure
 from digestbot.sample.server import SampleNewsroom
 
 DIGESTBOT = Path(sys.executable).with_name("digestbot")
+SHIPPED = Path(__file__).resolve().parents[1] / "config"
 EVERY_DAY = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 
@@ -81,3 +82,21 @@ async def test_the_service_stops_in_the_middle_of_a_round(tmp_path: Path) -> Non
         _, err = await asyncio.wait_for(process.communicate(), 10)
         assert process.returncode == 0, err.decode()
         assert b"Traceback" not in err
+
+
+async def test_the_service_starts_with_the_shipped_channels(tmp_path: Path) -> None:
+    config = tmp_path / "config"
+    config.mkdir()
+    for name in ("channels.yaml", "topics.yaml", "settings.yaml"):  # no sources: nothing is to be fetched from here
+        (config / name).write_bytes((SHIPPED / name).read_bytes())
+    process = await start(tmp_path)
+    assert process.stderr is not None
+    heard = b""
+    while b"service.started" not in heard:
+        line = await process.stderr.readline()
+        assert line, f"it ended at the start: {heard.decode()}"
+        heard += line
+    process.send_signal(signal.SIGTERM)
+    _, err = await asyncio.wait_for(process.communicate(), 10)
+    assert process.returncode == 0, err.decode()
+    assert b"Traceback" not in heard + err
