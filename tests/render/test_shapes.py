@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -14,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from markdown_it import MarkdownIt
 from render.digests import HOSTILE, NOW, TODAY, any_digest, digest, story, usual, weekly, words
 
-from digestbot.render import atom, chart, html, ics, jsonform, markdown, terminal, wording
+from digestbot.render import atom, chart, html, ics, jsonform, markdown, slack, terminal, wording
 from digestbot.types import AlsoIn, Deadline, Digest, Fact
 
 ANY = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
@@ -320,3 +321,12 @@ def test_a_days_date_is_that_of_the_readers() -> None:
 def test_an_outlet_without_a_name_is_still_linked() -> None:
     shown = html.page(digest(story(1, also=(AlsoIn("https://example.org/x", ""),))))
     assert ">another outlet</a>" in shown
+
+
+def test_an_editors_note_stands_in_every_shape_that_people_read() -> None:
+    noted = replace(usual(), note="The <AGM> is on Friday")
+    assert "The <AGM> is on Friday" in terminal.text(noted)
+    assert "The &lt;AGM&gt; is on Friday" in html.page(noted)
+    assert "The \\<AGM\\> is on Friday" in markdown.text(noted)
+    assert jsonform.from_json(jsonform.as_json(noted)).note == noted.note
+    assert "The <AGM> is on Friday" in str(slack.messages(noted)[0].blocks)
