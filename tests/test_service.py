@@ -27,6 +27,17 @@ async def start(folder: Path) -> asyncio.subprocess.Process:
     )
 
 
+async def until_said(process: asyncio.subprocess.Process, words: bytes) -> bytes:
+    """Wait for an event in the log; returns what was logged up to it."""
+    assert process.stderr is not None
+    heard = b""
+    while words not in heard:
+        line = await process.stderr.readline()
+        assert line, f"it ended before: {heard.decode()}"
+        heard += line
+    return heard
+
+
 async def until_published(folder: Path) -> Path:
     for _ in range(1200):
         found = list((folder / "state" / "digests").glob("*.json"))
@@ -56,7 +67,8 @@ async def test_the_service_publishes_once_stops_in_order_and_takes_up_where_it_w
         assert "Daily digest" in out.decode()
 
         again = await start(tmp_path)
-        await asyncio.sleep(4)
+        await until_said(again, b"round.done")
+        await asyncio.sleep(1)  # what is due is looked at after the round
         again.send_signal(signal.SIGINT)
         out, err = await asyncio.wait_for(again.communicate(), 10)
         assert again.returncode == 0, err.decode()
@@ -90,12 +102,7 @@ async def test_the_service_starts_with_the_shipped_channels(tmp_path: Path) -> N
     for name in ("channels.yaml", "topics.yaml", "settings.yaml"):  # no sources: nothing is to be fetched from here
         (config / name).write_bytes((SHIPPED / name).read_bytes())
     process = await start(tmp_path)
-    assert process.stderr is not None
-    heard = b""
-    while b"service.started" not in heard:
-        line = await process.stderr.readline()
-        assert line, f"it ended at the start: {heard.decode()}"
-        heard += line
+    heard = await until_said(process, b"service.started")
     process.send_signal(signal.SIGTERM)
     _, err = await asyncio.wait_for(process.communicate(), 10)
     assert process.returncode == 0, err.decode()
