@@ -40,7 +40,7 @@ class MemoryIndex:
         self._postings: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)  # (day, item), sorted
         self._copies: defaultdict[int, list[int]] = defaultdict(list)  # by original
         self._counts: Counter[int] = Counter()
-        self._learnt = 0
+        self._learnt = self._last_story = 0
 
     def rarity(self, terms: Iterable[int]) -> Rarity:
         """How many items are stored and how many hold each of ``terms``."""
@@ -86,7 +86,7 @@ class MemoryIndex:
     def add(self, new: Fingerprint, story_id: int | None, duplicate_of: int | None, first_seen: datetime) -> Candidate:
         """Stores a fingerprint and says under which item and story id."""
         item = len(self._items) + 1
-        stored = Candidate(item, story_id or item, duplicate_of, new, first_seen)
+        stored = Candidate(item, story_id or self._new_story(), duplicate_of, new, first_seen)
         self._items[item] = stored
         insort(self._stories[stored.story_id], item)
         if duplicate_of is not None:
@@ -112,7 +112,15 @@ class MemoryIndex:
             self.link(item, stored.item_id if placed.duplicate_of is None else placed.duplicate_of)
         for item, story in placed.move:
             self.move(item, stored.story_id if story is None else story)
+        for items in placed.split:
+            new_story = self._new_story()
+            for item in items:
+                self.move(item, new_story)
         return stored.item_id
+
+    def _new_story(self) -> int:
+        self._last_story += 1
+        return self._last_story
 
     def learn(self, fingerprints: Iterable[Fingerprint]) -> None:
         """Counts terms of items to come, so that what is common among them is known before the first is placed."""

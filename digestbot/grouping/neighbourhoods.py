@@ -1,12 +1,16 @@
-"""The candidates around one new article, grouped as stored, and what joining, merging and moving would look like.
+"""The candidates around one new article, sorted into stories anew: who belongs together, and what that changes.
 
-It works on a copy of the grouping in memory; the caller carries out what is decided.
+The stories near the new article are taken apart and put together again from all their scores, so that in the end the
+order of arrival hardly matters. It works in memory; the caller carries out what is decided.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+
+import numpy as np
 
 from digestbot.grouping.contrasts import contrast
 from digestbot.grouping.stories import Profile, Weigher, pair_score
@@ -16,6 +20,10 @@ NEW = 0  # stands for the new article among item ids, which start at 1
 # Score of two articles that something tells apart. Nothing in common, rather than a veto on the whole story: with -.3
 # one wrong contrast in a large story cost .01 B³ on the FNC bodies.
 BARRED = 0.0
+# Stories to whose members the new article is at least this near on average are looked at again; half of ``JOIN``.
+NEAR = 0.095
+# So many articles at most: bounds the work. No set gains from 60.
+REGION = 40
 
 
 class Neighbourhood:
@@ -25,98 +33,97 @@ class Neighbourhood:
     """
 
     def __init__(self, new: Fingerprint, candidates: Sequence[Candidate], rarity: Rarity, now: datetime) -> None:
-        self._weigher = Weigher(rarity)
-        self._profiles: dict[int, Profile] = {NEW: self._weigher.profile(new, now)}
+        weigher = Weigher(rarity)
+        self._profiles: dict[int, Profile] = {NEW: weigher.profile(new, now)}
         self._stories: dict[int, int] = {}
-        self._scores: dict[tuple[int, int], float] = {}
-        self._contrasts: dict[tuple[int, int], str | None] = {}
+        self._contrasts: dict[int, str] = {}  # with the new article
         for candidate in sorted(candidates, key=lambda c: c.item_id):
-            if candidate.duplicate_of is None and not candidate.fingerprint.roundup:
+            print_ = candidate.fingerprint
+            if candidate.duplicate_of is None and print_.terms and not print_.roundup:
                 self._stories[candidate.item_id] = candidate.story_id
-                self._profiles[candidate.item_id] = self._weigher.profile(candidate.fingerprint, candidate.first_seen)
+                self._profiles[candidate.item_id] = weigher.profile(print_, candidate.first_seen)
+        self._near = {item: self._score(NEW, item) for item in self._stories}
 
-    def story_of(self, item: int) -> int | None:
-        """The story an article is in now; None when in none."""
-        return self._stories.get(item)
+    @property
+    def stories(self) -> Mapping[int, int]:
+        """Candidate → the story it is stored in."""
+        return self._stories
 
-    def assign(self, item: int, story: int) -> None:
-        self._stories[item] = story
+    def nearest(self) -> tuple[float, str | None]:
+        """Average score of the nearest story, and what speaks against one of its members if anything does."""
+        linked = self._linked()
+        if not linked:
+            return 0.0, None
+        score, story = linked[0]
+        against = (self._contrasts[item] for item in self._contrasts if self._stories[item] == story)
+        return score, next(against, None)
 
-    def nearest(self, item: int, besides: int | None = None) -> tuple[float, int | None, str | None]:
-        """The story that fits an article best: average score, story, and what speaks against it if anything.
+    def link(self, items: Iterable[int]) -> float:
+        """Average score of the new article and ``items``; 0 for none."""
+        scores = [self._near[item] for item in items if item != NEW]
+        return sum(scores) / len(scores) if scores else 0.0
 
-        The article's own place in a story does not count; ``besides`` is a story not to look at.
+    def clusters(self, least: float) -> list[list[int]]:
+        """The new article and what is in the stories near it, sorted into stories: the two with the highest average
+        score over all pairs are put together, again and again while it reaches ``least``.
         """
-        best: tuple[float, int | None] = (0.0, None)
-        for story, members in self._members(without=item).items():
-            if story != besides:
-                score = self._link((item,), members)
-                if best[1] is None or score > best[0]:
-                    best = (score, story)
-        if best[1] is None:
-            return (*best, None)
-        against = [
-            reason
-            for other in self._members(without=item)[best[1]]
-            if (reason := self._contrasts.get(_pair(item, other)))
-        ]
-        return best[0], best[1] if best[0] > BARRED else None, against[0] if against else None
+        region = [NEW]
+        for score, story in self._linked():
+            members = [item for item, home in self._stories.items() if home == story]
+            if score >= NEAR and (len(region) + len(members) <= REGION or len(region) == 1):
+                region += members
+        return _put_together(sorted(region), self._scores(sorted(region)), least)
 
-    def merge_into(self, story: int, least: float) -> tuple[int, ...]:
-        """Merges stories near the new article into its story while their average score reaches ``least``."""
-        merged: list[int] = []
-        while True:
-            members = self._members()
-            linked = [
-                (self._link(members[story], others), -other)
-                for other, others in members.items()
-                if other != story and self._link((NEW,), others) >= least / 2
-            ]
-            if not linked or max(linked)[0] < least:
-                return tuple(merged)
-            gone = -max(linked)[1]
-            merged.append(gone)
-            for item in members[gone]:
-                self._stories[item] = story
-
-    def rearrange(self, story: int, least: float, margin: float, near: float) -> tuple[tuple[int, int | None], ...]:
-        """Moves articles near the new one to the story they fit clearly better; says which and where."""
-        moved: list[tuple[int, int | None]] = []
-        around = [i for i, s in self._stories.items() if i != NEW and (s == story or self._score(NEW, i) >= near)]
-        for item in around:
-            own = self._stories[item]
-            rest = self._members(without=item).get(own)
-            stays = self._link((item,), rest) if rest else least
-            score, other, _ = self.nearest(item, besides=own)
-            if other is not None and score >= max(stays, least) + margin:
-                self._stories[item] = other
-                moved.append((item, other))
-        return tuple(moved)
-
-    def _members(self, without: int | None = None) -> dict[int, list[int]]:
-        found: dict[int, list[int]] = {}
+    def _linked(self) -> list[tuple[float, int]]:
+        """Stories by their average score with the new article, the nearest first."""
+        found: dict[int, list[float]] = {}
         for item, story in self._stories.items():
-            if item != without:
-                found.setdefault(story, []).append(item)
-        return found
+            found.setdefault(story, []).append(self._near[item])
+        return sorted(((sum(s) / len(s), story) for story, s in found.items()), key=lambda one: (-one[0], one[1]))
 
-    def _link(self, ones: Iterable[int], others: Sequence[int]) -> float:
-        """Average over all pairs, so that one bridge between two stories does not join them."""
-        scores = [self._score(one, other) for one in ones for other in others]
-        return sum(scores) / len(scores)
+    def _scores(self, items: Sequence[int]) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+        scores = np.full((len(items), len(items)), -1.0)
+        for row, one in enumerate(items):
+            for column in range(row):
+                other = items[column]
+                known = self._near[one] if other == NEW else self._score(other, one)
+                scores[row, column] = scores[column, row] = known
+        return scores
 
     def _score(self, one: int, other: int) -> float:
-        pair = _pair(one, other)
-        known = self._scores.get(pair)
-        if known is None:
-            a, b = self._profiles[pair[0]], self._profiles[pair[1]]
-            known = pair_score(a, b)
-            if known > 0.1:  # far apart anyway; nobody asks why
-                self._contrasts[pair] = reason = contrast(a, b)
-                known = BARRED if reason else known
-            self._scores[pair] = known
-        return known
+        a, b = self._profiles[one], self._profiles[other]
+        score = pair_score(a, b)
+        if score > NEAR and (reason := contrast(a, b)):  # far apart anyway otherwise; nobody asks why
+            if one == NEW:
+                self._contrasts[other] = reason
+            return BARRED
+        return score
 
 
-def _pair(one: int, other: int) -> tuple[int, int]:
-    return (one, other) if one < other else (other, one)
+def _put_together(
+    items: Sequence[int], scores: np.ndarray[tuple[int, int], np.dtype[np.float64]], least: float
+) -> list[list[int]]:
+    clusters = [[item] for item in items]
+    while len(items) > 1:
+        one, other = sorted(int(place) for place in np.unravel_index(np.argmax(scores), scores.shape))
+        if scores[one, other] < least:
+            break
+        sizes = len(clusters[one]), len(clusters[other])
+        average = (scores[one] * sizes[0] + scores[other] * sizes[1]) / sum(sizes)
+        average[scores[one] < -0.5] = -1.0  # itself, and what is gone
+        average[other] = -1.0
+        scores[one] = scores[:, one] = average
+        scores[other] = scores[:, other] = -1.0
+        clusters[one] += clusters[other]
+        clusters[other] = []
+    return [sorted(cluster) for cluster in clusters if cluster]
+
+
+def named(clusters: Sequence[Sequence[int]], stories: Mapping[int, int]) -> list[int | None]:
+    """The story that each cluster goes on as: that of most of its members, larger clusters first; None: a new one."""
+    names: list[int | None] = [None] * len(clusters)
+    for place in sorted(range(len(clusters)), key=lambda place: (-len(clusters[place]), clusters[place])):
+        homes = Counter(stories[item] for item in clusters[place] if item != NEW)
+        free = [(-count, story) for story, count in homes.items() if story not in names]
+        names[place] = min(free)[1] if free else None
+    return names

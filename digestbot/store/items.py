@@ -96,6 +96,8 @@ class Items(Shelf):
             self._index.add(item_id, fingerprint, now)
             if placement.merge:
                 self._stories.join(story_id, placement.merge, now)
+            for leaving in placement.split:
+                self._stories.part(leaving, now)
             if placement.copies:
                 self._stories.link(
                     item_id if placement.duplicate_of is None else placement.duplicate_of, placement.copies, now

@@ -70,6 +70,23 @@ class Stories:
             self.touch(target, at)
         return True
 
+    def part(self, item_ids: Iterable[int], at: datetime) -> int | None:
+        """Grouping found that items, with their copies, are a story of their own after all. Returns that story.
+
+        An item about which a person has spoken stays; None, and nothing changes, when that is so of all.
+        """
+        with self._db.transaction():
+            new = self.new(at)
+            gone = [item for item in item_ids if self.move(item, new, at)]
+            if not gone:
+                self._db.run("delete from stories where id = ?", (new,))
+                return None
+            self._db.run(
+                "update or ignore delivered_stories set story_id = ? where item_id in (select value from json_each(?))",
+                (new, dump(gone)),
+            )
+        return new
+
     def link(self, original: int, copies: Iterable[int], at: datetime) -> list[int]:
         """Grouping found that stored items, with their copies, are copies of ``original``; they go to its story.
 

@@ -1,7 +1,8 @@
 """Rebuilds ``digestbot/grouping/background.json`` from a word-count file and this project's own sample texts.
 
 Run as ``python tests/grouping/build_background.py UNIGRAMS``, UNIGRAMS being ``unigrams.txt`` of the PyPI package
-``wordsegment`` 1.3.1 (word, tab, count a line; Peter Norvig's list, MIT licence).
+``wordsegment`` 1.3.1, Apache-2.0 (word, tab, count a line). The counts are Peter Norvig's, norvig.com/ngrams,
+MIT-licensed.
 """
 
 from __future__ import annotations
@@ -56,7 +57,8 @@ def main(unigrams: Path) -> None:
             levels[round(-10 * math.log10(share))].append(word)
     table = {
         "about": "Share of news items holding each stem: 10 ** (-level / 10). From word counts of the open web "
-        "(unigrams.txt of wordsegment 1.3.1, Peter Norvig, MIT licence) and this project's own sample texts.",
+        "(Peter Norvig's, norvig.com/ngrams, MIT-licensed, as shipped in wordsegment 1.3.1, Apache-2.0) and this "
+        "project's own sample texts.",
         "words_by_level": {str(level): " ".join(sorted(levels[level])) for level in sorted(levels)},
     }
     target = ROOT / "digestbot" / "grouping" / "background.json"

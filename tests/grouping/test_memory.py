@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from digestbot.grouping import fingerprint
 from digestbot.grouping.memory import CANDIDATES, MEMBERS, WINDOW, MemoryIndex
-from digestbot.types import Fingerprint
+from digestbot.types import Fingerprint, Placement
 
 DAY = datetime(2024, 1, 1, tzinfo=UTC)
 TEXT = "Tregenza and the Penrose trust met the Carrick planners about the homes on Trewarne field again."
@@ -57,3 +57,12 @@ def test_merged_and_moved_items_are_found_in_their_new_story() -> None:
     index.merge(index.story_of(one), [index.story_of(two)])
     index.move(three, index.story_of(one))
     assert {index.story_of(item) for item in (one, two, three)} == {one}
+
+
+def test_parted_items_get_a_story_of_their_own_and_linked_ones_their_original() -> None:
+    index = MemoryIndex()
+    one, two = (index.add(print_of(f"{TEXT} {n}"), 1, None, DAY).item_id for n in "ab")
+    index.keep(print_of("Other."), Placement(None, None, "", split=((two,),)), DAY)
+    assert index.story_of(two) != index.story_of(one)
+    index.keep(print_of("Third."), Placement(1, one, "", copies=(two,)), DAY)
+    assert (index.copy_of(two), index.story_of(two)) == (one, index.story_of(one))

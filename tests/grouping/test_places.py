@@ -146,3 +146,15 @@ def test_two_press_releases_on_one_page_do_not_become_copies() -> None:
     one, other = (print_of(name, url="", title="") for name in ("s01-1", "s04-1"))
     both = fingerprint("", f"{ROWS['s01-1'].text}\n{ROWS['s04-1'].text}", "", DAY)
     assert decide(both, stored(1, one), stored(2, other)).copies == ()
+
+
+def test_items_that_have_nothing_in_common_part_when_a_third_shows_it() -> None:
+    placed = decide(print_of("s01-2"), stored(1, print_of("s01-1"), story=9), stored(2, print_of("s04-1"), story=9))
+    assert placed.story_id == 9
+    assert placed.split == ((2,),)
+
+
+def test_an_item_moves_to_the_story_it_fits_better() -> None:
+    others = stored(1, print_of("s01-1"), story=5), stored(2, print_of("s04-1"), story=7)
+    astray = stored(3, print_of("s01-3"), story=7)
+    assert decide(print_of("s01-2"), *others, astray).move == ((3, None),)

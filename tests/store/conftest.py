@@ -84,6 +84,7 @@ def add(store: Store, article: Article) -> Add:
         story: int | None = None,
         copy_of: int | None = None,
         merge: tuple[int, ...] = (),
+        split: tuple[tuple[int, ...], ...] = (),
         facts: tuple[Fact, ...] = (),
         wall: str | None = None,
     ) -> int:
@@ -95,7 +96,7 @@ def add(store: Store, article: Article) -> Add:
             Judgement(relevant, relevance, topics, dict.fromkeys(topics, 0.8), dict.fromkeys(topics, ("bakery",))),
             Reading("A bakery opened.", facts),
             fingerprint_of(title, text, address, published),
-            Placement(story, copy_of, "said so by the test", 0.5, merge),
+            Placement(story, copy_of, "said so by the test", 0.5, merge, split=split),
             Source(source, "https://news.example/feed", title=source_title, weight=1.5),
             news_at,
             now,

@@ -167,3 +167,26 @@ def test_an_item_is_not_linked_to_itself_or_to_nothing(store: Store, add: Add, n
     first = add("A")
     assert store.stories.link(first, [first], now) == []
     assert store.stories.link(99, [first], now) == []
+
+
+def test_items_that_are_a_story_of_their_own_part_with_their_copies(store: Store, add: Add, now: datetime) -> None:
+    stays, goes = add("A"), add("B", story=1)
+    copy = add("B again", story=1, copy_of=goes)
+    tell(store, "d1", [(1, goes)], now)
+    new = store.stories.part([goes], now)
+    assert new is not None
+    assert [story_of(store, item) for item in (stays, goes, copy)] == [1, new, new]
+    assert store.outbox.was_told("#a", new) is not None
+
+
+def test_nothing_parts_where_a_person_has_spoken(store: Store, add: Add, now: datetime) -> None:
+    one, other = add("A"), add("B")
+    store.stories.merge(1, 2, "U1", now)
+    assert store.stories.part([other], now) is None
+    assert store.stories.items(1) == [one, other]
+
+
+def test_a_placement_may_part_stories(store: Store, add: Add) -> None:
+    stays, goes = add("A"), add("B", story=1)
+    add("C", split=((goes,),))
+    assert story_of(store, goes) != story_of(store, stays)
