@@ -214,6 +214,9 @@ def _foot(digest: Digest, tag: str) -> list[Block]:
     return [
         make.divider(f"foot-line{tag}"),
         make.context(
-            f"{told}Press ⋯ beside a story to say what you think of it, or to ask why it is here.", f"foot{tag}"
+            f"{told}Press ⋯ beside a story to say what you think of it, or to ask why it is here."
+            if digest.stories
+            else told,
+            f"foot{tag}",
         ),
     ]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from digestbot.config.models import WEEKDAYS
 from digestbot.render import blocks as make
 from digestbot.render import wording
 from digestbot.render.blocks import Block
@@ -14,6 +15,7 @@ from digestbot.render.limits import BLOCKS_CHARS, size
 from digestbot.render.slack_answers import help_text
 from digestbot.slack import names
 from digestbot.slack.desk import Coverage
+from digestbot.slack.setup import Step
 from digestbot.store.log import Change
 from digestbot.text import shorten
 from digestbot.types import Channel, Delivery, Message, SourceHealth, Topic
@@ -155,9 +157,19 @@ def sent(delivery: Delivery, *, already: bool) -> tuple[Message, ...]:
     return plain(told.strip())
 
 
+def checks(found: Sequence[Step]) -> tuple[Message, ...]:
+    """The tokens and scopes, what is wrong and what to do, one a line."""
+    rows = [
+        [make.words(f"{'✅' if one.ok else '❌'} {one.name}: ", bold=not one.ok), make.words(one.detail)]
+        for one in found
+    ]
+    return listed("🔧 Set-up", rows, "checks", "Nothing was checked.")
+
+
 def schedule(channel: Channel, following: datetime | None) -> str:
     """A channel's schedule in one line."""
-    days = "every day" if len(channel.days) == 7 else ", ".join(day.title() for day in channel.days) or "no days"
+    named = {WEEKDAYS: "every day", WEEKDAYS[:5]: "weekdays", (): "no days"}
+    days = named.get(channel.days, ", ".join(day.title() for day in channel.days))
     told = f"{days} at {channel.at:%H:%M} ({channel.timezone}), at most {wording.count(channel.max_stories, 'story')}"
     if channel.weekly:
         told += f", weekly round-up on {channel.weekly.title()}"

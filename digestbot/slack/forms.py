@@ -76,7 +76,7 @@ def channel(name: str, known: Channel | None, topics: Sequence[Topic], *, timezo
     now = known or Channel(name, timezone=timezone)
     intro = [make.section(f"The digest of {name}", "intro")]
     if problem:
-        intro.append(make.context(f"⚠ {problem}", "problem"))
+        intro.append(inputs.told(problem, "problem"))
     days = [(day, DAY_NAMES[day]) for day in WEEKDAYS]
     fields = [
         inputs.field("at", "Time", inputs.clock(f"{now.at:%H:%M}")),
@@ -172,13 +172,15 @@ def uncertain(items: Sequence[Item]) -> Block:
         parts.append(make.words(shorten(wording.tidy(item.summary or item.text), PASSAGE_CHARS) or "—"))
         blocks.append(make.rich_text(parts, f"text-{item.id}"))
         answers = [("relevant", "For us"), ("not-relevant", "Not for us")]
-        blocks += inputs.field(f"item-{item.id}", "Is it?", inputs.choice("radio_buttons", answers), optional=True)
+        blocks += inputs.field(
+            f"item-{item.id}", "Is it for us?", inputs.choice("radio_buttons", answers), optional=True
+        )
     return inputs.form(names.UNCERTAIN_FORM, "Label five", blocks, submit="Teach", close="Cancel")
 
 
 def again(callback: str, view: Mapping[str, Any], chosen: Mapping[str, str], problem: str) -> Block:
     """A form of choices as somebody submitted it, with what was said against it on top."""
-    blocks = [make.context(f"⚠ {problem}", f"form{inputs.PROBLEM}"), *inputs.refilled(view["blocks"], chosen)]
+    blocks = [inputs.told(problem, f"form{inputs.PROBLEM}"), *inputs.refilled(view["blocks"], chosen)]
     return inputs.form(callback, view["title"]["text"], blocks, submit=view["submit"]["text"])
 
 

@@ -93,7 +93,7 @@ def _deadlines(found: Sequence[Deadline], today: date) -> list[Block]:
 
 def _teach() -> list[Block]:
     press = make.button("🎓 Label five uncertain articles", names.UNCERTAIN, "5")
-    help_ = make.button("❔ Help", f"{names.VERB}_help", "help")
+    help_ = make.button("❓ Help", f"{names.VERB}_help", "help")
     return [make.divider("teach-line"), make.buttons([press, help_], "teach")]
 
 

@@ -30,7 +30,12 @@ def field(
     }
     if hint:
         block["hint"] = make.plain_text(hint, 300)
-    return [block, make.context(f"⚠ {problem}", f"{name}{PROBLEM}")] if problem else [block]
+    return [block, told(problem, f"{name}{PROBLEM}")] if problem else [block]
+
+
+def told(problem: str, block_id: str) -> Block:
+    """What is wrong, as a sentence."""
+    return make.context(f"⚠ {problem[:1].upper()}{problem[1:]}", block_id)
 
 
 def line(initial: str = "", placeholder: str = "", *, many: bool = False) -> Block:

@@ -51,8 +51,7 @@ async def carry_out(kit: Kit, asked: Asked, command: Command) -> tuple[Message, 
             change = await desk.undo(int(argument), user)
             return answers.plain(f"Undone: {answers.told(change)}. ✅")
         case "setup":
-            steps = await setup.examine(kit.config)
-            return answers.plain("\n".join(f"{'✅' if one.ok else '❌'} {one.name}: {one.detail}" for one in steps))
+            return answers.checks(await setup.examine(kit.config))
     return (answers.helping(command.unknown),)
 
 

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+
+from answers import rest
+from frames import Scene, said, shown
 
 from digestbot.demo import CHANNEL, SETTINGS
 from digestbot.newsroom import Newsroom, open_newsroom
 from digestbot.render import chart, html, slack, slack_answers
 from digestbot.sample.server import SampleNewsroom
 from digestbot.slack import answers, forms, home
-from digestbot.types import Digest, Message
+from digestbot.types import Digest
 
 READER = "U0READER"
 QUERY = '"credit union" since:30d'
@@ -28,8 +29,6 @@ BEFORE = (
     (1.2, 0.9, 1.0, 1.1, 0.8, 1.3, 1.0, 1.1),
     (0.4, 0.3, 0.5, 0.2, 0.4, 0.3, 0.4, 0.3),
 )
-
-Scene = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +50,8 @@ async def gather(now: datetime) -> Scenes:
         await newsroom.poll(every=True)
         weekly = with_history(await newsroom.editor.digest(CHANNEL, weekly=True))
         address = next(one.url for one in served.sources() if one.id == UNWATCHED)
-        found = await asked(newsroom, address, now)
-        return Scenes((*found, weekly_scene(newsroom, weekly)), html.page(weekly), chart.png(weekly.trend))
+        found = [*await asked(newsroom, address, now), weekly_scene(newsroom, weekly)]
+        return Scenes((*found, *await rest(newsroom, CHANNEL)), html.page(weekly), chart.png(weekly.trend))
 
 
 def configure(folder: Path, served: SampleNewsroom) -> None:
@@ -116,18 +115,3 @@ def with_history(weekly: Digest) -> Digest:
         for number, one in enumerate(weekly.trend)
     )
     return replace(weekly, trend=trend)
-
-
-def said(name: str, messages: tuple[Message, ...], *, whisper: bool = False) -> Scene:
-    """Messages in a channel; ``whisper``: only the asker sees them."""
-    view = {
-        "channel": CHANNEL.removeprefix("#"),
-        "messages": [{"blocks": list(one.blocks)} for one in messages],
-        "whisper": whisper,
-        "at": [9, 12] if whisper else [8, 30],
-    }
-    return shown(name, "message", view)
-
-
-def shown(name: str, kind: str, view: Mapping[str, Any]) -> Scene:
-    return {"name": name, "kind": kind, "view": dict(view)}

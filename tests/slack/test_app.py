@@ -397,7 +397,7 @@ async def test_an_address_where_nothing_is_found_keeps_what_was_typed(app: Slack
     await app.people.command("/digest", "add https://example.org", user="UADMIN")
     form = await shown(app, "UADMIN")
     await app.people.submit(form)
-    await until(lambda: "no feed was found" in words(form), what="the problem")
+    await until(lambda: "No feed was found" in words(form), what="the problem")
     assert form.body["blocks"][0]["element"]["initial_value"] == "https://example.org"
 
 
@@ -595,7 +595,7 @@ async def test_labels_that_the_newsroom_refuses_stay_chosen(app: Slackd, desk: D
     desk.refuse = "the disk is full"
     for _ in range(2):
         await app.people.submit(form, {"item-1": "relevant", "item-4": "not-relevant"})
-        await until(lambda: "the disk is full" in words(form), what="the problem")
+        await until(lambda: "The disk is full" in words(form), what="the problem")
         fields = {block["block_id"]: block["element"] for block in form.body["blocks"] if block["type"] == "input"}
         chosen = {name: field.get("initial_option", {}).get("value") for name, field in fields.items()}
         assert chosen == dict.fromkeys(fields) | {"item-1": "relevant", "item-4": "not-relevant"}
@@ -622,7 +622,7 @@ async def test_a_correction_that_the_newsroom_refuses_keeps_what_was_chosen(app:
     form = await shown(app)
     desk.refuse = "there is no item 3"
     await app.people.submit(form, {"topics": ["housing"]})
-    await until(lambda: "there is no item 3" in words(form), what="the problem")
+    await until(lambda: "There is no item 3" in words(form), what="the problem")
     (field,) = [block for block in form.body["blocks"] if block["type"] == "input"]
     assert [one["value"] for one in field["element"]["initial_options"]] == ["housing"]
 
