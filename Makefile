@@ -44,7 +44,11 @@ format: $(VENV)/.installed-dev  ## put the code into the house's format
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-bench: $(VENV)/.installed-dev  ## speed, memory and quality beside named peers
+$(VENV)/.installed-bench: pyproject.toml constraints.txt | $(BIN)/python
+	@$(PIP) --editable '.[dev,cluster,browse,bench]'
+	@touch $@ $(VENV)/.installed $(VENV)/.installed-dev
+
+bench: $(VENV)/.installed-bench  ## speed, memory and quality beside named peers
 	@$(BIN)/python -m benchmarks
 
 run: $(VENV)/.installed  ## the service
