@@ -157,7 +157,7 @@ def _dask(scheduler: str | None) -> Any:
         from distributed import Client
     except ImportError as error:
         raise DigestbotError(
-            "executor.kind is dask, but Dask is not installed: pip install 'digestbot[cluster]'"
+            "executor.kind is dask, but Dask is not installed: .venv/bin/pip install distributed"
         ) from error
     connect: Any = Client  # distributed ships no types
     try:

@@ -11,6 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
+from digestbot.fetch.schedule import is_our_fault
 from digestbot.text import clean, shorten
 
 if TYPE_CHECKING:
@@ -259,6 +260,9 @@ def show_checks(found: Sequence[SourceReport]) -> None:
     out.print(table)
     good = sum(one.status == "ok" for one in found)
     out.print(f"{good} of {len(found)} sources answer with something to read.")
+    silent = sum(one.http_status is None and one.status == "failed" for one in found)
+    if is_our_fault(silent, len(found)):
+        out.print("So many without any answer at once: this machine's own network is probably down.", style="yellow")
 
 
 def show_preview(preview: Preview) -> None:

@@ -201,7 +201,9 @@ def _story_reasons(item: Item, story: Story, placement: Placement | None) -> lis
         outlets = list(dict.fromkeys(one.source_title for one in others))
         found.append(f"{_listed(outlets[:5])} tell{'s' if len(outlets) == 1 else ''} the same story.")
     if placement is not None and placement.reason:
-        found.append(f"It was put into its story because: {placement.reason}.")
+        later = any(one.id < item.id for one in others)
+        joined = "joined its story" if later else "began a story of its own"
+        found.append(f"It {joined}: {placement.reason}.")
     return found
 
 

@@ -23,7 +23,7 @@ def open_archive(state_folder: Path, port: int) -> None:
     if not database.exists():
         raise DigestbotError(f"{database} does not exist: run `digestbot poll` first, or check --state")
     if find_spec("datasette") is None:
-        raise DigestbotError("browsing needs Datasette: pip install 'digestbot[browse]'")
+        raise DigestbotError("browsing needs Datasette 0.65: .venv/bin/pip install 'datasette<1'")
     with TemporaryDirectory(prefix="digestbot-browse-") as folder:
         described = Path(folder, "metadata.json")
         described.write_text(json.dumps(metadata()), encoding="utf-8")

@@ -60,7 +60,9 @@ class Room:
             return channels[0]
         found = self.config.channel(name) if name is not None else None
         if found is None:
-            known = ", ".join(one.channel for one in channels) or "none yet"
+            if not channels:
+                raise DigestbotError(f"there is no channel yet: {self.config_folder / 'channels.yaml'} names them")
+            known = ", ".join(one.channel for one in channels)
             raise DigestbotError(f"no channel {name!r} in {self.config_folder / 'channels.yaml'}; there is: {known}")
         return found
 

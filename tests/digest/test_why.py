@@ -110,7 +110,7 @@ def test_a_copy_and_its_placement_are_explained() -> None:
     shown, copy = item(1), item(2, 1, duplicate_of=1)
     answer = why(copy, story(shown, copy), placement=Placement(1, 1, "nine tenths of the text are the same"))
     assert "Its text is a copy of Source 1's." in answer.reasons
-    assert "It was put into its story because: nine tenths of the text are the same." in answer.reasons
+    assert "It joined its story: nine tenths of the text are the same." in answer.reasons
 
 
 def test_every_decision_has_a_sentence() -> None:
