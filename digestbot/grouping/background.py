@@ -41,11 +41,13 @@ def _shares() -> dict[int, float]:
     return shares
 
 
-def share(term: int, rarity: Rarity) -> float:
-    """The share of items expected to hold a term, in (0, 1]: the table's, moved by what the store has counted."""
-    prior = _shares().get(term, UNLISTED_SHARE)
-    counted = rarity.counts.get(term, 0)
-    return min((counted + prior * BACKGROUND_ITEMS) / (rarity.total + BACKGROUND_ITEMS), 1.0)
+def rareness(rarity: Rarity) -> dict[int, float]:
+    """Term → -ln of the share of items expected to hold it, for the terms counted: the table's, moved by the count."""
+    shares, whole, log = _shares(), rarity.total + BACKGROUND_ITEMS, math.log
+    return {
+        term: max(log(whole / (count + shares.get(term, UNLISTED_SHARE) * BACKGROUND_ITEMS)), 0.0)
+        for term, count in rarity.counts.items()
+    }
 
 
 def prior_share(term: int) -> float:

@@ -36,7 +36,7 @@ def best(items: Iterable[Item]) -> Item:
 
 
 def choose(items: Iterable[Item]) -> Choice:
-    """The same with its reason: full text before teaser, then primary source, trusted weight, earliest, lowest id."""
+    """The same with its reason: full text, original before copy, primary source, trusted weight, earliest, lowest id."""
     ranked = sorted(items, key=_rank)
     if not ranked:
         raise ValueError("a story without items has no lead")
@@ -61,8 +61,8 @@ def is_primary(item: Item) -> bool:
 def _rank(item: Item) -> tuple[object, ...]:
     return (
         item.wall is not None,
-        item.duplicate_of is not None,
         len(item.text.split()) < FULL_TEXT_WORDS,
+        item.duplicate_of is not None,
         not is_primary(item),
         -item.source_weight,
         item.published,
@@ -73,8 +73,8 @@ def _rank(item: Item) -> tuple[object, ...]:
 
 _WHY = (
     "no wall in front of it",
-    "the original, not a copy",
     "the full text",
+    "the original, not a copy",
     "from the source itself",
     "the more trusted source",
     "the earliest",

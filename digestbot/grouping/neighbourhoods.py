@@ -27,10 +27,7 @@ REGION = 40
 
 
 class Neighbourhood:
-    """Articles that may be one story with the new one, their stories and their scores two by two.
-
-    Copies and round-ups are left out: copies would count one text twice, round-ups belong to no story.
-    """
+    """Articles that may be one story with the new one, their stories and their scores two by two."""
 
     def __init__(self, new: Fingerprint, candidates: Sequence[Candidate], rarity: Rarity, now: datetime) -> None:
         weigher = Weigher(rarity)
@@ -38,10 +35,8 @@ class Neighbourhood:
         self._stories: dict[int, int] = {}
         self._contrasts: dict[int, str] = {}  # with the new article
         for candidate in sorted(candidates, key=lambda c: c.item_id):
-            print_ = candidate.fingerprint
-            if candidate.duplicate_of is None and print_.terms and not print_.roundup:
-                self._stories[candidate.item_id] = candidate.story_id
-                self._profiles[candidate.item_id] = weigher.profile(print_, candidate.first_seen)
+            self._stories[candidate.item_id] = candidate.story_id
+            self._profiles[candidate.item_id] = weigher.profile(candidate.fingerprint, candidate.first_seen)
         self._near = {item: self._score(NEW, item) for item in self._stories}
 
     @property

@@ -18,25 +18,41 @@ from digestbot.types import Candidate, Fingerprint, Placement, Rarity
 # nothing else, F1 differs by .02 at most from .165 to .19.
 JOIN = 0.185
 
+NOTHING_LIKE_IT = "nothing stored is like it"
+
 
 def terms_to_count(new: Fingerprint, candidates: Sequence[Candidate]) -> set[int]:
-    """The terms whose rarity ``place`` wants: the new article's own and those by which each candidate is found.
+    """The terms whose rarity ``place`` wants: the new article's own and those by which each candidate is found; none
+    where there is nothing to compare with, as for most articles.
 
-    Without the latter, candidates seem fuller of rare words than they are: .02 B³ on headlines.
+    Without the candidates' terms they seem fuller of rare words than they are: .02 B³ on headlines.
     """
-    return set(new.terms).union(*(candidate.fingerprint.posted for candidate in candidates))
+    compared = _comparable(new, candidates)
+    return set(new.terms).union(*(candidate.fingerprint.posted for candidate in compared)) if compared else set()
+
+
+def _comparable(new: Fingerprint, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates that may be of one story with ``new``; copies would count a text twice, round-ups are of none."""
+    if new.roundup or not new.terms:
+        return []
+    return [
+        candidate
+        for candidate in candidates
+        if candidate.duplicate_of is None and candidate.fingerprint.terms and not candidate.fingerprint.roundup
+    ]
 
 
 def place(new: Fingerprint, candidates: Sequence[Candidate], rarity: Rarity, now: datetime) -> Placement:
     """Where ``new`` belongs. ``rarity`` covers ``terms_to_count``; the order of candidates does not matter."""
     found = copies(new, candidates)
-    told = bool(new.terms)
-    # What a digest may tell is no copy of what none will: that would be hidden behind it. It is the other way round.
-    original = next((copy for copy in found if copy.candidate.fingerprint.terms or not told), None)
-    if original is not None:
-        return _copy(new, original, found)
+    # What a digest may tell is never a copy of what none will: it would be hidden behind it.
+    told = [copy for copy in found if copy.candidate.fingerprint.terms]
+    original = (told if new.terms else told or found)[:1]
+    if original:
+        return _copy(new, original[0], found)
     placed = _among_stories(new, candidates, rarity, now)
-    return replace(placed, copies=tuple(sorted({_root(copy) for copy in found}))) if found else placed
+    untold = [copy.candidate.item_id for copy in found if copy.candidate.duplicate_of is None]
+    return replace(placed, copies=tuple(sorted(untold))) if untold else placed
 
 
 def _copy(new: Fingerprint, original: Copy, found: Sequence[Copy]) -> Placement:
@@ -58,11 +74,12 @@ def _root(copy: Copy) -> int:
 
 
 def _among_stories(new: Fingerprint, candidates: Sequence[Candidate], rarity: Rarity, now: datetime) -> Placement:
-    if not new.terms:
-        return Placement(None, None, "nothing stored is like it")
     if new.roundup:
         return Placement(None, None, "a round-up: names many stories, joins none")
-    near = Neighbourhood(new, candidates, rarity, now)
+    compared = _comparable(new, candidates)
+    if not compared:
+        return Placement(None, None, NOTHING_LIKE_IT)
+    near = Neighbourhood(new, compared, rarity, now)
     clusters = near.clusters(JOIN)
     names = named(clusters, near.stories)
     place, ours = next((place, cluster) for place, cluster in enumerate(clusters) if NEW in cluster)
@@ -101,4 +118,4 @@ def _why_alone(near: Neighbourhood) -> str:
     score, contrast = near.nearest()
     if score > 0:
         return f"the nearest story is too far ({score:.2f} of {JOIN})"
-    return f"the nearest has {contrast}" if contrast else "nothing stored is like it"
+    return f"the nearest has {contrast}" if contrast else NOTHING_LIKE_IT

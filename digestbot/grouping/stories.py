@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
 
-from digestbot.grouping.background import UNLISTED_RARENESS, rareness_table, share
+from digestbot.grouping.background import UNLISTED_RARENESS, rareness, rareness_table
 from digestbot.grouping.words import NAME_MARK, term_id, tokens
 from digestbot.types import Fingerprint, Rarity
 
@@ -63,7 +63,7 @@ class Weigher:
     """Weights terms by how rare they are among items stored and in English at large; made for one placement."""
 
     def __init__(self, rarity: Rarity) -> None:
-        self._stored = {term: -math.log(share(term, rarity)) for term in rarity.counts}
+        self._stored = rareness(rarity)
 
     def weighted(self, terms: Mapping[int, float]) -> Weighted:
         """Terms by weight and rarity, and the length of that vector."""

@@ -28,6 +28,7 @@ def item(number: int, **changes: Any) -> Item:
         ({"wall": "paywall"}, {}, "no wall in front of it"),
         ({"duplicate_of": 9}, {}, "the original, not a copy"),
         ({"text": "A teaser."}, {}, "the full text"),
+        ({"text": "A teaser."}, {"duplicate_of": 1}, "the full text"),
         ({"source_weight": 3.0}, {"url": "https://www.northwickbs.co.uk/m"}, "from the source itself"),
         ({}, {"source_weight": 2.0}, "the more trusted source"),
         ({}, {"published": DAY - timedelta(hours=2)}, "the earliest"),

@@ -116,6 +116,7 @@ def test_one_bridge_does_not_chain_two_events() -> None:
 def test_terms_to_count_are_the_new_ones_and_those_candidates_are_found_by() -> None:
     new, old = print_of("s01-1"), print_of("s04-1")
     assert terms_to_count(new, [stored(1, old)]) == set(new.terms) | set(old.posted)
+    assert terms_to_count(new, [stored(2, old, copy_of=1)]) == set()
 
 
 def test_what_is_told_is_no_copy_of_what_is_not_but_the_original_of_it() -> None:
@@ -158,3 +159,11 @@ def test_an_item_moves_to_the_story_it_fits_better() -> None:
     others = stored(1, print_of("s01-1"), story=5), stored(2, print_of("s04-1"), story=7)
     astray = stored(3, print_of("s01-3"), story=7)
     assert decide(print_of("s01-2"), *others, astray).move == ((3, None),)
+
+
+def test_what_is_told_is_not_hidden_behind_a_nearer_copy_that_is_not() -> None:
+    row = ROWS["s01-1"]
+    untold = fingerprint(row.title, row.text, "https://x.example/1", DAY, story=False)
+    told = fingerprint(row.title, row.text + " And one more thing.", "https://y.example/1", DAY)
+    placed = decide(untold, stored(1, untold), stored(2, told))
+    assert (placed.duplicate_of, placed.copies) == (2, (1,))
