@@ -126,6 +126,16 @@ async def test_slack_being_away_loses_no_word(opened: Opened, slack: Slackd) -> 
     assert "2 readers found this useful" in shown(slack)
 
 
+async def test_an_alert_shows_what_people_say_as_well(opened: Opened, slack: Slackd) -> None:
+    async with opened(channel={"alerts": ["bakery"]}, **connected(slack)) as newsroom:
+        await newsroom.alerting.alert_new()  # the first look ever takes everything for archive
+        item = put(newsroom, "Bakery opens in Leeds")
+        assert await newsroom.alerting.alert_new() == 1
+        await newsroom.desk().label(item, "U1", "useful", ())
+        await newsroom.desk().show(item)
+    assert "1 reader found this useful" in shown(slack)
+
+
 async def test_without_slack_nothing_is_edited(opened: Opened) -> None:
     async with opened() as newsroom:
         item = put(newsroom, "A mill is bought")

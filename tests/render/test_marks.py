@@ -6,11 +6,14 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from render.digests import any_digest
 
 from digestbot.render import blocks as make
+from digestbot.render import slack
 from digestbot.render.limits import MESSAGE_BLOCKS, validate
 from digestbot.render.marks import Mark, mark, marked
-from digestbot.types import Label, Message, Topic, Verdict
+from digestbot.types import Digest, Label, Message, Topic, Verdict
 
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 TOPICS = (Topic("housing", "Housing", "🏠", ""), Topic("co-operatives", "Co-operatives", "🤝", ""))
@@ -80,3 +83,22 @@ def test_marks_that_have_no_room_are_left_out_and_the_message_stays_valid() -> N
     validate(made)
     assert "too long" not in str(made.blocks)
     assert len(made.blocks) <= MESSAGE_BLOCKS
+
+
+EVERYTHING = Mark(
+    "👍 12 readers found this useful · 🏷 Corrected to Housing, Co-operatives, Policy and law by a reader", True
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(any_digest())
+def test_any_digest_with_everything_said_of_every_story_is_valid_and_loses_none(found: Digest) -> None:
+    before = slack.messages(found)
+    after = marked(before, {story.item_id: EVERYTHING for story in found.stories}, 9_999)
+    for one in after:
+        validate(one)
+    assert [menus(one) for one in after] == [menus(one) for one in before]
+
+
+def menus(message: Message) -> list[object]:
+    return [block["accessory"] for block in message.blocks if "accessory" in block]
