@@ -1,0 +1,225 @@
+"""`sources add`: an address as an admin pastes it, under a site's real name → what to watch, with its newest."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from scenarios.conftest import told
+from scenarios.test_intake_trouble import entry
+from scenarios.world import Reply, World, article, feed, moved, world_on_loopback
+
+from digestbot.errors import ParseError
+
+CHANNEL = "UC" + "a1B2c3D4e5F6g7H8i9J0k_"
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    async with world_on_loopback(tmp_path) as served:
+        yield served
+
+
+def page(head: str = "", body: str = "<p>Welcome.</p>", title: str = "Home") -> Reply:
+    return Reply(f"<!doctype html><html><head><title>{title}</title>{head}</head><body>{body}</body></html>")
+
+
+NEWS = feed(*(entry(number) for number in range(7)), title="Mutual news")
+ATOM = Reply(
+    '<feed xmlns="http://www.w3.org/2005/Atom"><title>Releases</title><updated>2026-11-23T10:00:00Z</updated>'
+    '<entry><title>Version 1</title><id>v1</id><link href="https://github.com/mutual/ledger/releases/v1"/>'
+    "<updated>2026-11-23T10:00:00Z</updated></entry></feed>",
+    "application/atom+xml",
+)
+LINK = '<link rel="alternate" type="application/rss+xml" title="All" href="{}">'
+WORDPRESS = '<meta name="generator" content="WordPress 6.6">'
+FOUND = [
+    # what is pasted, what stands there, which feed is found
+    ("www.mutual.example", page(LINK.format("/all.xml")), "https://www.mutual.example/all.xml"),
+    ("www.mutual.example/feed.xml", NEWS, "https://www.mutual.example/feed.xml"),
+    ("https://www.mutual.example/", page(), "https://www.mutual.example/feed"),
+    ("mutual.example/news/", page(body='<a href="/news/rss">RSS</a>'), "https://mutual.example/news/rss"),
+    ("https://www.youtube.com/@mutual", page(f'<meta itemprop="identifier" content="{CHANNEL}">'),
+     f"https://www.youtube.com/feeds/videos.xml?channel_id={CHANNEL}"),
+    (f"https://www.youtube.com/channel/{CHANNEL}", page(),
+     f"https://www.youtube.com/feeds/videos.xml?channel_id={CHANNEL}"),
+    ("https://social.coop/@mutual", page(), "https://social.coop/@mutual.rss"),
+    ("https://medium.com/@mutual", page(), "https://medium.com/feed/@mutual"),
+    ("https://mutual.medium.com/", page(), "https://mutual.medium.com/feed"),
+    ("https://mutual.substack.com/archive", page(), "https://mutual.substack.com/feed"),
+    ("https://github.com/mutual/ledger", page(), "https://github.com/mutual/ledger/releases.atom"),
+    ("https://blog.mutual.example/opinion", page(WORDPRESS), "https://blog.mutual.example/opinion/feed/"),
+    ("https://www.gov.uk/government/organisations/cabinet-office", page(),
+     "https://www.gov.uk/government/organisations/cabinet-office.atom"),
+    ("https://www.gov.uk/search/news-and-communications?organisations%5B%5D=cabinet-office&page=2", page(),
+     "https://www.gov.uk/search/news-and-communications.atom?organisations%5B%5D=cabinet-office"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("pasted", "there", "found"), FOUND, ids=[pasted for pasted, _, _ in FOUND])
+async def test_the_feed_behind_an_address_is_found_and_its_newest_five_are_shown(
+    opened: Any, world: World, pasted: str, there: Reply, found: str
+) -> None:
+    world.pages[found.partition("//")[2]] = ATOM if "github" in found else NEWS
+    address = pasted.partition("//")[2] if "//" in pasted else pasted
+    world.pages[address if "/" in address else address + "/"] = there
+    async with opened({}) as newsroom:
+        world.enter(newsroom)
+        preview = await newsroom.find_source(pasted)
+    assert (preview.url, preview.kind) == (found, "feed")
+    assert len(preview.newest) == (1 if "github" in found else 5)
+    assert preview.title in ("Mutual news", "Releases")
+
+
+def listing(count: int = 8) -> Reply:
+    cards = "".join(
+        f'<article><h2><a href="/news/2026/11/society-{number}-has-met">Society {number} has met at last</a></h2>'
+        f"<p>It has chosen a board for the year to come.</p></article>"
+        for number in range(count)
+    )
+    return page(body=f'<nav><a href="/about">About us</a><a href="/contact">Contact</a></nav><main>{cards}</main>')
+
+
+SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:n="http://www.google.com/schemas/sitemap-news/0.9"'
+
+
+async def test_a_page_without_a_feed_is_watched_itself(opened: Any, world: World, items_of: Any, clock: Any) -> None:
+    world.pages["plain.example/news"] = listing()
+    for number in range(9):
+        world.pages[f"plain.example/news/2026/11/society-{number}-has-met"] = article(
+            f"Society {number} has met at last", told(number)
+        )
+    async with opened({}) as newsroom:
+        (newsroom.room.config_folder / "sources.yaml").write_text("sources: []\n")
+        world.enter(newsroom)
+        preview = await newsroom.find_source("https://plain.example/news")
+        assert (preview.url, preview.kind, len(preview.newest)) == ("https://plain.example/news", "site", 5)
+        await newsroom.admin.add_source(preview.url, "cli", kind=preview.kind, title=preview.title)
+        world.enter(newsroom)
+        await newsroom.poll()
+        assert len(items_of(newsroom)) == 8
+        world.pages["plain.example/news"] = listing(9)
+        clock.later(hours=2)
+        await newsroom.poll(every=True)
+        news = [item for item in items_of(newsroom) if item.news_at == clock.now]
+        assert [item.title for item in news] == ["Society 8 has met at last"]
+        known = await newsroom.find_source("https://plain.example/news")
+        assert known.known_as == newsroom.room.config.sources[0].id
+
+
+async def test_a_site_with_nothing_but_a_news_sitemap(opened: Any, world: World) -> None:
+    urls = "".join(
+        f"<url><loc>https://map.example/{number}</loc><n:news><n:title>Society {number} has met</n:title>"
+        f"<n:publication_date>2026-11-2{number}</n:publication_date></n:news></url>"
+        for number in range(4)
+    )
+    world.pages["map.example/"] = page()
+    world.pages["map.example/news-sitemap.xml"] = Reply(f"<urlset {SPACE}>{urls}</urlset>", "application/xml")
+    async with opened({}) as newsroom:
+        world.enter(newsroom)
+        preview = await newsroom.find_source("map.example")
+    assert (preview.url, preview.kind) == ("https://map.example/news-sitemap.xml", "sitemap")
+    assert preview.newest[0].title == "Society 3 has met"
+
+
+async def test_a_feed_that_is_empty_or_broken_is_passed_over_for_one_that_holds_something(
+    opened: Any, world: World
+) -> None:
+    world.pages |= {
+        "two.example/": page(LINK.format("/dead") + LINK.format("/empty") + LINK.format("/good")),
+        "two.example/empty": feed(title="Nothing"),
+        "two.example/good": NEWS,
+    }
+    async with opened({}) as newsroom:
+        world.enter(newsroom)
+        assert (await newsroom.find_source("two.example")).url == "https://two.example/good"
+
+
+async def test_where_there_is_nothing_the_reason_is_given(opened: Any, world: World) -> None:
+    world.pages["none.example/"] = page()
+    async with opened({}) as newsroom:
+        world.enter(newsroom)
+        with pytest.raises(ParseError, match="link_pattern"):
+            await newsroom.find_source("none.example")
+        with pytest.raises(ParseError, match="no web address"):
+            await newsroom.find_source("ftp://none.example/")
+
+
+async def test_a_home_page_in_the_configuration_is_found_out_on_the_first_poll(
+    opened: Any, world: World, items_of: Any, clock: Any
+) -> None:
+    world.pages |= {"named.example/": page(LINK.format("/all.xml")), "named.example/all.xml": NEWS}
+    world.pages["bare.example/news"] = listing()
+    async with opened({"named": "https://named.example/", "bare": "https://bare.example/news"}) as newsroom:
+        world.enter(newsroom)
+        report = await newsroom.poll()
+        assert [one.status for one in report.sources] == ["ok", "ok"]
+        states = newsroom.room.store.sources.all()
+        assert [states[name].kind for name in ("named", "bare")] == ["feed", "site"]
+        clock.later(hours=2)
+        await newsroom.poll(every=True)
+        assert (world.hits["named.example/"], world.hits["named.example/all.xml"]) == (1, 2)
+
+
+# --- politeness
+
+
+async def test_every_request_names_us_and_our_contact(opened: Any, world: World) -> None:
+    world.pages["www.mutual.example/feed"] = feed(entry(1, description=""))
+    world.pages["www.mutual.example/news/1"] = article("Society 1", told(1))
+    async with opened({"s": "https://www.mutual.example/feed"}) as newsroom:
+        network = newsroom.room.config.settings.network.model_copy(update={"contact": "news@digest.example"})
+        newsroom.room.config.settings.__dict__["network"] = network
+        world.enter(newsroom)
+        await newsroom.poll()
+    assert world.hits["www.mutual.example/news/1"] == 1
+    assert len(world.agents) == 1
+    assert all(agent.startswith("digestbot/") and "(+news@digest.example)" in agent for agent in world.agents)
+
+
+async def test_robots_txt_is_obeyed_for_pages_and_not_for_the_feed_that_was_asked_for(
+    opened: Any, world: World, items_of: Any
+) -> None:
+    world.pages |= {
+        "www.mutual.example/feed": feed(entry(1, description="In short."), entry(2, description="")),
+        "www.mutual.example/robots.txt": Reply("User-agent: *\nDisallow: /", "text/plain"),
+        "www.mutual.example/news/1": article("Society 1", told(1)),
+    }
+    async with opened({"s": "https://www.mutual.example/feed"}) as newsroom:
+        world.enter(newsroom)
+        await newsroom.poll()
+        assert sorted(item.text for item in items_of(newsroom)) == ["", "In short."]
+    assert world.hits["www.mutual.example/news/1"] == 0
+    assert world.hits["www.mutual.example/robots.txt"] == 1
+
+
+async def test_retry_after_holds_for_the_whole_host(opened: Any, world: World, clock: Any) -> None:
+    world.pages |= {
+        "busy.example/a": Reply(status=429, headers={"Retry-After": "3600"}),
+        "busy.example/b": NEWS,
+        "calm.example/c": NEWS,
+    }
+    sources = {"a": "https://busy.example/a", "b": "https://busy.example/b", "c": "https://calm.example/c"}
+    async with opened(sources) as newsroom:
+        world.enter(newsroom)
+        await newsroom.poll(["a"])
+        report = {one.id: one for one in (await newsroom.poll(["b", "c"])).sources}
+        assert (report["b"].status, report["c"].status) == ("failed", "ok")
+        assert world.hits["busy.example/b"] == 0
+        state = newsroom.room.store.sources.get("a")
+        assert state.next_check - clock.now >= timedelta(hours=1)
+
+
+async def test_a_move_is_followed_but_kept_only_after_it_was_seen_repeatedly(
+    opened: Any, world: World, clock: Any
+) -> None:
+    world.pages |= {"old.example/feed": moved("https://new.example/feed", 308), "new.example/feed": NEWS}
+    async with opened({"s": "https://old.example/feed"}) as newsroom:
+        world.enter(newsroom)
+        for _ in range(5):
+            await newsroom.poll(every=True)
+            clock.later(hours=2)
+    assert (world.hits["old.example/feed"], world.hits["new.example/feed"]) == (3, 5)
