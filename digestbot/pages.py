@@ -13,7 +13,7 @@ from datetime import datetime
 from html import escape
 from typing import Literal
 
-from digestbot.errors import FetchError, TransientFetchError
+from digestbot.errors import FetchError, TransientFetchError, WorkerError
 from digestbot.executors import TIME_LIMIT, Workers
 from digestbot.fetch import Fetcher
 from digestbot.filing import Taken
@@ -118,10 +118,16 @@ class Pages:
                         taken[one.place] = Taken(one.wanted.sighting, result, one.wanted.news_at)
 
         readers = max(1, min(self._workers.count, len(wanted)))
-        async with asyncio.TaskGroup() as group:
-            group.create_task(fetch())
-            for _ in range(readers):
-                group.create_task(read())
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(fetch())
+                for _ in range(readers):
+                    group.create_task(read())
+        except ExceptionGroup as faults:
+            ours, others = faults.split(WorkerError)
+            if ours is None or others is not None:
+                raise
+            raise WorkerError(str(ours.exceptions[0])) from faults
         return Gathered(tuple(taken[place] for place in sorted(taken)), over_budget, without_page)
 
     def _ration(self, one: Wanted) -> Literal["page", "alone", "wait"]:
@@ -173,11 +179,15 @@ class Pages:
         return [await self._read_alone(one.intake, priors, now) for one in batch]
 
     async def _read_alone(self, intake: Intake, priors: tuple[str, ...], now: datetime) -> Read | Unreadable:
-        """One entry of a batch that failed: with its page, else without, else set aside."""
+        """One entry of a batch that failed: with its page, else without, else set aside.
+
+        Raises WorkerError when not even our own words can be read: then the fault is ours, such as a model that does
+        not fit, and no entry may be set aside for it.
+        """
         reason = ""
         for attempt in (intake, Intake(intake.entry)) if intake.page is not None else (intake,):
+            await self._prove()
             try:
-                await self._workers.run(warm_up, self._spec, limit=None, alone=True)
                 (result,) = await self._workers.run(
                     read_all, [attempt], priors, self._spec, now, limit=ALONE_LIMIT, alone=True
                 )
@@ -187,6 +197,12 @@ class Pages:
             else:
                 return result
         return Unreadable(intake.entry, f"it could not be read: {reason}")
+
+    async def _prove(self) -> None:
+        try:
+            await self._workers.run(warm_up, self._spec, limit=None, alone=True)
+        except Exception as error:
+            raise WorkerError(f"nothing can be read just now: {type(error).__name__}: {error}") from error
 
 
 async def _batch(ready: asyncio.Queue[_Intake | None]) -> tuple[list[_Intake], bool]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,8 @@ from digestbot.types import Article, Entry, Feed, Fingerprint, Judgement, Readin
 
 if TYPE_CHECKING:
     from digestbot.topics import TopicModel
+
+_OWN_WORDS = "The members of the co-operative have bought the village shop for £40,000 and will vote on 3 March."
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +77,9 @@ def relevance_needed(spec: ModelSpec) -> float:
 
 
 def warm_up(spec: ModelSpec) -> None:
-    """Load what reading needs, so that a time limit measures the page and not the worker's start."""
-    from digestbot.extract import read_page  # noqa: F401
-    from digestbot.extract.reading import read  # noqa: F401
-    from digestbot.grouping import fingerprint  # noqa: F401
-
-    load_model(spec)
+    """Read a few words of our own: what reading needs is loaded then, and a fault that any entry would meet shows."""
+    words = Entry("", "", "https://example.org/", _OWN_WORDS, content=f"<p>{_OWN_WORDS}</p>")
+    read_all([Intake(words)], (), spec, datetime(2026, 1, 1, tzinfo=UTC))
 
 
 def parse_body(body: bytes, url: str, content_type: str, source: Source, now: datetime) -> Feed | ParseError:

@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from digestbot.reading import Intake, ModelSpec, Read, Unreadable
 from digestbot.types import Article, Fingerprint, Judgement, Reading
@@ -44,3 +45,8 @@ def _read(intake: Intake) -> Read:
         length=1,
     )
     return Read(entry, article, Judgement(False, 0.1, ()), Reading(""), fingerprint)
+
+
+def unfit(*_: Any, **__: Any) -> Any:
+    """What a model that does not fit does to every entry alike, and to our own words."""
+    raise ValueError("the model does not fit")

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from aiohttp import web
-from hostile_reading import load_nothing, read_or_die
+from hostile_reading import load_nothing, read_or_die, unfit
 
 import digestbot
 from digestbot import pages, pipeline
@@ -152,6 +152,21 @@ async def test_a_page_that_kills_or_hangs_its_worker_costs_that_page_alone(
     assert sorted(found) == list(range(8))  # the two are there by their headlines
     full = sorted(number for number, item in found.items() if item.text == "page")
     assert full == [0, 1, 2, 4, 6, 7]
+
+
+async def test_a_model_that_does_not_work_loses_no_entry(
+    press: Any, post: Any, opened: Any, items_of: Any, clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    press.posts["one"] = [post(number) for number in range(3)]
+    async with opened({"one": f"{press.base_url}/feeds/one"}) as newsroom:
+        with monkeypatch.context() as patch:
+            patch.setattr(pages, "read_all", unfit)
+            patch.setattr(pages, "warm_up", unfit)
+            report = await newsroom.poll()
+            assert [one.status for one in report.sources] == ["failed"]
+            assert "does not fit" in str(report.sources[0].error)
+        report = await newsroom.poll(every=True)
+        assert report.new == len(items_of(newsroom)) == 3
 
 
 async def test_pages_beyond_the_budget_are_taken_over_several_rounds_and_none_is_lost_or_told_late(
