@@ -36,7 +36,10 @@ def best(items: Iterable[Item]) -> Item:
 
 
 def choose(items: Iterable[Item]) -> Choice:
-    """The same with its reason: full text, original before copy, primary source, trusted weight, earliest, lowest id."""
+    """The same with its reason: full text, original before copy, primary source, trust, earliest, lowest id.
+
+    Raises ValueError when there is none.
+    """
     ranked = sorted(items, key=_rank)
     if not ranked:
         raise ValueError("a story without items has no lead")

@@ -21,6 +21,7 @@ from grouping.samples import grouped, own, record, shared  # the path is set abo
 from digestbot.grouping import fingerprint
 from digestbot.grouping.contrasts import contrast
 from digestbot.grouping.measure import Score, all_pairs, b_cubed, pairs
+from digestbot.grouping.places import JOIN
 from digestbot.grouping.stories import Profile, Weigher, cosine, days_apart, pair_score
 from digestbot.types import Rarity
 
@@ -42,9 +43,13 @@ def matrix(known: list[Profile], score: Any) -> Matrix:
     return found
 
 
+def text_cosine(one: Profile, other: Profile) -> float:
+    return cosine((one.terms, one.norm), (other.terms, other.norm))
+
+
 def features(one: Profile, other: Profile) -> list[float]:
-    text = cosine(one.terms, other.terms)
-    title = cosine(one.title, other.title) if one.title and other.title else text
+    text = text_cosine(one, other)
+    title = cosine(one.title, other.title) if one.title[1] and other.title[1] else text
     days = min(days_apart(one.published, other.published), 60.0)
     return [text, title, days / 60, float(min(one.length, other.length) < 40), float(contrast(one, other) is not None)]
 
@@ -94,7 +99,7 @@ def main() -> None:
         "energy": shared("energy-chains"), "own": mine,
     }  # fmt: skip
     known = {name: profiles(rows) for name, rows in sets.items()}
-    text = {name: matrix(p, lambda a, b: cosine(a.terms, b.terms)) for name, p in known.items()}
+    text = {name: matrix(p, text_cosine) for name, p in known.items()}
     every = [(i, j) for i in range(len(mine)) for j in range(i)]
     learned = LogisticRegression(C=10, class_weight="balanced").fit(
         [features(known["own"][i], known["own"][j]) for i, j in every],
@@ -130,7 +135,7 @@ def main() -> None:
         _, threshold, scored = max(tried, key=lambda t: t[0])
         show(design, f"{threshold:.2f}", scored)
     ours = {name: judge(name, rows, grouped(rows)[0]) for name, rows in sets.items()}
-    show("**in use**: the third with contrasts, merging and moving", "0.19", ours)
+    show("**in use**: the third with contrasts, near stories sorted anew", f"{JOIN}", ours)
 
 
 if __name__ == "__main__":
