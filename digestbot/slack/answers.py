@@ -13,6 +13,7 @@ from digestbot.render.blocks import Block
 from digestbot.render.escaping import inert
 from digestbot.render.limits import BLOCKS_CHARS, size
 from digestbot.render.slack_answers import help_text
+from digestbot.render.slack_search import title_link
 from digestbot.slack import names
 from digestbot.slack.desk import Coverage
 from digestbot.slack.setup import Step
@@ -81,7 +82,7 @@ def sources(found: Sequence[SourceHealth]) -> tuple[Message, ...]:
     """What is watched, with ids to pause and resume by."""
     rows = [
         [
-            make.anchor(one.source.url, shorten(wording.tidy(one.source.title) or one.source.id, 80), bold=True),
+            title_link(one.source.url, shorten(wording.tidy(one.source.title) or one.source.id, 80), bold=True),
             make.words(f" · id {shorten(one.source.id, 80)}" + (" · paused" if one.source.paused else "")),
         ]
         for one in found

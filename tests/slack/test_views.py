@@ -148,6 +148,11 @@ def test_any_list_is_valid_and_whole(topics: tuple[Topic, ...], health: list[Sou
     fit((answers.helping(words),))
 
 
+def test_a_source_with_an_endless_address_in_another_script_is_listed() -> None:
+    source = Source("s" * 64, "https://e.example/" + "\U00091234" * 2_900, title="t")
+    fit(answers.sources([SourceHealth(source, SourceState("s"), 3, 2.5, 0.5, NOW, True, "Well.")] * 3))
+
+
 @pytest.mark.parametrize("order", ["<!channel> <@U0BEN>", "*now*", "x" * 3000])
 def test_passing_on_mentions_only_who_asks(order: str) -> None:
     message = answers.passed_on("U0ASKER", order, "C0NEWS")
