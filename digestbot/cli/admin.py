@@ -180,12 +180,13 @@ def import_opml(
     as_json: Json = False,
 ) -> None:
     """Add every feed of an OPML list; those already watched stay as they are."""
-    from digestbot.cli.showing import show_import
+    from digestbot.cli.showing import CountBar, show_import
 
     body = file.read_bytes()
 
     async def job(newsroom: Newsroom) -> ImportReport:
-        return await newsroom.admin.import_opml(body, user="cli")
+        with CountBar("Adding sources") as bar:
+            return await newsroom.admin.import_opml(body, user="cli", progress=bar.count)
 
     report = with_newsroom(context, job)
     if as_json:

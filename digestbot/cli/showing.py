@@ -48,10 +48,10 @@ _COLOURS = {
 }
 
 
-class PollBar:
-    """A progress bar on standard error, one step a source; nothing when it is no terminal."""
+class CountBar:
+    """A progress bar on standard error; nothing when it is no terminal."""
 
-    def __init__(self, label: str = "Polling") -> None:
+    def __init__(self, label: str) -> None:
         self._progress = Progress(
             TextColumn(label),
             BarColumn(bar_width=30),
@@ -72,6 +72,17 @@ class PollBar:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._progress.stop()
+
+    def count(self, done: int, total: int) -> None:
+        """So many are done, of so many."""
+        self._progress.update(self._task, total=total, completed=done)
+
+
+class PollBar(CountBar):
+    """The same, one step a source."""
+
+    def __init__(self, label: str = "Polling") -> None:
+        super().__init__(label)
 
     def advance(self, step: Polled) -> None:
         """One source is done."""

@@ -59,8 +59,13 @@ class Admin:
         """Add a topic; ``fields`` as in topics.yaml. Raises ConfigError naming what is wrong."""
         return (await self._edit(user, f"add topic {fields.get('id', '')}", edits.add_topic, fields)).value
 
-    async def import_opml(self, body: bytes, user: str) -> ImportReport:
-        """Watch every feed of an OPML list. One bad outline is refused with its reason and stops no other."""
+    async def import_opml(
+        self, body: bytes, user: str, progress: Callable[[int, int], None] = lambda _, __: None
+    ) -> ImportReport:
+        """Watch every feed of an OPML list. One bad outline is refused with its reason and stops no other.
+
+        ``progress`` hears how many outlines are settled, of how many. Raises ParseError for what is no OPML.
+        """
         room = self._room
         watched = {canonical_url(source.url): source.id for source in room.config.sources}
         topics = {topic.id for topic in room.config.topics}
@@ -75,10 +80,21 @@ class Admin:
                 continue
             tags = [tag for tag in outline.tags if tag in topics]
             wanted.setdefault(key, {"url": outline.url, "title": outline.title, "kind": outline.kind, "topics": tags})
-        added, problems = await self._add_as_many(list(wanted.values()), user)
+        total = len(found.outlines) + len(found.left_out)
+        settled = total - len(wanted)
+        progress(settled, total)
+
+        def more(number: int) -> None:
+            nonlocal settled
+            settled += number
+            progress(settled, total)
+
+        added, problems = await self._add_as_many(list(wanted.values()), user, more)
         return ImportReport(tuple(added), tuple(known), (*refused, *problems))
 
-    async def _add_as_many(self, entries: list[dict[str, Any]], user: str) -> tuple[list[Source], list[str]]:
+    async def _add_as_many(
+        self, entries: list[dict[str, Any]], user: str, settled: Callable[[int], None]
+    ) -> tuple[list[Source], list[str]]:
         """Add all in one edit; where one is wrong, halve until it stands alone, so that it stops no other."""
         if not entries:
             return [], []
@@ -87,11 +103,13 @@ class Admin:
             edit = await self._edit(user, f"import {len(given)} sources", edits.add_sources, given)
         except ConfigError as error:
             if len(entries) == 1:
+                settled(1)
                 return [], [f"{entries[0]['title'] or redact(entries[0]['url'])}: {error.problems[0]}"]
             half = len(entries) // 2
-            one, wrong = await self._add_as_many(entries[:half], user)
-            two, more = await self._add_as_many(entries[half:], user)
+            one, wrong = await self._add_as_many(entries[:half], user, settled)
+            two, more = await self._add_as_many(entries[half:], user, settled)
             return one + two, wrong + more
+        settled(len(entries))
         return list(edit.value), []
 
     def export_opml(self) -> bytes:
