@@ -124,7 +124,7 @@ def read_all(
             if judgement.relevant
             else Reading(summary=article.summary)
         )
-        print_ = fingerprint(title, text, article.canonical_url, article.published)
+        print_ = fingerprint(title, text, article.canonical_url, article.published, story=judgement.relevant)
         results[number] = Read(intakes[number].entry, article, judgement, reading, print_)
     return results
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from digestbot import topics
 from digestbot.errors import DigestbotError
+from digestbot.grouping import fingerprint
 from digestbot.newsroom.room import Room
 from digestbot.store.log import Change
 from digestbot.topics import TrainReport
@@ -97,6 +98,11 @@ class Learning:
                 store.items.correct(item_id, bool(said[-1].topics), said[-1].topics)
             case _:
                 store.items.correct(item_id, True, said[-1].topics or judged["topics"])
+        corrected = store.items.get(item_id)
+        if corrected is not None and corrected.relevant and not item.relevant:
+            # What no digest tells is kept without the terms by which stories are found; now later reports must find it.
+            print_ = fingerprint(item.title, item.text, item.url, item.published)
+            store.index.add(item_id, print_, self._room.clock())
 
     async def uncertain(self, limit: int = 5) -> list[Item]:
         """Articles whose label would teach the model most."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from newsroom.conftest import Opened, put
+from newsroom.conftest import NOW, Opened, put
 
 from digestbot.errors import DigestbotError
+from digestbot.grouping import fingerprint
 from digestbot.newsroom import Newsroom
 
 
@@ -84,3 +87,18 @@ async def test_an_article_that_the_model_missed_goes_back_to_the_archive_when_it
         assert await filed(newsroom, item) == (True, ("housing",))
         await newsroom.admin.undo(await last(newsroom), "UADMIN")
         assert await filed(newsroom, item) == (False, ())
+
+
+async def test_an_article_that_the_model_missed_is_found_by_later_reports_once_it_is_corrected(opened: Opened) -> None:
+    async with opened() as newsroom:
+        text = "The Larkhill Mill in Otley was bought by its forty weavers, who paid £310,000 through the Ings Fund. "
+        item = put(newsroom, "Larkhill Mill is bought", text=text, relevant=False, topics=())
+        index = newsroom.room.store.index
+        await newsroom.room.write(
+            index.add, item, fingerprint("Larkhill Mill is bought", text, "", NOW, story=False), NOW
+        )
+        later = fingerprint("Weavers own Larkhill Mill", text + "It opens again in May.", "", NOW)
+        bands = replace(later, bands=(), minhash=b"")  # by its words alone
+        assert await newsroom.room.write(index.candidates, bands, NOW) == []
+        await newsroom.learning.label(item, "U1", "topics", ("co-operatives",))
+        assert [one.item_id for one in await newsroom.room.write(index.candidates, bands, NOW)] == [item]
