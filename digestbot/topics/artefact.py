@@ -19,7 +19,7 @@ from digestbot.errors import ModelError
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-FORMAT: Final = 1  # raised whenever features or fields change their meaning: older files are refused
+FORMAT: Final = 2  # raised whenever features or fields change their meaning: older files are refused
 TRUSTED: Final[tuple[str, ...]] = ()  # types skops may load beyond its own plain ones: none
 
 
@@ -32,15 +32,14 @@ class Weights:
     idf: NDArray[np.float32]  # (terms,)
     words: NDArray[np.float32]  # (terms, L)
     names: NDArray[np.float32]  # (2·groups, L)
-    vectors: NDArray[np.float32]  # (256, L), or (0, L): no embedding
     intercept: NDArray[np.float32]  # (L,)
-    mix: NDArray[np.float32]  # (L, L): calibration, and what one label says of another
+    scale: NDArray[np.float32]  # (L,): calibration, with the offset
     offset: NDArray[np.float32]  # (L,)
     thresholds: NDArray[np.float32]  # (L,)
     meta: dict[str, Any] = field(default_factory=dict)  # data hash, lexicon hash, versions, metrics, custom topics
 
 
-_ARRAYS: Final = ("idf", "words", "names", "vectors", "intercept", "mix", "offset", "thresholds")
+_ARRAYS: Final = ("idf", "words", "names", "intercept", "scale", "offset", "thresholds")
 
 
 def _seal(weights: Weights) -> str:

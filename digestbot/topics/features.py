@@ -1,7 +1,7 @@
-"""Texts → numbers: words, names of the lexicon, the embedding, the language. Knows no labels and no weights.
+"""Texts → numbers: words, names of the lexicon, the language. Knows no labels and no weights.
 
-Each token is looked up once and remembered in a table with its column, its vector and whether a name starts with it, so
-that a batch of texts costs a few array operations.
+Each token is looked up once and remembered in a table with its column and whether a name starts with it, so that a
+batch of texts costs a few array operations.
 """
 
 from __future__ import annotations
@@ -17,13 +17,12 @@ from digestbot.topics.carrying import excerpt
 from digestbot.topics.languages import FUNCTION_WORDS, LANGUAGES, foreign
 from digestbot.topics.lexicon import Found, Lexicon, load_lexicon
 from digestbot.topics.tokens import fold_tokens, raw_tokens
-from digestbot.topics.vectors import DIMENSIONS, WordVectors
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 TITLE_WEIGHT: Final = 2  # how often a title's words count, by cross-validation
-MEMORY: Final = 60_000  # tokens remembered, about 80 MB; then the table starts anew
+MEMORY: Final = 60_000  # tokens remembered, about 15 MB; then the table starts anew
 _GAP: Final = 0  # the row of the mark between title and text: no word, no name runs across it
 
 
@@ -41,11 +40,10 @@ class Batch:
 class Table:
     """What is known of each raw token seen, for one vocabulary. Not for use by two threads at once."""
 
-    def __init__(self, vocabulary: Sequence[str], vectors: WordVectors | None, lexicon: Lexicon | None = None) -> None:
+    def __init__(self, vocabulary: Sequence[str], lexicon: Lexicon | None = None) -> None:
         self.lexicon = lexicon or load_lexicon()
         self._index: Mapping[str, int] = {term: number for number, term in enumerate(vocabulary)}
         self._terms = len(vocabulary)
-        self._vectors = vectors
         self._forget()
 
     def _forget(self) -> None:
@@ -56,7 +54,6 @@ class Table:
         self._starts = np.zeros(4096, bool)
         self._language = np.full(4096, -1, np.int64)
         self._strange = np.zeros(4096, bool)
-        self._vector = np.zeros((4096, DIMENSIONS if self._vectors else 0), np.float32)
 
     def _learn(self, fresh: Sequence[str]) -> None:
         start, end = len(self.raw), len(self.raw) + len(fresh)
@@ -66,7 +63,6 @@ class Table:
             self._starts = np.concatenate([self._starts, np.zeros(more, bool)])
             self._language = np.concatenate([self._language, np.full(more, -1, np.int64)])
             self._strange = np.concatenate([self._strange, np.zeros(more, bool)])
-            self._vector = np.concatenate([self._vector, np.zeros((more, self._vector.shape[1]), np.float32)])
         folded = fold_tokens(fresh)
         starters = self.lexicon.starters
         for row, (token, form) in enumerate(zip(fresh, folded, strict=True), start):
@@ -75,8 +71,6 @@ class Table:
             self._starts[row] = form in starters
             self._language[row] = FUNCTION_WORDS.get(token.lower(), -1)
             self._strange[row] = ord(token[0]) > 0x24F  # beyond Latin
-        if self._vectors is not None:
-            self._vector[start:end] = self._vectors.of(fresh)
         self.raw += fresh
         self.folded += folded
 
@@ -175,12 +169,6 @@ class Table:
             for group, _ in {(one.group, one.name) for one in in_title}:
                 counts[number, groups + group] += 1
         return np.log1p(counts)
-
-    def vectors(self, batch: Batch) -> NDArray[np.float32]:
-        """The embedding, rows of length one (zeros for no words); shape (texts, 256)."""
-        sums = np.asarray(batch.counts @ self._vector, np.float32)
-        sums /= np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)
-        return sums
 
 
 def _row_numbers(matrix: sparse.csr_matrix) -> NDArray[np.int64]:

@@ -1,4 +1,4 @@
-"""Labelled examples → ``Weights``: linear models on words, names and embedding, calibrated on texts they did not see.
+"""Labelled examples → ``Weights``: linear models on words and names, calibrated on texts they did not see.
 
 Relevance is learnt from every example; each fixed topic from the relevant ones alone, as "given that it is relevant";
 a topic that an admin added from every example again, because it widens what is relevant.
@@ -10,19 +10,18 @@ import importlib.metadata
 import warnings
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from scipy import sparse
 
 from digestbot.topics.artefact import Weights
-from digestbot.topics.examples import TOPICS, data_hash
+from digestbot.topics.examples import TOPICS, calibration_weights, data_hash
 from digestbot.topics.features import Batch, Table
 from digestbot.topics.feedback import ID_PREFIX
 from digestbot.topics.lexicon import lexicon_hash
 from digestbot.topics.tokens import tokens
-from digestbot.topics.vectors import load_vectors
 from digestbot.types import Example
 
 if TYPE_CHECKING:
@@ -31,10 +30,8 @@ if TYPE_CHECKING:
 RELEVANT: Final = "relevant"  # the label beside the topics, always the last
 MIN_TEXTS: Final = 2  # a term must occur in so many examples
 NAMES_SCALE: Final = 0.3  # weight of the lexicon block against the word block, by cross-validation
-VECTOR_SCALE: Final = 0.5  # weight of the embedding block, by cross-validation
 C: Final = 30.0  # inverse regularisation, by cross-validation
-MIX_C: Final = 1.0  # inverse regularisation of the calibration
-OTHERS: Final = 0.2  # how much a label's calibration may listen to other labels' scores
+CALIBRATION_C: Final = 0.3  # inverse regularisation of the calibration
 FOLDS: Final = 5
 BLOCK: Final = 20  # neighbouring examples that stay in one fold: a writer's runs of one theme are not split
 GRID: Final = tuple(round(0.2 + 0.02 * step, 2) for step in range(26))  # cut-offs tried
@@ -53,12 +50,8 @@ def build_vocabulary(examples: Sequence[Example]) -> tuple[tuple[str, ...], NDAr
 
 
 def build_matrix(table: Table, batch: Batch, idf: NDArray[np.float32]) -> sparse.csr_matrix:
-    """The three blocks side by side, scaled; shape (texts, terms + 2·groups + 256)."""
-    blocks = [
-        table.words(batch, idf),
-        sparse.csr_matrix(table.names(batch) * NAMES_SCALE),
-        sparse.csr_matrix(table.vectors(batch) * VECTOR_SCALE),
-    ]
+    """Both blocks side by side, scaled; shape (texts, terms + 2·groups)."""
+    blocks = [table.words(batch, idf), sparse.csr_matrix(table.names(batch) * NAMES_SCALE)]
     return sparse.csr_matrix(sparse.hstack(blocks))
 
 
@@ -89,6 +82,10 @@ class Task:
             of_use = of_use & self.gold[:, -1]
         every = np.arange(len(self.gold)) if among is None else among
         return every[of_use[every]]
+
+    def only(self, among: NDArray[np.int64]) -> Task:
+        """The same task on some of its examples."""
+        return Task(self.labels, self.gold[among], self.known[among], self.weights[among], self.folds[among])
 
 
 def fit_linear(
@@ -141,26 +138,23 @@ def unseen_scores(matrix: sparse.csr_matrix, task: Task) -> NDArray[np.float64]:
     return scores
 
 
-def fit_mix(scores: NDArray[np.float64], task: Task) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Calibration: one small logistic regression a label over all labels' scores; mix (L, L) and offset (L,)."""
+def fit_calibration(scores: NDArray[np.float64], task: Task) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Raw scores → logits: a scale and an offset a label (Platt); both (L,).
+
+    A label that listened to the other labels' scores too did better where it was fitted and worse elsewhere.
+    """
     from sklearn.linear_model import LogisticRegression
 
-    size = len(task.labels)
-    mix, offset = np.eye(size), np.zeros(size)
-    for number, label in enumerate(task.labels):
+    scale, offset = np.ones(len(task.labels)), np.zeros(len(task.labels))
+    for number in range(len(task.labels)):
         rows = task.rows(number)
         has = task.gold[rows, number]
         if not len(has) or has.all() or not has.any():
             continue
-        fixed = is_conditional(task.labels)
-        fixed[-1] = True
-        believed = np.where(fixed, OTHERS, 0.0) if label in TOPICS or label == RELEVANT else np.zeros(size)
-        believed[number] = 1.0  # the label's own score is believed most
-        model = LogisticRegression(C=MIX_C, max_iter=1000)
-        model.fit(scores[rows] * believed, has, sample_weight=task.weights[rows])
-        mix[:, number] = model.coef_[0] * believed
-        offset[number] = model.intercept_[0]
-    return mix, offset
+        model = LogisticRegression(C=CALIBRATION_C, max_iter=1000)
+        model.fit(scores[rows, number, None], has, sample_weight=task.weights[rows])
+        scale[number], offset[number] = model.coef_[0, 0], model.intercept_[0]
+    return scale, offset
 
 
 def sigmoid(values: NDArray[Any]) -> NDArray[Any]:
@@ -235,9 +229,10 @@ def fit_weights(
     """
     every = (*labels, RELEVANT)
     vocabulary, idf = build_vocabulary(examples)
-    table = Table(vocabulary, load_vectors())
+    table = Table(vocabulary)
     batch = table.read([(one.title, one.text) for one in examples])
     english = np.flatnonzero([language is None for language in batch.languages])
+    english_examples = [examples[int(row)] for row in english]
     matrix = build_matrix(table, batch, idf)[english]
     task = Task(
         every,
@@ -247,28 +242,27 @@ def fit_weights(
         fold_of(examples)[english],
     )
     scores = unseen_scores(matrix, task)
-    mix, offset = fit_mix(scores, task)
-    chances = joint_chances(scores @ mix + offset, is_conditional(every))
-    cuts = best_thresholds(chances, task)
+    calibrating = replace(task, weights=calibration_weights(english_examples, task.weights))
+    scale, offset = fit_calibration(scores, calibrating)
+    chances = joint_chances(scores * scale + offset, is_conditional(every))
+    cuts = best_thresholds(chances, calibrating)
     coefficients, intercepts = fit_linear(matrix, task)
     terms_end = len(vocabulary)
-    names_end = terms_end + 2 * len(table.lexicon.groups)
     return Weights(
         labels=every,
         vocabulary=vocabulary,
         idf=idf,
         words=coefficients[:terms_end].astype(np.float32),
-        names=(coefficients[terms_end:names_end] * NAMES_SCALE).astype(np.float32),
-        vectors=(coefficients[names_end:] * VECTOR_SCALE).astype(np.float32),
+        names=(coefficients[terms_end:] * NAMES_SCALE).astype(np.float32),
         intercept=intercepts.astype(np.float32),
-        mix=mix.astype(np.float32),
+        scale=scale.astype(np.float32),
         offset=offset.astype(np.float32),
         thresholds=cuts.astype(np.float32),
         meta={
             "data": data_hash(examples),
             "lexicon": lexicon_hash(),
             "examples": len(examples),
-            "versions": {name: importlib.metadata.version(name) for name in ("scikit-learn", "numpy", "wordllama")},
+            "versions": {name: importlib.metadata.version(name) for name in ("scikit-learn", "numpy")},
             "own": own_quality(chances, cuts, task),
         },
     )

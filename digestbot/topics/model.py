@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from digestbot.topics import evidence, own_topics
 from digestbot.topics.artefact import Weights
-from digestbot.topics.examples import TOPICS
+from digestbot.topics.examples import TOPICS, load_examples
 from digestbot.topics.features import Batch, Table
 from digestbot.topics.fitting import RELEVANT, is_conditional, sigmoid
+from digestbot.topics.likeness import Likeness
 from digestbot.topics.own_topics import DEFAULT_CUT, Terms
 from digestbot.topics.reasons import Reasons
-from digestbot.topics.vectors import load_vectors
 from digestbot.types import Judgement, Topic
 
 if TYPE_CHECKING:
@@ -45,7 +46,8 @@ class TopicModel:
         self._terms = Terms([topic for topic in topics if topic.id not in known and topic.terms])
         said = [notice, *(own_topics.notice(topic, len(topic.examples)) for topic in topics if topic.id not in known)]
         self.notice = "; ".join(part for part in said if part)
-        self._table = Table(weights.vocabulary, load_vectors() if len(weights.vectors) else None)
+        self._table = Table(weights.vocabulary)
+        self._likeness: Likeness | None = None
 
     @property
     def relevance_needed(self) -> float:
@@ -57,14 +59,12 @@ class TopicModel:
         weights, table = self.weights, self._table
         scores = np.asarray(table.words(batch, weights.idf) @ weights.words)
         scores += table.names(batch) @ weights.names + weights.intercept
-        if len(weights.vectors):
-            scores += table.vectors(batch) @ weights.vectors
         shift = np.zeros(scores.shape, np.float32)
         for row, given in enumerate(priors or ()):
             hit = [number for label, number in self._columns if label in given]
             if hit:
                 shift[row, [*hit, self._relevant]] = PRIOR
-        logits = scores @ weights.mix + weights.offset + shift
+        logits = scores * weights.scale + weights.offset + shift
         chances: NDArray[np.float32] = sigmoid(logits)
         chances[:, -1] = evidence.limit(
             chances[:, -1], batch.lengths, batch.names, batch.title_names, table.lexicon.groups
@@ -88,6 +88,8 @@ class TopicModel:
             self._foreign(language) if language else self._decide(number, row, reasons)
             for number, (row, language) in enumerate(zip(chances.tolist(), batch.languages, strict=True))
         ]
+        if reasons:
+            judgements = self._with_examples(judgements, reasons)
         if self._terms:
             judgements = [self._with_terms(one, *text) for one, text in zip(judgements, texts, strict=True)]
         return judgements
@@ -124,6 +126,20 @@ class TopicModel:
         given = [(label, column) for label, column in self._columns if chances[column] >= self._cuts[label]]
         because = {label: reasons.of(number, label, column) for label, column in given} if reasons else {}
         return Judgement(True, relevance, tuple(label for label, _ in given), scores, because)
+
+    def _with_examples(self, judgements: list[Judgement], reasons: Reasons) -> list[Judgement]:
+        """Add the labelled example that each relevant text is most like, for each of its topics."""
+        rows = [number for number, one in enumerate(judgements) if one.topics]
+        if not rows:
+            return judgements
+        if self._likeness is None:  # half a second, so not before somebody wants to know
+            examples = (*load_examples(), *own_topics.examples_of(self.topics))
+            self._likeness = Likeness(examples, Table(self.weights.vocabulary), self.weights.idf)
+        found = self._likeness.closest(reasons.words[rows], [judgements[row].topics for row in rows])
+        for row, examples_of_row in zip(rows, found, strict=True):
+            one = judgements[row]
+            judgements[row] = replace(one, because={**one.because, **examples_of_row})
+        return judgements
 
     def _with_terms(self, judgement: Judgement, title: str, text: str) -> Judgement:
         """Add the topics that run on their terms. A core one makes its text relevant."""

@@ -26,7 +26,7 @@ class Reasons:
         self._weights = weights
         self._groups = table.lexicon.groups
         self._batch = batch
-        self._words = table.words(batch, weights.idf)
+        self.words = table.words(batch, weights.idf)  # unit vectors, (texts, terms)
 
     def of(self, number: int, topic: str, column: int) -> tuple[str, ...]:
         """Up to ``SHOWN`` names and words of text ``number``, the strongest first."""
@@ -36,7 +36,7 @@ class Reasons:
                 gains[found.name] = max(gains.get(found.name, 0.0), float(self._weights.names[found.group, column]))
         gains = {name: gain for name, gain in gains.items() if gain > 0}
         covered = " ".join(gains).lower()
-        matrix = self._words
+        matrix = self.words
         span = slice(matrix.indptr[number], matrix.indptr[number + 1])
         columns = matrix.indices[span]
         parts = matrix.data[span] * self._weights.words[columns, column]
