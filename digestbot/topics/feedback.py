@@ -9,8 +9,8 @@ from typing import Final
 
 from digestbot.types import Example, Label
 
-LABEL_WEIGHT: Final = 3.0  # a correction counts as a plainly told example does: it is about what this team reads
-PERSON_CAP: Final = 120.0  # the most weight one person's corrections have together: 40 at full weight
+LABEL_WEIGHT: Final = 6.0  # a correction counts as two plainly told examples: it is about what this team reads
+PERSON_CAP: Final = 240.0  # the most weight one person's corrections have together: 40 at full weight
 ID_PREFIX: Final = "item-"
 
 

@@ -61,7 +61,7 @@ def test_the_card_says_what_the_model_is(trained: tuple[Path, TrainReport]) -> N
     folder, report = trained
     card = (folder / MODEL_FILE).with_name(CARD).read_text(encoding="utf-8")
     assert "30 of them the team's own" in card
-    assert "U0: 10 corrections, each counted 3.00 times" in card
+    assert "U0: 10 corrections, each counted 6.00 times" in card
     assert f"micro F1 {report.new.micro_f1:.3f}" in card
 
 
@@ -69,7 +69,7 @@ def test_the_report_is_told_in_words_and_as_an_object(trained: tuple[Path, Train
     _, report = trained
     assert "The new model is in use." in report.as_text()
     assert {"new", "old", "kept"} <= set(report.as_json())
-    assert report.as_json()["people"][0] == {"user": "U0", "labels": 10, "weight_each": 3.0}
+    assert report.as_json()["people"][0] == {"user": "U0", "labels": 10, "weight_each": 6.0}
 
 
 def test_going_back_restores_the_model_before_and_in_the_end_the_shipped_one(tmp_path: Path) -> None:
