@@ -274,9 +274,16 @@ class Article:
     from_page: bool = False
 
 
+EXAMPLE_SUFFIX = "/example"
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What an article is about. ``scores`` and ``relevance`` are probabilities in [0, 1]."""
+    """What an article is about. ``scores`` and ``relevance`` are probabilities in [0, 1].
+
+    ``because`` maps a topic to the words that spoke for it, and the topic with ``EXAMPLE_SUFFIX`` to the title of the
+    example most like the article.
+    """
 
     relevant: bool
     relevance: float

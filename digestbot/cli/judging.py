@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 from digestbot.cli.context import folders, load_config, print_json, read_json_lines, text_field, with_newsroom
+from digestbot.types import EXAMPLE_SUFFIX
 
 if TYPE_CHECKING:
     from digestbot.newsroom import Newsroom
@@ -75,7 +76,12 @@ def _judgement_json(identifier: object, judgement: Judgement) -> dict[str, Any]:
         "relevance": round(judgement.relevance, 6),
         "topics": judgement.topics,
         "scores": {topic: round(score, 6) for topic, score in judgement.scores.items()},
-        "because": judgement.because,
+        "because": {topic: words for topic, words in judgement.because.items() if not topic.endswith(EXAMPLE_SUFFIX)},
+        "examples": {
+            topic: judgement.because[topic + EXAMPLE_SUFFIX][0]
+            for topic in judgement.topics
+            if topic + EXAMPLE_SUFFIX in judgement.because
+        },
     }
 
 

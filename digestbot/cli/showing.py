@@ -13,6 +13,7 @@ from rich.text import Text
 
 from digestbot.fetch.schedule import is_our_fault
 from digestbot.text import clean, shorten
+from digestbot.types import EXAMPLE_SUFFIX
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -205,7 +206,8 @@ def show_judgement(text: str, judgement: Judgement) -> None:
     for topic, score in sorted(judgement.scores.items(), key=lambda pair: -pair[1]):
         if topic in judgement.topics or score >= 0.1:  # a tenth: the near misses an admin asks about
             mark = "bold green" if topic in judgement.topics else "dim"
-            because = ", ".join(judgement.because.get(topic, ()))
+            example = judgement.because.get(topic + EXAMPLE_SUFFIX, ())
+            because = ", ".join([*judgement.because.get(topic, ()), *(f"like “{title}”" for title in example)])
             table.add_row(Text(topic, style=mark), f"{score:.0%}", _cell(because, 90))
     out.print(table)
 

@@ -34,7 +34,7 @@ _UNITS = {
     "w": timedelta(weeks=1),
     "y": timedelta(days=365),
 }
-_DURATION = re.compile(r"(\d{1,9}(?:\.\d{1,3})?)\s*(ms|s|m|h|d|w|y)", re.ASCII)
+_DURATION = re.compile(r"(\d{1,13}(?:\.\d{1,3})?)\s*(ms|s|m|h|d|w|y)", re.ASCII)
 _BYTES = {"B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "KIB": 2**10, "MIB": 2**20, "GIB": 2**30}
 _SIZE = re.compile(r"(\d{1,12}(?:\.\d{1,3})?)\s*([KMG]?I?B)?", re.ASCII | re.IGNORECASE)
 _TIME = re.compile(r"(\d{1,2}):(\d{2})(?::00)?", re.ASCII)

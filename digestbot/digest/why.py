@@ -11,7 +11,7 @@ from typing import Final, Protocol
 from digestbot.digest.rank import LeftOut, Ranking, Scored, heading
 from digestbot.digest.scoring import score
 from digestbot.digest.window import Window
-from digestbot.types import Channel, Item, Placement, Story, Topic, Why
+from digestbot.types import EXAMPLE_SUFFIX, Channel, Item, Placement, Story, Topic, Why
 
 DECISIONS: Final[Mapping[str, str]] = {
     "shown": "It is in the next digest as things stand",
@@ -186,7 +186,9 @@ def _topic_reasons(item: Item, topics: Sequence[Topic], because: Mapping[str, tu
         sure = f" ({item.scores[topic]:.0%} sure)" if topic in item.scores else ""
         spoke = because.get(topic, ())
         words = f", because it says {_listed([f'“{one}”' for one in spoke])}" if spoke else ""
-        found.append(f"Topic {labels.get(topic, topic)}{sure}{words}.")
+        example = because.get(topic + EXAMPLE_SUFFIX)
+        alike = f"; most like the example “{example[0]}”" if example else ""
+        found.append(f"Topic {labels.get(topic, topic)}{sure}{words}{alike}.")
     return found
 
 

@@ -9,13 +9,12 @@ import numpy as np
 from scipy import sparse
 
 from digestbot.topics.features import Table
-from digestbot.types import Example
+from digestbot.types import EXAMPLE_SUFFIX, Example
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 ALIKE: Final = 0.12  # cosine of TF-IDF words: below that, texts of one topic share its name and little else
-SUFFIX: Final = "/example"  # after a topic's id: the key of ``because`` that holds an example's title
 
 
 class Likeness:
@@ -42,6 +41,6 @@ class Likeness:
                     continue
                 best = candidates[np.argmax(row[candidates])]
                 if row[best] >= ALIKE:
-                    found[topic + SUFFIX] = (self._examples[best].title,)
+                    found[topic + EXAMPLE_SUFFIX] = (self._examples[best].title,)
             answer.append(found)
         return answer
