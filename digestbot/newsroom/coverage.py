@@ -143,12 +143,6 @@ def _silence(one: SourceHealth, now: datetime) -> int:
     return (now - one.last_item).days if one.last_item is not None else 0
 
 
-def _brought(one: SourceHealth) -> str:
-    if not one.items:
-        return "it has brought no article yet"
-    return f"{one.items_per_week:.1f} articles a week, {one.share_relevant:.0%} of them relevant"
-
-
 def _before(first: date) -> date:
     return (first - timedelta(days=1)).replace(day=1)
 

@@ -93,11 +93,6 @@ def button(label: str, action_id: str, value: str) -> Block:
     return {"type": "button", "action_id": action_id, "text": plain_text(label, BUTTON_CHARS), "value": value}
 
 
-def link_button(label: str, action_id: str, url: str) -> Block:
-    """A button that opens an address."""
-    return {"type": "button", "action_id": action_id, "text": plain_text(label, BUTTON_CHARS), "url": url}
-
-
 def buttons(elements: Sequence[Block], block_id: str) -> Block:
     return {"type": "actions", "block_id": block_id, "elements": list(elements)}
 

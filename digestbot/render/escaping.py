@@ -30,9 +30,3 @@ def link(url: str) -> str | None:
     """An address fit for Slack; None where it is no web address or too long, so that the text stands alone."""
     safe = _UNSAFE_IN_URL.sub(lambda found: quote(found.group(), safe="", errors="replace"), url.strip())
     return safe if is_http(safe) and len(safe) <= LINK_CHARS else None
-
-
-def mrkdwn_link(url: str, label: str) -> str:
-    """``<url|label>``; the label alone where the address cannot be linked."""
-    safe = link(url)
-    return f"<{escape(safe)}|{inert(label)}>" if safe else inert(label)

@@ -11,7 +11,6 @@ from digestbot.extract.facts.people import Person
 from digestbot.types import Fact
 
 WORDS_AT_LEAST = 5  # shorter ones are scare quotes, titles and single words
-QUOTE_CHARS = 1500  # of one paragraph; a longer one has lost its closing mark
 REACH = 160  # characters between quotation and attribution
 
 _VERBS = (
