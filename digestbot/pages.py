@@ -17,6 +17,7 @@ from digestbot.errors import FetchError, TransientFetchError, WorkerError
 from digestbot.executors import TIME_LIMIT, Workers
 from digestbot.fetch import Fetcher
 from digestbot.filing import Taken
+from digestbot.following import follow
 from digestbot.reading import Intake, ModelSpec, Read, Unreadable, read_all, warm_up
 from digestbot.types import Entry, Request, Response, Sighting
 from digestbot.urls import host
@@ -153,7 +154,7 @@ class Pages:
         page: Response | None = None
         later = False
         try:
-            page = await fetcher.get(Request(one.sighting.entry.url, purpose="page"))
+            page = await follow(fetcher, Request(one.sighting.entry.url, purpose="page"))
         except FetchError as error:
             later = isinstance(error, TransientFetchError) and not _says_something(one.sighting.entry)
             log.info("page.failed url=%s reason=%s", error.url, error.reason)

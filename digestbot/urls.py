@@ -9,6 +9,8 @@ import re
 import unicodedata
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urljoin, urlsplit, urlunsplit
 
+from digestbot import redirectors
+
 # Longer addresses are not folded, in characters; browsers and servers refuse them anyway.
 MAX_LENGTH = 8000
 
@@ -44,32 +46,6 @@ _PLAIN = re.compile(r"https?://([a-z0-9][a-z0-9.-]*)(?::\d{1,4})?(?=[/?#]|$)([!-
 _SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:")
 _IP_OR_LOCAL = re.compile(r"^(?:\[.*\]|[\d.]+|localhost|.*\.localhost|[^.]+)$")
 
-_REDIRECTORS = frozenset(
-    """bit.ly bitly.com j.mp t.co goo.gl ow.ly buff.ly dlvr.it ift.tt is.gd v.gd tinyurl.com lnkd.in fb.me trib.al
-    wp.me tcrn.ch nyti.ms reut.rs bbc.in econ.st on.ft.com ind.pn gu.com feeds.feedburner.com feedproxy.google.com
-    news.google.com links.govdelivery.com rss.feedsportal.com feedsportal.com click.icptrack.com r.smartbrief.com
-    mailchi.mp eepurl.com l.facebook.com lm.facebook.com out.reddit.com href.li nitter.link t.ly rb.gy cutt.ly
-    shar.es paper.li flip.it apple.news ampr.gs zpr.io traffic.outbrain.com paid.outbrain.com""".split()
-)
-_TARGET_KEYS = (
-    "url",
-    "u",
-    "q",
-    "to",
-    "target",
-    "dest",
-    "destination",
-    "redirect",
-    "redirect_url",
-    "link",
-    "goto",
-    "out",
-)
-_REDIRECT_PATH = re.compile(
-    r"(?:^|/)(?:url|redir(?:ect)?(?:or)?|out(?:bound|brain)?|click|clickthru|goto|go|l\.php|r|link|track(?:ing)?|exit|away)(?:\.\w+)?/?$",
-    re.IGNORECASE,
-)
-_AMP_CACHE = re.compile(r"^/(?:[cvai]/)?(s/)?(?=[^/]+\.[^/])")
 _MAX_UNWRAPS = 5  # redirectors inside redirectors; more is a trap
 
 _SECRET_KEY = re.compile(
@@ -128,7 +104,7 @@ def canonical_url(url: str, base: str | None = None) -> str:
 
 def is_redirector(url: str) -> bool:
     """Whether ``url`` only leads to another address: a shortener, a feed proxy, a click counter."""
-    return host(url) in _REDIRECTORS or _target(url) is not None
+    return host(url) in redirectors.KNOWN or _target(url) is not None
 
 
 def unwrap(url: str) -> str:
@@ -265,33 +241,15 @@ def _requote(text: str) -> str:
 def _target(url: str) -> str | None:
     """The address that a redirector's own address names, or None."""
     plain = _PLAIN.match(url)
-    if plain and "http" not in plain.group(2) and not plain.group(2).startswith("/amp/") and "ampproject" not in url:
-        return None
+    if plain and plain.group(1) != redirectors.GOOGLE_NEWS:
+        rest = plain.group(2)
+        if "http" not in rest and not rest.startswith("/amp/") and "ampproject" not in url:
+            return None
     parts = _split(_tidy(url))
     if parts is None or parts.scheme not in ("http", "https") or not parts.hostname:
         return None
-    name = parts.hostname
-    if name.endswith(".cdn.ampproject.org") or (name.endswith("google.com") and parts.path.startswith("/amp/")):
-        rest = parts.path.removeprefix("/amp") if name.endswith("google.com") else parts.path
-        found = _AMP_CACHE.match(rest)
-        if found:
-            query = f"?{parts.query}" if parts.query else ""
-            return _usable(("https://" if found.group(1) else "http://") + rest[found.end() :] + query, name)
-        return None
-    if name not in _REDIRECTORS and not _REDIRECT_PATH.search(parts.path):
-        return None
-    given = dict(parse_qsl(parts.query))
-    for key in _TARGET_KEYS:
-        value = given.get(key, "")
-        if value.startswith("%"):
-            value = unquote(value)
-        if value.startswith(("http://", "https://")):
-            return _usable(value, None)
-    return None
-
-
-def _usable(target: str, other_than: str | None) -> str | None:
-    return target if is_http(target) and host(target) != other_than else None
+    target = redirectors.named_target(parts)
+    return target if target is not None and is_http(target) else None
 
 
 def _redact_pair(pair: str) -> str:

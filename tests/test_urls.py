@@ -99,6 +99,32 @@ def test_no_function_raises(text, base):
         ("https://paid.outbrain.com/network/redir?url=https://x.org/a", "https://x.org/a"),
         ("https://a.org/out?to=https://b.org/go?url=https://x.org/a", "https://x.org/a"),
         ("https://x.org/share?url=https://y.org/", "https://x.org/share?url=https://y.org/"),
+        (
+            "https://eur02.safelinks.protection.outlook.com/?url=https%3A%2F%2Fx.org%2Fa%3Fid%3D3&data=05",
+            "https://x.org/a?id=3",
+        ),
+        (
+            "https://safelinks.protection.outlook.com.evil.org/?url=https://x.org/a",
+            "https://safelinks.protection.outlook.com.evil.org/?url=https://x.org/a",
+        ),
+        ("https://urldefense.com/v3/__https://x.org/a__;!!ab!cd$", "https://x.org/a"),
+        ("https://urldefense.com/v3/__https:/x.org/a__;!!ab!cd$", "https://x.org/a"),
+        (
+            "https://urldefense.com/v3/__https://x.org/a*b__;Kw!!ab$",
+            "https://urldefense.com/v3/__https://x.org/a*b__;Kw!!ab$",
+        ),
+        ("https://urldefense.proofpoint.com/v2/url?u=https-3A__x.org_a-5Fb-3Fid-3D3&d=Dw", "https://x.org/a_b?id=3"),
+        ("http://www.bing.com/news/apiclick.aspx?ref=FexRss&url=https%3a%2f%2fx.org%2fa&c=1", "https://x.org/a"),
+        (
+            "https://links-1.govdelivery.com/CL0/https:%2F%2Fwww.gov.uk%2Fnews%2Fa/1/01/ab=3",
+            "https://www.gov.uk/news/a",
+        ),
+        ("https://a.r.eu-west-2.awstrack.me/L0/https:%2F%2Fx.org%2Fa%3Fb=1/1/01/ab", "https://x.org/a?b=1"),
+        ("https://r.search.yahoo.com/_ylt=A/RV=2/RU=https%3a%2f%2fx.org%2fa/RK=2/RS=ab-", "https://x.org/a"),
+        ("https://news.google.com/rss/articles/CBMiD2h0dHBzOi8veC5vcmcvYdIBAA?oc=5", "https://x.org/a"),
+        ("https://news.google.com/__i/rss/rd/articles/CBMiD2h0dHBzOi8veC5vcmcvYdIBAA?oc=5", "https://x.org/a"),
+        ("https://news.google.com/rss/articles/CBMiD2h0dHA!!", "https://news.google.com/rss/articles/CBMiD2h0dHA!!"),
+        ("https://news.google.com/rss/articles/" + "A" * 999, "https://news.google.com/rss/articles/" + "A" * 999),
         ("https://bit.ly/abc", "https://bit.ly/abc"),
     ],
 )

@@ -5,9 +5,11 @@ Walls are never stored as the article. The only error is ExtractError, when neit
 
 from __future__ import annotations
 
+import logging
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from digestbot.errors import ExtractError
 from digestbot.extract import walls
@@ -17,9 +19,12 @@ from digestbot.extract.language import language_of
 from digestbot.extract.metadata import Metadata, author_name, read_metadata
 from digestbot.extract.pdf import read_pdf
 from digestbot.extract.titles import choose, says_something
+from digestbot.redirectors import GOOGLE_NEWS, google_article
 from digestbot.text import clean, fold, plain, shorten, words
 from digestbot.types import Article, Entry, Response
 from digestbot.urls import canonical_url, host, is_http, is_redirector, redact, without_tracking
+
+log = logging.getLogger(__name__)
 
 # The feed's text is taken when it has so many times the words of the page's: feeds in full carry what a page hides
 # behind a "read more", while a page of equal length has the better paragraphs.
@@ -63,6 +68,8 @@ def read_page(response: Response, entry: Entry | None, now: datetime) -> Article
     A wall or a file gives the entry's own text with ``wall`` set (of a paywall the longer of teaser and feed text).
     Raises ExtractError only when there is neither text nor headline.
     """
+    if _is_unresolved(response.url):
+        return _article(_Page(wall=walls.UNRESOLVED), response.url, entry, now)
     page = _read(response.body, response.url, response.content_type, entry, now)
     if not 200 <= response.status < 300 and page.wall is None:
         page = replace(page, text="", wall=walls.NOT_FOUND)
@@ -82,7 +89,7 @@ def extract_document(body: bytes, url: str, content_type: str, now: datetime) ->
 
 def from_entry(entry: Entry, now: datetime) -> Article:
     """The article as the feed itself gives it. Raises ExtractError when it has neither text nor headline."""
-    return _article(_Page(), entry.url, entry, now)
+    return _article(_Page(wall=walls.UNRESOLVED if _is_unresolved(entry.url) else None), entry.url, entry, now)
 
 
 def _read(body: bytes, url: str, content_type: str, entry: Entry | None, now: datetime) -> _Page:
@@ -113,7 +120,8 @@ def _read(body: bytes, url: str, content_type: str, entry: Entry | None, now: da
 def _read_pdf(body: bytes, url: str) -> _Page:
     try:
         found = read_pdf(body, url)
-    except ExtractError:
+    except ExtractError as error:
+        log.warning("pdf.not_read url=%s reason=%s", error.url, error.reason)
         return _Page(wall=walls.FILE)
     return _Page((found.title,), found.text, Metadata(author=author_name(found.author), published=found.published))
 
@@ -166,6 +174,11 @@ def _article(page: _Page, url: str, entry: Entry | None, now: datetime) -> Artic
         wall=page.wall,
         from_page=from_page,
     )
+
+
+def _is_unresolved(url: str) -> bool:
+    """Whether an address is Google's for an article, and not the article's: its page has no word of it."""
+    return host(url) == GOOGLE_NEWS and google_article(urlsplit(url).path) is not None
 
 
 def _final(told: str, reached: str) -> str:

@@ -31,6 +31,7 @@ RUNNING_SHARE = 0.6
 # Heads and feet stand within so many lines of a page's edge.
 EDGE_LINES = 2
 
+log = logging.getLogger(__name__)
 logging.getLogger("pypdf").setLevel(
     logging.CRITICAL
 )  # it tells of every repair; what we could not read we tell ourselves
@@ -65,7 +66,7 @@ def read_pdf(body: bytes, url: str) -> PdfText:
         reader = PdfReader(io.BytesIO(body), strict=False)
         locked = reader.is_encrypted and not reader.decrypt("")
         for number in range(0 if locked else min(len(reader.pages), MAX_PAGES)):
-            lines = _page_lines(reader.pages[number], spend)
+            lines = _page_lines(reader, number, spend, url)
             if lines:
                 pages.append(lines)
             if left < 0 or sum(len(line) for page in pages for line in page) > MAX_CHARACTERS:
@@ -81,17 +82,24 @@ def read_pdf(body: bytes, url: str) -> PdfText:
     return PdfText(_title(title, text), text, author, made)
 
 
-def _page_lines(page: Any, spend: Any) -> list[str]:
+def _page_lines(reader: PdfReader, number: int, spend: Any, url: str) -> list[str]:
+    """The lines of page ``number`` (from 0); a page that cannot be read is left out and told, the others are read."""
     try:
+        page = reader.pages[number]
         contents = page.get_contents()
-        if contents is None or len(contents.get_data()) > MAX_STREAM:
+        if contents is None:
             return []
-        text = page.extract_text(visitor_operand_before=spend)
+        if len(contents.get_data()) > MAX_STREAM:
+            reason = f"it draws more than {MAX_STREAM // 1_000_000} MB"
+        else:
+            lines = page.extract_text(visitor_operand_before=spend).splitlines()
+            return [line for line in map(clean, lines) if line]
     except _BudgetError:
-        return []
-    except Exception:  # noqa: BLE001 - one unreadable page is left out, the others are read
-        return []
-    return [line for line in map(clean, text.splitlines()) if line]
+        reason = f"the file draws more than {MAX_OPERATORS} things"
+    except Exception as error:  # noqa: BLE001 - as in read_pdf: pypdf raises anything
+        reason = f"{type(error).__name__}: {error}"
+    log.warning("pdf.page_left_out url=%s page=%d reason=%s", redact(url), number + 1, reason[:200])
+    return []
 
 
 def _claims(reader: PdfReader) -> tuple[str, str, datetime | None]:

@@ -25,6 +25,7 @@ NOT_FOUND: Final = "not-found"
 BOT_CHECK: Final = "bot-check"
 EMPTY: Final = "empty"
 FILE: Final = "file"
+UNRESOLVED: Final = "unresolved"  # a redirector that does not tell where the article is
 
 # From so many words on a text is an article, whatever else the page says: no wall among our pages and tests leaves
 # more than 180 words after extraction. Below it a sign is needed, because short news items are as short.

@@ -10,6 +10,7 @@ import ssl
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from types import TracebackType
+from typing import Literal
 
 import aiohttp
 from aiohttp.abc import AbstractResolver
@@ -31,6 +32,7 @@ from digestbot.urls import redact
 MAX_HEADER_BYTES = 32 * 1024  # one header line; content security policies of real sites reach 12 kB
 MAX_HEADERS = 256  # headers of one answer; real sites send up to about 60
 FIRST_BYTE_IDLES = 2.0  # idle times until an answer begins: one to connect, one to think
+MAX_ANSWER_BYTES = 64 * 1024  # kept of what is answered to a form: an address or an error
 DEFAULT_HOLD_S = 60.0  # pause for a host that answers 429 without saying how long
 _DNS_THREADS = 8
 
@@ -143,13 +145,15 @@ class Fetcher:
             moved_to=str(trail.here.url) if trail.moved and start.authorization is None else None,
         )
 
-    async def post(self, url: str, form: Mapping[str, str]) -> int:
-        """The status that ``url`` answers to a form. Its words are not read, and it is not followed elsewhere.
+    async def post(self, url: str, form: Mapping[str, str], *, purpose: Literal["source", "page"] = "source") -> Answer:
+        """What ``url`` answers to a form; of a page also the beginning of its body. It is not followed elsewhere.
 
         Raises FetchError when there is no answer, or the address is refused.
         """
         there = target(url, self._judge, allow_private=self._private)
-        headers = self._headers["source"].copy()
+        if self._limits[purpose].obey:
+            await self._obey_robots(there)
+        headers = self._headers[purpose].copy()
         if there.authorization is not None:
             headers["Authorization"] = there.authorization
         if self._session is None:
@@ -160,9 +164,15 @@ class Fetcher:
                 asyncio.timeout(self._budget),
                 self._session.post(there.url, data=form, headers=headers, allow_redirects=False) as reply,
             ):
-                return reply.status
+                told = lower(reply.headers)
+                body = b""
+                if purpose == "page":
+                    encoding = told.get("content-encoding", "")
+                    body = await read_body(reply.content.iter_any(), encoding, MAX_ANSWER_BYTES, cut=True)
         except causes.FORESEEN as exc:
             raise causes.explain(exc, redact(str(there.url)), self._settings) from exc
+        self._heed(there.host, reply.status, told)
+        return Answer(reply.status, told, body)
 
     async def _follow(self, start: Target, headers: dict[str, str], wanted: Bounds) -> tuple[Trail, Answer]:
         """The trail to the final address, and the answer there: one with a body, or a 304."""
@@ -197,11 +207,15 @@ class Fetcher:
             silent = type(exc) is TimeoutError and clock() < deadline
             cause = aiohttp.SocketTimeoutError() if silent else exc
             raise causes.explain(cause, redact(str(here.url)), self._settings) from exc
-        if answer.status in (429, 503):
-            wish = causes.retry_after(answer.headers, self._clock())
-            hold = wish.total_seconds() if wish is not None else DEFAULT_HOLD_S if answer.status == 429 else 0.0
-            self._pacing.hold(here.host, hold)
+        self._heed(here.host, answer.status, answer.headers)
         return answer, deadline - clock()
+
+    def _heed(self, host: str, status: int, headers: Mapping[str, str]) -> None:
+        """Leave a host alone for as long as it asks to."""
+        if status in (429, 503):
+            wish = causes.retry_after(headers, self._clock())
+            hold = wish.total_seconds() if wish is not None else DEFAULT_HOLD_S if status == 429 else 0.0
+            self._pacing.hold(host, hold)
 
     async def _exchange(
         self, here: Target, headers: dict[str, str], wanted: Bounds, limit: asyncio.Timeout, deadline: float

@@ -11,6 +11,7 @@ from urllib.parse import urljoin
 from digestbot.errors import FetchError, ParseError
 from digestbot.executors import Workers
 from digestbot.fetch import Fetcher
+from digestbot.following import follow
 from digestbot.newsroom.records import Preview
 from digestbot.reading import parse_body
 from digestbot.sources.discovery import find, well_known
@@ -35,7 +36,7 @@ async def look(address: str, fetcher: Fetcher, workers: Workers, now: datetime) 
         url = f"https://{url}"
     if not is_http(url):
         raise ParseError(redact(url), "this is no web address: it must begin with http:// or https://")
-    response = await fetcher.get(Request(url))
+    response = await follow(fetcher, Request(url))
     direct, why_not = await _parsed(response, None, workers, now)
     if direct is not None and direct.kind == "feed":
         return _preview(response.url, direct, now)

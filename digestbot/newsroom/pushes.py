@@ -67,7 +67,7 @@ class Pushes:
     async def _ask(self, fetcher: Fetcher, one: Subscription) -> None:
         problem = ""
         try:
-            status = await fetcher.post(one.hub, websub.form(one))
+            status = (await fetcher.post(one.hub, websub.form(one))).status
             if not 200 <= status < 300:
                 problem = f"the hub answered {status}"
         except FetchError as error:

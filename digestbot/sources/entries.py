@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from digestbot import text, urls
+from digestbot.redirectors import GOOGLE_NEWS
 from digestbot.sources import times
 from digestbot.types import Enclosure, Entry
 
@@ -32,6 +33,7 @@ _PIXEL = re.compile(
     r"""\b(?:width|height)\s*=\s*["']?[01]\b|/(?:pixel|track|stat|beacon|spacer)|feedburner\.com/~|doubleclick""", re.I
 )
 _IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:$|\?)", re.IGNORECASE)
+_ORIGIN_END = re.compile(r"\s+[-–—|·]\s+$")
 _MARKUP = re.compile(r"</[a-zA-Z]|<(?:p|br|img|div|a|ul|ol|h\d)\b|&(?:#\w+|[a-z]+\d*);", re.IGNORECASE)
 
 
@@ -72,6 +74,7 @@ class RawEntry:
     media: list[Link] = field(default_factory=list)
     images: list[str] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
+    origin: str = ""  # RSS only: the name of the publisher an item was taken over from
 
 
 def build(
@@ -85,7 +88,9 @@ def build(
     address = _address(raw, base)
     own_language = tidy_language(raw.language) or tidy_language(language)
     summary, content = _texts(raw)
-    title = plain_title(raw.title) or made_title(summary or content)
+    title = _without_origin(plain_title(raw.title), text.clean(raw.origin)) or made_title(summary or content)
+    if urls.host(raw.link) == GOOGLE_NEWS:
+        summary = content = ""  # the headline again, and those of others
     published, updated = _dates(raw, own_language, now)
     enclosures = _enclosures([link for link in raw.links if link.rel == "enclosure"] + raw.media, base)
     return Entry(
@@ -123,6 +128,14 @@ def plain_title(title: Body | None) -> str:
     if _INLINE.search(value) or _INLINE.search(once):
         return text.clean(text.plain(value).replace("\n", " "))
     return text.clean(html.unescape(once) if "&" in once else once)
+
+
+def _without_origin(title: str, origin: str) -> str:
+    """``title`` without " - Publisher" at its end, which aggregators add: the same headline is the same again."""
+    if not origin or not title.endswith(origin):
+        return title
+    found = _ORIGIN_END.search(title[: -len(origin)])
+    return title[: found.start()] if found and found.start() else title
 
 
 def made_title(markup: str) -> str:

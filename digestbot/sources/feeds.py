@@ -121,6 +121,7 @@ def _entry(entry: Mapping[str, Any], is_atom: bool) -> RawEntry:
         media=[_media(part) for part in _dicts(entry, "media_content") if part.get("url")],
         images=_images(entry),
         tags=[tag.get("label") or tag.get("term") or "" for tag in _dicts(entry, "tags")],
+        origin="" if is_atom else _origin(entry),
     )
 
 
@@ -180,6 +181,11 @@ def _images(entry: Mapping[str, Any]) -> list[str]:
     if isinstance(image, Mapping) and image.get("href"):
         found.append(image["href"])
     return [address for address in found if address]
+
+
+def _origin(entry: Mapping[str, Any]) -> str:
+    source = _get(entry, "source")
+    return _text(source, "title") or "" if isinstance(source, Mapping) else ""
 
 
 def _moment(entry: Mapping[str, Any], key: str) -> datetime | None:

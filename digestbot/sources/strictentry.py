@@ -84,8 +84,9 @@ class StrictEntry:
                 _HANDLERS[name](self, child, depth)
             elif name == "source":
                 self.odd_with_media_title = True
-                if depth or (len(child) and not self.is_atom):
+                if depth or (not self.is_atom and (len(child) or self.raw.origin)):
                     raise OddError
+                self.raw.origin = "" if self.is_atom else text_of(child)
             elif name in IGNORED or name == "passed":
                 leave(child)
             else:

@@ -119,3 +119,25 @@ def _outcome(body: bytes) -> str | ExtractError:
         return read_pdf(body, URL).text
     except ExtractError as error:
         return error
+
+
+def test_a_page_that_cannot_be_read_is_told_and_the_others_are_read(caplog: pytest.LogCaptureFixture) -> None:
+    words = "BT /F1 11 Tf 50 780 Td (The society has met on its {} day and chosen a board.) Tj ET"
+    body = from_streams([words.format(day).encode() for day in ("first", "second", "third")], packed=True)
+    before, rest = body.split(b"/FlateDecode", 1)
+    damaged = before + b"/FlateDecode" + rest.replace(b"/FlateDecode", b"/BogusDecode", 1)
+    found = read_pdf(damaged, "https://user:pw@paper.example/a.pdf")
+    assert "first day" in found.text
+    assert "third day" in found.text
+    assert "second day" not in found.text
+    (line,) = [record.getMessage() for record in caplog.records if "pdf.page_left_out" in record.getMessage()]
+    assert "page=2" in line
+    assert "https://paper.example/a.pdf" in line
+    assert "pw" not in line
+
+
+def test_a_page_drawn_too_richly_is_told(caplog: pytest.LogCaptureFixture) -> None:
+    rich = b"BT (The society has met.) Tj ET " + b"0 0 m " * 400_000
+    words = b"BT /F1 11 Tf 50 780 Td (The society has chosen a board for the year.) Tj ET"
+    assert "chosen a board" in read_pdf(from_streams([rich, words], packed=True), "").text
+    assert "page=1 reason=it draws more than 2 MB" in caplog.text

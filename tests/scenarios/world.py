@@ -60,6 +60,7 @@ class World:
 
     pages: dict[str, Reply] = field(default_factory=dict)
     hits: Counter[str] = field(default_factory=Counter)
+    forms: list[tuple[str, dict[str, str]]] = field(default_factory=list)  # address, what was posted there
     agents: set[str] = field(default_factory=set)
     down: bool = False
     ports: dict[int, int] = field(default_factory=dict)
@@ -69,6 +70,8 @@ class World:
         address = f"{request.host}{request.rel_url.raw_path_qs}"
         self.hits[address] += 1
         self.agents.add(request.headers["User-Agent"])
+        if request.method == "POST":
+            self.forms.append((address, {name: str(value) for name, value in (await request.post()).items()}))
         found = self.pages.get(address)
         if found is None:
             raise web.HTTPNotFound
@@ -128,7 +131,7 @@ async def world_on_loopback(folder: Path) -> AsyncIterator[World]:
     served.tls.check_hostname = False  # one certificate for every name; that bad ones are refused is tested in fetch/
     served.tls.verify_mode = ssl.CERT_NONE
     app = web.Application()
-    app.router.add_get("/{path:.*}", served.answer)
+    app.router.add_route("*", "/{path:.*}", served.answer)
     runner = web.AppRunner(app, shutdown_timeout=0.1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
