@@ -16,7 +16,7 @@ from rensa import RMinHash
 
 from digestbot.grouping.background import UNLISTED_RARENESS, rareness_table
 from digestbot.grouping.roundups import is_roundup
-from digestbot.grouping.words import NAME_MARK, Tally, tally, term_id, tokens, weight
+from digestbot.grouping.words import NAME_MARK, Tally, stems, tally, term_id, tokens, weight
 from digestbot.types import Fingerprint
 from digestbot.urls import canonical_url
 
@@ -44,11 +44,11 @@ def fingerprint(
     ``story`` False, for what no digest will tell: known again when it is repeated, but in no story. Such a
     fingerprint has no terms, which costs far less to make, to store and to look up.
     """
-    counted = tally(title, text)
-    words = counted.words
+    counted = tally(title, text) if story else None
+    words = counted.words if counted else stems(text)
     hashed = words if len(words) >= SHORT_TEXT_WORDS else tokens(title) + list(words)
     hashes = _minhash(hashed)
-    terms, posted = _terms(counted) if story else ({}, ())
+    terms, posted = _terms(counted) if counted else ({}, ())
     return Fingerprint(
         canonical_url=canonical_url(url) if url else "",
         text_hash=hashlib.blake2b(" ".join(hashed).encode(), digest_size=16).hexdigest() if hashed else "",

@@ -96,7 +96,7 @@ class Tally:
 def tally(title: str, text: str) -> Tally:
     """Reads title and text once; a stem is a name when most of its uses inside sentences are capitalised."""
     heading, body = _raw_words(title), _raw_words(text)
-    words = [token(raw) for _, raw in body]
+    words = _stems(body)
     titled = [token(raw) for _, raw in heading]
     counts = Counter(words)
     for word in titled:
@@ -106,6 +106,15 @@ def tally(title: str, text: str) -> Tally:
     capital = Counter(word for (stop, raw), word in inside if not stop and raw[0].isupper())
     uses = Counter(word for (stop, _), word in inside if not stop and word in capital)
     return Tally(words, counts, frozenset(word for word, n in capital.items() if 2 * n > uses[word]))
+
+
+def stems(text: str) -> list[str]:
+    """The stems of a text in order, the same as ``Tally.words``, for those that want no more: a third of the work."""
+    return _stems(_raw_words(text))
+
+
+def _stems(words: Sequence[tuple[str, str]]) -> list[str]:
+    return [token(raw) for _, raw in words]
 
 
 def _raw_words(text: str) -> list[tuple[str, str]]:

@@ -113,7 +113,7 @@ class Index:
         day = day_number(fingerprint.published or now)
         first, last = day - window.days, day + window.days
         rarity = self.rarity(fingerprint.posted)
-        weights = {term: rareness(rarity, term) for term in _telling(fingerprint.posted, rarity)}
+        weights = {term: rareness(rarity, term) for term in telling(fingerprint.posted, rarity)}
         if not weights:
             return {}
         votes: dict[int, float] = {}
@@ -176,7 +176,7 @@ class Index:
             )
             self._db.many(
                 "insert or ignore into term_postings(term, day, item_id) values (?, ?, ?)",
-                [(term, day, item_id) for term in _telling(fingerprint.posted, self.rarity(fingerprint.posted))],
+                [(term, day, item_id) for term in telling(fingerprint.posted, self.rarity(fingerprint.posted))],
             )
             self._db.many(
                 "insert into term_counts(term, items) values (?, 1) on conflict(term) do update set items = items + 1",
@@ -235,7 +235,7 @@ def rareness(rarity: Rarity, term: int) -> float:
     return math.log((rarity.total + PRIOR_ITEMS) / counted)
 
 
-def _telling(terms: Collection[int], rarity: Rarity) -> list[int]:
+def telling(terms: Collection[int], rarity: Rarity) -> list[int]:
     """The terms without those that too many items hold."""
     if rarity.total < COMMON_FROM:
         return list(terms)
