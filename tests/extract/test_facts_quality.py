@@ -24,7 +24,8 @@ FLOORS = json.loads(Path(__file__).with_name("facts-floors.json").read_text("utf
 KINDS = ("deadline", "event", "money", "person", "organisation", "place", "quotation")
 # The labelled files and the kinds each labels, in the order in which they were written: the first was tuned on from the
 # start, each further one was read blind once before it was.
-FILES = {"tuned": KINDS, "unseen": KINDS, "dates-and-sums": ("deadline", "event", "money"), "held-back": KINDS}
+FILES = {"tuned": KINDS, "unseen": KINDS, "dates-and-sums": ("deadline", "event", "money"), "held-back": KINDS,
+    "short-tuned": KINDS, "short-held-back": KINDS}
 Finder = Callable[[Mapping[str, str], datetime], Sequence[Fact]]
 
 
