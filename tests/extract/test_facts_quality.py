@@ -24,8 +24,15 @@ FLOORS = json.loads(Path(__file__).with_name("facts-floors.json").read_text("utf
 KINDS = ("deadline", "event", "money", "person", "organisation", "place", "quotation")
 # The labelled files and the kinds each labels, in the order in which they were written: the first was tuned on from the
 # start, each further one was read blind once before it was.
-FILES = {"tuned": KINDS, "unseen": KINDS, "dates-and-sums": ("deadline", "event", "money"), "held-back": KINDS,
-    "short-tuned": KINDS, "short-held-back": KINDS}
+FILES = {
+    "tuned": KINDS,
+    "unseen": KINDS,
+    "dates-and-sums": ("deadline", "event", "money"),
+    "held-back": KINDS,
+    "short-tuned": KINDS,
+    "short-held-back": KINDS,
+}
+UNREAD = ("short-held-back",)  # no rule was tuned on it
 Finder = Callable[[Mapping[str, str], datetime], Sequence[Fact]]
 
 
@@ -94,7 +101,7 @@ def details(items: Sequence[Mapping]) -> dict[str, float]:
 
 @pytest.fixture(scope="module")
 def every() -> list[dict]:
-    return [item for name in FILES for item in labelled(name)]
+    return [item for name in FILES if name not in UNREAD for item in labelled(name)]
 
 
 @pytest.mark.parametrize("kind", KINDS)

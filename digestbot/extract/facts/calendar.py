@@ -101,7 +101,31 @@ class MonthEnd:
         return _last(year or published.year, month)
 
 
-DaySaid = MonthDay | Weekday | Offset | MonthEnd
+@dataclass(frozen=True, slots=True)
+class EasterDay:
+    """A day so many days after Easter Sunday."""
+
+    offset: int
+
+    def on(self, published: date, lean: Lean) -> date | None:
+        years = (published.year - 1, published.year, published.year + 1)
+        days = [_easter(year) + timedelta(self.offset) for year in years]
+        if lean == "behind":
+            return max((day for day in days if day <= published), default=None)
+        return min((day for day in days if day >= published), default=None)
+
+
+DaySaid = MonthDay | Weekday | Offset | MonthEnd | EasterDay
+
+
+def _easter(year: int) -> date:
+    """Easter Sunday of a year, by the anonymous Gregorian rule (Nature, 20 April 1876)."""
+    golden, century, rest = year % 19, year // 100, year % 100
+    epact = (19 * golden + century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
+    weekday = (32 + 2 * (century % 4) + 2 * (rest // 4) - epact - rest % 4) % 7
+    late = (golden + 11 * epact + 22 * weekday) // 451
+    month, day = divmod(epact + weekday - 7 * late + 114, 31)
+    return date(year, month, day + 1)
 
 
 def _day(year: int, month: int, day: int) -> date | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -33,6 +34,7 @@ def find_dated(text: str, published: datetime, language: str | None = None) -> l
         return find_foreign(text, today, (language or "en")[:2].lower())
     spans = find_days(text, lambda: where() == "us" or (where() is None and has_month_first(text)))
     found: dict[tuple[str, str], Fact] = {}
+    gatherings = set()
     previous, joined, anchor = 0, False, None
     for span in spans:
         around = passage(text, span.start, span.end, previous)
@@ -41,9 +43,13 @@ def find_dated(text: str, published: datetime, language: str | None = None) -> l
         fact, joined = _fact(text, span, around, today, joined, where, anchor)
         if isinstance(span.said, MonthDay) and span.said.year is not None:
             anchor = span.said.on(today, "near")
+        if fact and events.is_gathering(around):
+            gatherings.add(fact.value[:10])
         if fact:
             found.setdefault((fact.kind, fact.value[:10]), fact)
     closing = {value for kind, value in found if kind == "deadline"}
+    # A day that closes something is told once, unless people meet on it too.
+    closing -= gatherings
     return [fact for (kind, value), fact in found.items() if kind == "deadline" or value not in closing]
 
 
@@ -67,6 +73,9 @@ def _fact(
     if deadlines.has_closed(around):
         return None, False
     lean = events.lean_of(around)
+    if span.last and events.is_moved(around):
+        span, lean = replace(span, said=span.last, last=None), "ahead"
+        around = replace(around, before="", near="")  # "put back from 28 November to 12 December"
     day, last = _resolve(span, today, lean, anchor)
     if day is None or isinstance(span.said, MonthEnd):
         return None, False
@@ -85,6 +94,7 @@ def _fact(
         around,
         ahead=distance > 0 or (distance == 0 and lean == "ahead"),
         told=events.told_before(around) and not isinstance(span.said, Offset),
+        ranged=span.last is not None,
     ):
         return None, False
     detail = events.place_of(around)
@@ -96,6 +106,8 @@ def _fact(
 def _resolve(span: DaySpan, today: date, lean: Lean, anchor: date | None) -> tuple[date | None, date | None]:
     """The first and the last day of a span; ``anchor`` is a day with a year that stands before it in its sentence."""
     yearless = isinstance(span.said, MonthDay) and span.said.year is None
+    if anchor and anchor < today and lean == "ahead":
+        anchor = None  # "joined in May 2019 and leaves on 31 December"
     day = span.said.on(anchor, "ahead") if anchor and yearless else span.said.on(today, lean)
     if day is None or not isinstance(span.last, MonthDay):
         return day, None

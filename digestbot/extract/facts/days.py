@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from digestbot.extract.facts.calendar import DaySaid, MonthDay, MonthEnd, Offset, Weekday
+from digestbot.extract.facts.feasts import find_feasts
 
 LEFT_CHARS = 48  # before a month's name: room for "Wednesday the 30th to Friday the 31st of "
 RIGHT_CHARS = 40
@@ -53,7 +54,7 @@ _PERIOD_END = re.compile(
     r"|(?P<yearend>(?:the|this)\s+year))\b"
 )
 _NEAR = re.compile(
-    r"\b(?P<word>[Tt]onight|[Tt]oday|[Tt]omorrow|[Yy]esterday|this (?:morning|afternoon|evening))\b(?!['’]s)"
+    r"\b(?P<word>[Tt]onight|[Tt]oday|[Tt]omorrow|[Yy]esterday|last night|this (?:morning|afternoon|evening))\b(?!['’]s)"
 )
 _BEGINS = re.compile(r"(?:^|[.!?\n:]\s*|[\"“‘'(])$")
 _WEEKDAY_NAME = re.compile(
@@ -64,6 +65,7 @@ _WEEKDAY_LEAD = re.compile(
     r"(?:\b(?P<every>[Ee]very|[Ee]ach|[Mm]ost|first|second|third|fourth|alternate|other)|\b(?P<on>[Aa] week on)"
     r"|\b(?P<which>[Nn]ext|[Tt]his|[Ll]ast|[Pp]ast|[Cc]oming))\s+$"
 )
+_WEEKS_ON = re.compile(r"\b\w+ weeks on $")  # "two weeks on Friday"
 _WEEKDAY_TAIL = re.compile(r"\s+(?:of\s+)?(?P<week>next week)|\s+(?P<later>week)\b")
 _NAMED_DAY = re.compile(
     r"\b(?:Black|Cyber|Good|Easter|Giving|Super|Bloody|Palm|Shrove|Ash|Maundy|Social|Business|Whit|Green) $"
@@ -97,6 +99,7 @@ def find_days(text: str, month_first: bool | Callable[[], bool] = False) -> list
     if "end of" in text:
         found.extend(_period_ends(text))
     found.extend(_words(text))
+    found.extend(DaySpan(start, end, said) for start, end, said in find_feasts(text))
     found.sort(key=lambda span: (span.start, -span.end))
     kept: list[DaySpan] = []
     for span in found:
@@ -195,15 +198,17 @@ def _period_ends(text: str) -> Iterator[DaySpan]:
 
 def _words(text: str) -> Iterator[DaySpan]:
     for match in _NEAR.finditer(text):
+        if text[max(0, match.start() - 5) : match.start()] == "week ":
+            continue  # "a week today"
         if match["word"][0].isupper() and not _BEGINS.search(text[max(0, match.start() - 3) : match.start()]):
             continue  # "Owning Tomorrow" is a title
-        days = {"tomorrow": 1, "yesterday": -1}.get(match["word"].lower(), 0)
+        days = {"tomorrow": 1, "yesterday": -1, "last night": -1}.get(match["word"].lower(), 0)
         yield DaySpan(*match.span(), Offset(days))
     for match in _WEEKDAY_NAME.finditer(text):
         left = text[max(0, match.start() - LEFT_CHARS // 2) : match.start()]
         lead, tail = _WEEKDAY_LEAD.search(left), _WEEKDAY_TAIL.match(text, match.end())
         weekday = _weekday(match["weekday"])
-        if weekday is None or (lead and lead["every"]) or _NAMED_DAY.search(left):
+        if weekday is None or _WEEKS_ON.search(left) or (lead and lead["every"]) or _NAMED_DAY.search(left):
             continue
         if _NEWSPAPER.match(text, match.end()) or _RELATIVE.match(text, match.end()):
             continue

@@ -4,90 +4,25 @@ from __future__ import annotations
 
 import re
 
+from digestbot.extract.facts.closing_words import (
+    ACTION,
+    AWAITED,
+    CALL,
+    CLOSE,
+    CLOSED,
+    LAPSED,
+    NO_OFFER,
+    OFFER,
+    SOFT_CLOSE,
+    STRONG,
+    SUBMIT,
+)
 from digestbot.extract.facts.passages import Passage, last_match
 
 SUBJECT = 200  # characters before "closes" in which its subject stands; clauses may come between
+LEAD_WORDS = 5  # a clause that begins with "by": its verb stands behind the day
 GAP = 70  # characters between the cue ("deadline") and the day it is about
 
-# What people hand in, and the ways of doing so: beside "by" and "until" these make a day a closing date.
-_ACTION = re.compile(
-    r"\b(?:appl(?:y|ying|ications?|icants?)|submi(?:t|ts|tted|tting|ssions?)|nominat\w+|entr(?:y|ies|ants?)"
-    r"|enter(?:ed)?|respon(?:d|ds"
-    r"|ding|ses?)|repl(?:y|ies)|bid(?:s|ders?)?|tender(?:s|ers)?|quot(?:e|es|ations)|regist\w+|book(?:ed|ing"
-    r"|ings)?|rsvp|return(?:ed)?"
-    r"|sign(?:ed)? up|comments?|views|feedback|evidence|proposals?|expressions? of interest|eois?|contact"
-    r"|e-?mail|sen[dt]"
-    r"|received?|invest|investors?|pledg\w+|cast|claims?|discounts?|withdrawals?|prices|rates"
-    r"|objections?|representations?|survey|questionnaire|consultation"
-    r"|inquiry|must|need to|needs to|have to|has to|required to|raise the|to raise|call for|vot(?:e|es|ing)"
-    r"|ballot|papers?"
-    r"|share offer|shares?|offer|abstracts?|stands?|tickets?|places?|CVs?|cover(?:ing)? letters?|forms?|join"
-    r"|order|window"
-    r"|needs? \S*\d\S*|must find|short of|target|grants?|funding|round|fund|programme|scheme|opportunity"
-    r"|calls?|crowdfunder|petition|appeal|file|filed)\b",
-    re.I,
-)
-# The narrower ones that make "by" a closing date: much happens "by" a day that nobody has to hand anything in for.
-_SUBMIT = re.compile(
-    r"\b(?:appl(?:y|ying|ications?|icants?)|submi(?:t|ts|tted|tting|ssions?)|nominat\w+|entr(?:y|ies)"
-    r"|enter(?:ed)?|respon(?:d|ses?)|repl(?:y|ies)|bids?|tenders?|quotations"
-    r"|regist(?:er|ers|ered|ering|rations?)|book(?:ed|ings?)?|rsvp|return(?:ed)?|sign(?:ed)? up|comments?|views"
-    r"|feedback|evidence|proposals|expressions? of interest|eois?|contact|e-?mail"
-    r"|send|sent|post|reach|declare|arrive|receiv\w+|pledg\w+|cast"
-    r"|claims?|objections?|representations?|complete|completed (?:forms?|surveys?)|survey|questionnaire|must"
-    r"|need to|needs to|have to|has to|had to"
-    r"|required to|to raise|raise|needs? \S*\d\S*|wants? [£$€]\S+|must find|find [£$€]|found|short of|target"
-    r"|abstracts?|stands?|cvs?|cover(?:ing)? letters?|forms?|filed?|pay|invest|vote)\b",
-    re.I,
-)
-_STRONG = re.compile(
-    r"\b(?:deadlines?|clos(?:ing|ure) (?:date|time|day)s?|cut-?off(?: date| point)?|last (?:date|day|chance)"
-    r"|final (?:date|day|call)"
-    r"|due (?:date|by|in by|back by|no later than)|latest date|(?:submissions?|applications?|entries"
-    r"|nominations?|responses?"
-    r"|(?:concept )?notes|plans|drafts|outlines|pitches|manuscripts|claims|fees|subscriptions|forms"
-    r"|abstracts?|bids|tenders|proposals|comments|papers|returns|payments?) (?:is|are|were|was)? ?due(?!"
-    r" to\b))\b",
-    re.I,
-)
-_CLOSE = re.compile(
-    r"\b(?:clos(?:e|es|ing)(?! to\b(?! (?:applications|entries|new|nominations|bids|submissions|bookings"
-    r"|responses))| ties\b| links\b)|stops?(?! short)|ends?|ending|expir(?:e|es|ing)|shuts?(?! down\b)"
-    r"|finish(?:es)?|conclud(?:e|es)"
-    r"|laps(?:e|es)|runs? out)\b",
-    re.I,
-)
-_CLOSED = re.compile(r"\b(?:closed|ended|expired|lapsed|finished|concluded|passed)\b", re.I)
-_SOFT_CLOSE = re.compile(r"\b(?:end|conclu|finish|laps|run)", re.I)
-_OFFER = re.compile(
-    r"\b(?:applications?|nominat\w+|entr(?:y|ies)"
-    r"|consultations?|calls?|offers?|submissions?|surveys?|registrations?|bookings?|tenders?"
-    r"|bids?|bidding|funds?|windows?|rounds?|schemes?|ballots?|votes?|voting|poll(?:s"
-    r"|ing)?|elections?|shares?|issues?|campaigns?|crowdfund\w*"
-    r"|expressions? of interest"
-    r"|eois?|responses?|comments?|competitions?|awards?|prizes?|programmes?|programs?|recruitment"
-    r"|vacanc(?:y|ies)|inquir(?:y|ies)|petitions?|periods?|portals?|grants?|early[- ]bird"
-    r"|tickets?|discounts?|it|they|this|these"
-    r"|evidence|appeals?|pledges?|feedback|process|proposals?|roles?|posts?|sales?|listing|questionnaires?|reviews?)\b",
-    re.I,
-)
-# Things that close or run and leave nobody anything to hand in by then.
-_NO_OFFER = re.compile(
-    r"\b(?:branch(?:es)?|stores?|shops?|pubs?|factor(?:y|ies)|plants?|offices?|librar(?:y|ies)"
-    r"|hospitals?|schools?|centres?|sites?|hotels?"
-    r"|restaurants?|cafes?|cafés?|doors"
-    r"|depots?|mines?|exhibitions?|festivals?|strikes?|shows?|tours?|seasons?|leases?|tenanc(?:y|ies)"
-    r"|contracts?|in post|in office|chairs?|terms? of office|financial year|accounts|quarter|conference|jailed"
-    r"|suspended)\b",
-    re.I,
-)
-# What closes whatever else the sentence names: applications to a school are not a school.
-_CALL = re.compile(
-    r"\b(?:applications?|nominations?|entries"
-    r"|consultations?|submissions?|registrations?|bookings?|tenders?|bids?|windows?|calls? for"
-    r"|competitions?|expressions? of interest)\b",
-    re.I,
-)
 _YEAR_ENDED = re.compile(
     r"\b(?:years?|quarters?|months?|periods?|weeks?|half|six months) (?:to|end(?:s|ed|ing)?|up"
     r" to)\b[^.;]{0,30}$",
@@ -116,24 +51,14 @@ _OPEN = re.compile(
     re.I,
 )
 _AFTER = re.compile(
-    r"^[\s,)–—-]*(?:(?:at|by)\s)?(?:[\w.:]+\s){0,3}?(?:(?:is|as)\s+)?(?:(?:the|a|an|its|their)\s+)?(?:[\w-]+\s+){0,2}?"
+    r"^(?!,? and\b)[\s,)–—-]*(?:(?:at|by)\s)?(?:[\w.:]+\s){0,3}?(?:(?:is|as)\s+)?(?:(?:the|a|an|its"
+    r"|their)\s+)?(?:[\w-]+\s+){0,2}?"
     r"(?:deadlines?|closing date|cut-?off|last (?:day|date|chance) (?:to|for))\b",
     re.I,
 )
 _TO_ACT = re.compile(
     r"^[\s,)]*(?:(?:at|by) [\w.:]+ )?to (?:apply|respond|submit|register|enter|nominate|vote|comment|have"
     r" (?:your|their) say|book|bid|invest|reply|raise|make|file|put|decide|accept|lodge|send|sign|take part)\b",
-    re.I,
-)
-_LAPSED = re.compile(
-    r"\b(?:applications?|nominations?|entries|consultation|call|offer|submissions?|registration|booking|window"
-    r"|round|issue|motions|tenders?|bids|deadline|closing date"
-    r"|competition|survey|crowdfunder)\b[^.;]{0,40}$",
-    re.I,
-)
-_AWAITED = re.compile(
-    r"\b(?:report|reports|decisions?|results?|verdict|ruling|findings|completion|outcome|judgment|publication"
-    r"|answer|reply from|work)\b[^.;]*$",
     re.I,
 )
 _DID = re.compile(
@@ -144,17 +69,57 @@ _DID = re.compile(
 _APPLY_IN = re.compile(r"\b(?:open|apply|accepted|invited|available|runs?|running)\b[^.;]{0,30}$", re.I)
 _VOTES = re.compile(r"\b(?:vote|votes|voting|balloted|polled|elect)\b[^.;]{0,20}$", re.I)
 _HAVE = re.compile(r"\b(?:have|has|had|got|given)\s+(?:only\s+|just\s+|now\s+)?(?:until|till|up to)\b", re.I)
+# "the moratorium runs until": a state that lasts, and nothing to hand in.
+_LASTS = re.compile(
+    r"\b(?:moratorium|standstill|notice|freeze|in force|valid|lease|contract|term|serves?|in office|in post"
+    r"|pause"
+    r"|suspen\w+|employed|embargo|strike)\b[^.;]{0,60}$",
+    re.I,
+)
 _PLAIN_GAP = re.compile(
     r"^(?:[\s,:;(–—-]|\b(?:on|at|by|is|are|the|to|for|of|new|all|both|early|in|a|one|two|three|four|five|six"
     r"|seven|eight|ten|twelve|weeks?|days?|months?|time|from|will|be|next|this|until|midnight|noon|midday|end"
     r"|applications?|entries"
     r"|submissions?|responses?|nominations?|orders|public|first|second|round|this|year|formally|officially"
     r"|online|now|only|again|latest|time"
-    r"|bookings?|registrations?|am|pm|a\.m\.?|p\.m\.?|UK|GMT|BST|UTC|E[SD]?T|P[SD]?T|AE[SD]T|CES?T|NZ[SD]T|COB"
-    r"|business|comments?|investors?|members)\b|\d{1,2}(?:[:.]\d\d)?(?:[ap]m)?\b)*$",
+    r"|then|back|in|with us|bookings?|registrations?|am|pm|a\.m\.?|p\.m\.?|UK|GMT|BST|UTC|E[SD]?T|P[SD]?T|AE[SD]T"
+    r"|CES?T|NZ[SD]T|COB"
+    r"|business|comments?|investors?|members|applicants|bids|bidders)\b|\d{1,2}(?:[:.]\d\d)?(?:[ap]m)?\b)*$",
+    re.I,
+)
+_RUNS = re.compile(r"\b(?:runs?|running|lasts?)\b[^.;]{0,30}$", re.I)
+_CALL_RUNS = re.compile(
+    r"\b(?:consultations?|surveys?|offers?|calls?|competitions?|windows?|voting|ballots?|polls?|crowdfund\w*|campaigns?"
+    r"|appeals?|applications?|nominations?|registrations?|inquir(?:y|ies)|early[- ]bird|petitions?|sales?|rounds?"
+    r"|issues?)\b",
+    re.I,
+)
+_TO = re.compile(r"(?<!\bup )\bto[\s\d:.apm]*$")
+_STRETCHED = re.compile(r"\bextend|\bopen to $|\b(?:weeks|days|months),? to (?:the )?$", re.I)
+# "RSVP: 1 December", "Bids: 4 May".
+_LABEL = re.compile(
+    r"(?:^|[.;|•\n(]\s*)(?:rsvp|appl(?:y|ications)|book(?:ings?)?|entries|nominations|bids|tenders|submissions|eois"
+    r"|proposals"
+    r"|responses|closes|closing|due|abstracts|enter)(?: (?:due|by|close|closing|open until))?\s?[:–—-]\s*$",
     re.I,
 )
 _ONLY_JOIN = re.compile(r"^\s*(?:,|and|or|&|, and)\s*$")
+# "… closes on 30 May and round two on 26 September": what closes first has said so for both.
+_GAPPED = re.compile(
+    r"^[\s,;]*\(?(?:(?:and|then|&)\s+)+(?:(?:the|a|its)\s+)?(?:(?:rounds?|stages?|phases?|windows?|cohorts?|tranches?"
+    r"|lots?"
+    r"|streams?|strands?|second|third|other|next|one|two|three|II|[2-5B-D])\s+){0,3}(?:on|by|at|is|of|from)?\s*$",
+    re.I,
+)
+# What must be done by a day though nobody waits for it to be handed in: money is spent, work is finished.
+_CARRY_OUT = re.compile(
+    r"\btarget (?:is|of)\b[^.;]*$|"
+    r"\b(?:spent|spend|used|drawn down|built|delivered|repaid|be (?:finished|completed)|put online|in place"
+    r"|implemented|reduced?"
+    r"|cut|halved?|decommissioned|net[- ]zero|carbon neutral|phased out|told|notified|informed|hear|begin|start"
+    r"|be (?:published|announced|decided|made|known)|decided?|to do so)\b[^.;]{0,40}$",
+    re.I,
+)
 _WAS = re.compile(r"\b(?:deadline|closing date|cut-?off)\s+(?:\w+\s+){0,3}?(?:was|passed|expired|of last)\b", re.I)
 
 
@@ -163,12 +128,13 @@ def closes_on(around: Passage, *, ranged: bool, joined: bool) -> bool:
     near, before = around.near or "", around.before
     if around.line:
         near = before = around.line + ": "
-    if joined and _ONLY_JOIN.match(around.near):
+    if joined and (_ONLY_JOIN.match(around.near) or _GAPPED.match(around.near)):
         return True
     if _YEAR_ENDED.search(near):
         return False
     return (
-        _by_name(near, around)
+        _LABEL.search(near) is not None
+        or _by_name(near, around)
         or _by_closing(near, before)
         or _by_until(near, before, around.after)
         or _by_before(near, before, around.after)
@@ -181,22 +147,22 @@ def leans_behind(around: Passage) -> bool:
     near = around.near
     return bool(
         _WAS.search(near)
-        or ((found := _CLOSED.search(near)) and not re.search(r"\b(?:be|is|are|will)\s+$", near[: found.start()]))
+        or ((found := CLOSED.search(near)) and not re.search(r"\b(?:be|is|are|will)\s+$", near[: found.start()]))
     )
 
 
 def has_closed(around: Passage) -> bool:
     """Whether the words say that an offer or call has closed on the day: neither a deadline nor an event."""
-    found = last_match(_CLOSED, around.near)
-    return bool(
-        found and len(around.near) - found.end() <= 12 and _LAPSED.search(around.near[: found.start()])
-    ) or bool(_WAS.search(around.near))
+    found = last_match(CLOSED, around.near)
+    return bool(found and len(around.near) - found.end() <= 12 and LAPSED.search(around.near[: found.start()])) or bool(
+        _WAS.search(around.near)
+    )
 
 
 def _by_name(near: str, around: Passage) -> bool:
-    found = last_match(_STRONG, near)
+    found = last_match(STRONG, near)
     if found and len(near) - found.end() <= GAP and ";" not in near[found.end() :]:
-        if "due" in found.group().lower() and _AWAITED.search(near[: found.start()]):
+        if "due" in found.group().lower() and AWAITED.search(near[: found.start()]):
             return False
         return not re.search(
             r"\b(?:missed|after|since|before|event|conference|meet|held|will be|announced|interviews?)\b",
@@ -207,38 +173,47 @@ def _by_name(near: str, around: Passage) -> bool:
 
 
 def _by_closing(near: str, before: str) -> bool:
-    found = last_match(_CLOSE, near)
+    found = last_match(CLOSE, near)
     if found is None or len(near) - found.end() > GAP or not _PLAIN_GAP.match(near[found.end() :]):
         return False
     lead = before[: len(before) - len(near) + found.start()]
     subject = lead[-SUBJECT:]
-    offered = last_match(_OFFER, subject)
-    other = last_match(_NO_OFFER, subject)
-    if other and not _CALL.search(subject) and (offered is None or other.start() > offered.start()):
+    offered = last_match(OFFER, subject)
+    other = last_match(NO_OFFER, subject)
+    if other and not CALL.search(subject) and (offered is None or other.start() > offered.start()):
         return False
-    return offered is not None or (not lead.strip() and not _SOFT_CLOSE.match(found.group()))
+    # What closes and is no house, firm or deal is a call, whatever it is called.
+    return offered is not None or (other is None and not SOFT_CLOSE.match(found.group()))
 
 
 def _by_until(near: str, before: str, after: str) -> bool:
-    if not _UNTIL.search(near) or (_NO_OFFER.search(near) and not _SUBMIT.search(near)):
+    if not _UNTIL.search(near) or _LASTS.search(near) or (NO_OFFER.search(near) and not SUBMIT.search(near)):
         return False
-    if re.search(r"(?<!\bup )\bto[\s\d:.apm]*$", near) and not re.search(r"\bextend|\bopen to $", near, re.I):
-        return False  # "from 9am to 5pm on", "moved to"
+    if _TO.search(near):
+        if not _STRETCHED.search(near):
+            return False  # "from 9am to 5pm on", "moved to"
+        if STRONG.search(before):
+            return True
     if _TO_ACT.match(after) or (_HAVE.search(near) and re.match(r"[\s,]*to \w+", after)):
         return True
-    return bool(_ACTION.search(before) and (_OPEN.search(before) or _ACTION.search(near)))
+    return bool(ACTION.search(before) and (_OPEN.search(before) or ACTION.search(near)))
 
 
 def _by_before(near: str, before: str, after: str) -> bool:
     if not _BY.search(near):
         return False
     clause = re.split(r"[;:]|\bbut\b|\bwhile\b", before)[-1] if len(before) > GAP else before
-    return bool(_SUBMIT.search(clause) or _SUBMIT.search(after[:GAP]))
+    if _CARRY_OUT.search(clause):
+        return False
+    leads = len(clause.split()) <= LEAD_WORDS  # "Before 5 June, members must …"
+    return bool(SUBMIT.search(clause) or (leads and SUBMIT.search(after[:GAP])))
 
 
 def _by_range(near: str, before: str) -> bool:
-    if _NO_OFFER.search(near) or _VOTES.search(near) or _DID.search(near):
+    if NO_OFFER.search(near) or _VOTES.search(near) or _DID.search(near):
         return False
     if re.search(r"\bopen\b[^.;]{0,30}\b(?:from|between)\s+$", near, re.I):
         return True
-    return bool(_ACTION.search(before) and (_APPLY_IN.search(near) or re.search(r"\b(?:from|between)\s+$", near, re.I)))
+    if _RUNS.search(near) and not _CALL_RUNS.search(before):
+        return False  # a course runs, and nothing closes when it ends
+    return bool(ACTION.search(before) and (_APPLY_IN.search(near) or re.search(r"\b(?:from|between)\s+$", near, re.I)))

@@ -8,7 +8,12 @@ from digestbot.extract.facts.calendar import Lean
 from digestbot.extract.facts.passages import Passage, last_match
 
 _TENSE = re.compile(
-    r"\b(?:(?P<ahead>(?:will|shall|would|won't)\s+(?:\w+ly\s+)?(?:be\s+)?\w+|(?:is|are) (?:being )?(?:held"
+    r"\b(?:(?P<ahead>(?:moved|put (?:back|off)|postponed|rescheduled|brought forward|switched|deferred|delayed"
+    r"|pushed back)"
+    r" (?:(?:until|till|by \w+ \w+)\b[^.;]{0,20}|(?:from\b[^.;]{0,40}\b)?to)\b"
+    r"|(?:is|are) (?:announced|named|presented|unveiled|revealed|crowned|published|launched|handed|given|invited)"
+    r"|(?:can|may|must|should|please|to book|tickets|places) (?!\w+ed\b)\w+|leaves|retires|steps down"
+    r"|(?:will|shall|would|won't)\s+(?:\w+ly\s+)?(?:be\s+)?\w+|(?:is|are) (?:being )?(?:held"
     r"|planned|scheduled|due|set|expected|to)\b"
     r"|(?:due|set|plans?|hopes?|aims?|expected|scheduled) to \w+|to be \w+|resumes?|reopens?|votes?|goes|comes"
     r"|sits|marks|speaks|visits|decides?|considers?|heads to|joins|takes over|takes on|hears|debates|celebrates"
@@ -24,18 +29,20 @@ _TENSE = re.compile(
     r"|said|told|announced"
     r"|published|became|merged|bought|sold|joined|spoke|heard|wrote|warned|left|left|drew|gave|made|saw"
     r"|confirmed|rejected|ruled|shut|rose|fell|cut|set up|heard|collapsed"
-    r"|\w{3,}(?<!\binvit)(?<!schedul)(?<!plann)(?<!expect)(?<!need)(?<!-bas)(?<!own)(?<!limit)(?<!\bbas)(?<!\bUnit)ed))\b",
+    r"|\w{3,}(?<!\binvit)(?<!schedul)(?<!plann)(?<!expect)(?<!succe)(?<!proce)(?<!exce)(?<!need)(?<!-bas)(?<!own)(?<!limit)(?<!\bbas)(?<!\bUnit)ed))\b",
     re.I,
 )
 # Days that something else than an event is said of.
 _NO_EVENT = re.compile(
     r"(?:\b(?:until|till|by|before|after|since|up to|prior to|ahead of|dated|updated|modified|posted"
-    r"|published(?: on)?|born(?: on)?|as (?:at|of|on)|"
+    r"|(?<!be )published(?: on)?|born(?: on)?|as (?:at|of|on)|"
     r"(?:founded|established|formed|incorporated|registered|built|first opened|set up)(?: in| on)?|no later"
     r" than|copyright|©|"
     r"effective date|rather than|instead of|week (?:of|beginning|commencing|starting)|w/c|backdated to|dating"
-    r" from|put back from|moved from|postponed from|(?:originally|previously) (?:planned|due|scheduled|set) for"
-    r"|correct (?:at|on)|recorded|photographed|taken on|valid)"
+    r" from|(?:put back|put off|moved|postponed|rescheduled|changed|switched|brought forward|deferred|delayed|shifted"
+    r"|pushed back) from|(?:originally|previously) (?:planned|due|scheduled|set) for"
+    r"|correct (?:at|on)|who (?:held|had|were|owned)\b[^.;]{0,30}?(?:on|at)|(?:story|article|issue|letter|edition"
+    r"|e-?mail|post|minutes) of|recorded|photographed|taken on|valid)"
     r"|\b(?:years?|quarters?|months?|periods?|weeks?|half)\s+(?:to|end(?:ed|ing)|up to))[\s,:(]*(?:at"
     r" least\s+)?(?:on\s+|the\s+"
     r"|midnight\s+(?:on\s+)?)?$",
@@ -57,6 +64,49 @@ _PAST_EVENT = re.compile(
     r"|strike|walked out|died|resigned|stepped down|appointed|joined|collapsed|entered administration|ceased)\b",
     re.I,
 )
+_MOVING = re.compile(
+    r"\b(?:put (?:back|off)|moved|postponed|rescheduled|changed|switched|brought forward|deferred|delayed|shifted"
+    r"|pushed back)"
+    r"\b[^.;]{0,60}\bfrom\s+(?:the\s+)?$",
+    re.I,
+)
+# Days on which nothing takes place: an agreement runs, a sum falls due, a price changes.
+_RUNS = re.compile(
+    r"\b(?:contracts?|agreements?|frameworks?|leases?|tenanc(?:y|ies)|licen[cs]es?|grants?|funding|(?:his|her|their"
+    r"|its) terms?"
+    r"|terms? of office|loans?|bonds?|concessions?|franchises?|values?)\b[^;\n]{0,60}\b(?:starts?|starting|begins?"
+    r"|beginning"
+    r"|commenc\w+|runs?|running|ends?|ending|expires?|expiring|lasts?|takes? effect|let|dates|matures?"
+    r"|over \w+ years)\b"
+    r"[^.;\d]{0,20}$",
+    re.I,
+)
+_RUNS_ON = re.compile(
+    r"^,? (?:and|to) (?:runs?|lasts?|will (?:run|last)|continues?)\b[^.;]{0,12}\b(?:years?|months|20\d\d)\b", re.I
+)
+_FALLS_DUE = re.compile(
+    r"\b(?:(?:be|is|are|was|were) (?:re)?(?:paid|payable)(?: out)?(?: to [\w ]{1,20})?|repayable|repaid|matur\w+"
+    r"|redeem\w*"
+    r"|payments?\b[^.;]{0,40}\bmade|f[ae]lls? due) (?:on|by|from|in|at)\s+(?:the\s+)?$",
+    re.I,
+)
+_GATHERING = re.compile(
+    r"\b(?:webinar|conference|agm|egm|sgm|meeting|workshop|ceremony|summit|festival|forum|congress|lecture|seminar"
+    r"|dinner)"
+    r"\b[^.;]{0,60}$",
+    re.I,
+)
+_SINCE = re.compile(r"\bfrom\s+$", re.I)
+_PRICE = re.compile(
+    r"\b(?:pays?|paid|costs?|prices?|fees?|charge[sd]?|rates?|rents?|premiums?|tariffs?|fares?|lev(?:y|ies))\b", re.I
+)
+_SAID = re.compile(
+    r"^(?:said|told|announced|called|warned|urged|asked|showed|revealed|reported|claimed|argued|welcomed|published"
+    r"|released"
+    r"|issued|added|confirmed|wrote)$",
+    re.I,
+)
+TOLD_CHARS = 45  # behind a day in which the verb stands that tells what happened on it
 # "a rainy Friday night", "the Saturday counter": a day of the week as a kind of day.
 _KIND_OF_DAY = re.compile(r"\b(?:an?|the|each|his|her|its|their|our|most|one)\s+(?:\w+\s+)?$", re.I)
 _MOVED = re.compile(
@@ -64,8 +114,9 @@ _MOVED = re.compile(
     r"|delayed|rescheduled)\b"
 )
 _NOUN_AFTER = re.compile(
-    r"^[’']s (?:\w+ ){0,3}?(?:meeting|agm|egm|launch|vote|ballot|event|conference|ceremony|hearing|debate"
-    r"|summit|rally|opening|workshop|congress)\b",
+    r"^[’']s (?:\w+ ){0,3}?(?:meeting|agm|egm|launch|vote|ballot|event|conference|ceremony|hearing|debate|budget"
+    r"|strike|talks|count|election"
+    r"|summit|rally|opening|workshop|congress|day|dinner|lunch|festival)\b",
     re.I,
 )
 _PLACE = re.compile(
@@ -99,12 +150,12 @@ def told_before(around: Passage) -> bool:
     return found is not None and found["behind"] is not None
 
 
-def takes_place(around: Passage, *, ahead: bool, told: bool = False) -> bool:
+def takes_place(around: Passage, *, ahead: bool, told: bool = False, ranged: bool = False) -> bool:
     """Whether the day is that of an event. One ahead is unless the words say otherwise; one past only when they say so.
 
-    ``told``: the words before it are in the past tense.
+    ``told``: the words before it are in the past tense; ``ranged``: it is the first of several days.
     """
-    if _NO_EVENT.search(around.near) or _MOVED.match(around.after):
+    if _NO_EVENT.search(around.near) or _MOVED.match(around.after) or _is_no_occasion(around, ranged):
         return False
     if ahead:
         return True
@@ -112,11 +163,35 @@ def takes_place(around: Passage, *, ahead: bool, told: bool = False) -> bool:
         return True
     if around.near.lower().endswith("between "):
         return False  # a period gone by
-    if told and not _ATTRIBUTED.search(around.near):
+    if (told or _told_after(around)) and not _ATTRIBUTED.search(around.near):
         return True
     return bool(_PAST_EVENT.search(around.before) or _PAST_EVENT.search(around.after)) and not _ATTRIBUTED.search(
         around.near
     )
+
+
+def is_gathering(around: Passage) -> bool:
+    """Whether the words name a meeting of people that is held on the day."""
+    return _GATHERING.search(around.near) is not None
+
+
+def is_moved(around: Passage) -> bool:
+    """Whether the days that follow are the old and the new one of something moved: "put back from 3 to 17 May"."""
+    return _MOVING.search(around.near) is not None
+
+
+def _told_after(around: Passage) -> bool:
+    found = _TENSE.search(around.after[:TOLD_CHARS])
+    return found is not None and found["behind"] is not None and not _SAID.match(found["behind"])
+
+
+def _is_no_occasion(around: Passage, ranged: bool) -> bool:
+    near = around.near
+    if _RUNS.search(near) or _RUNS_ON.match(around.after) or _FALLS_DUE.search(near):
+        return True
+    if ranged or not _SINCE.search(near):
+        return False
+    return bool(_PRICE.search(near) or _PRICE.search(around.after[:TOLD_CHARS]))
 
 
 def place_of(around: Passage) -> str:

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 REACH = 240  # characters looked at on either side; a sentence longer than that is a list
 
+_GOES_ON = re.compile(r"\s+[A-Z]|\n")
 _STOP = re.compile(r"\n|[.!?…][\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9£$€])")
-_NO_STOP = re.compile(
-    r"(?:^|[\s(])(?:[A-Z]|[ap]\.m|Mr|Mrs|Ms|Dr|Prof|St|Rev|Cllr|No|Sir|Rt|Hon|Jan|Feb|Mar|Apr|Jun|Jul|Aug"
-    r"|Sept?|Oct|Nov|Dec)\.$"
-)
+_NO_STOP = re.compile(r"(?:^|[\s(])(?:[A-Z]|[ap]\.m|Mr|Mrs|Ms|Dr|Prof|St|Rev|Cllr|No|Sir|Rt|Hon)\.$")
+_MONTH_STOP = re.compile(r"(?:^|[\s(])(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.$")  # "by 16 Oct. Decisions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +40,29 @@ def passage(text: str, start: int, end: int, previous_end: int = 0) -> Passage:
     left = text[max(0, start - REACH) : start]
     begin = 0
     for stop in _STOP.finditer(left):
-        if stop.group() == "\n" or not _NO_STOP.search(left[max(0, stop.start() - 6) : stop.start() + 1]):
+        if _is_stop(left, stop, text[start : start + 1]):
             begin = stop.end()
     right = text[end : end + REACH]
     finish = len(right)
     for stop in _STOP.finditer(right):
-        if stop.group() == "\n" or not _NO_STOP.search(right[max(0, stop.start() - 6) : stop.start() + 1]):
+        if _is_stop(right, stop, ""):
             finish = stop.start() + (stop.group() != "\n")
             break
+    if text[end - 1 : end] == "." and _GOES_ON.match(right):
+        finish = 0  # "by 30 Nov. Money must be spent …": the stop is the month's and the sentence's
     before = left[begin:]
     from_previous = max(0, previous_end - (start - len(before)))
     line = ""
     if not before.strip() and begin:
         line = left[:begin].rstrip("\n ").rsplit("\n", 1)[-1]
     return Passage(before, before[from_previous:], right[:finish], line, from_previous == 0)
+
+
+def _is_stop(text: str, stop: re.Match[str], beyond: str) -> bool:
+    """Whether a sentence ends there; ``beyond`` is the character that follows the text."""
+    if stop.group() == "\n":
+        return True
+    lead = text[max(0, stop.start() - 6) : stop.start() + 1]
+    if _MONTH_STOP.search(lead):
+        return not (text[stop.end() : stop.end() + 1] or beyond).isdigit()
+    return not _NO_STOP.search(lead)
