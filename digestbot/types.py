@@ -449,6 +449,7 @@ class ToldBefore:
     """What a channel was told of a story so far, and where.
 
     ``link`` leads to the latest message that told it, None until Slack gave one; ``facts`` are those of all items told.
+    ``astray`` are articles of the story that the channel saw only behind another story's headline, whenever that was.
     """
 
     link: str | None
@@ -456,6 +457,7 @@ class ToldBefore:
     facts: tuple[Fact, ...]
     when: datetime
     digest_id: str = ""
+    astray: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

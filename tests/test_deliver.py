@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from slackd import Fault, Slackd, slackd
+from store.conftest import fingerprint_of
 
 from digestbot.deliver import Deliverer, web_client
 from digestbot.deliver.calls import LimitedError, LostReplyError, RefusedError, UnreachedError
@@ -22,7 +23,7 @@ from digestbot.deliver.turns import turn
 from digestbot.deliver.verdicts import BACK_OFF_MOST, judge
 from digestbot.errors import DeliveryError
 from digestbot.store import Store
-from digestbot.types import Delivery, Message
+from digestbot.types import Article, Delivery, Judgement, Message, Placement, Source
 from digestbot.writer import Writer
 
 POST = "chat.postMessage"
@@ -147,6 +148,11 @@ async def test_a_digest_is_one_message_with_its_rest_in_the_thread(
 async def test_the_link_is_kept_with_the_stories(
     slack: Slackd, deliverer: Deliverer, store: Store, clock: Time
 ) -> None:
+    store.items.add(
+        Article("https://a.example/1", "https://a.example/1", "A bakery opens", "Members open it."),
+        Judgement(True, 0.9, ()), None, fingerprint_of("A", "b", "https://a.example/1", None),
+        Placement(None, None, "said so by the test"), Source("a", "https://a.example/feed"), clock.now, clock.now,
+    )  # fmt: skip
     put(store, clock)
     await deliverer.deliver_due()
     told = store.outbox.was_told("#news", 1)

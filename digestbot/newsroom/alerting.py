@@ -86,7 +86,8 @@ class Alerting:
         going = [one for one in chosen if one.action == "send"]
         for one in going:
             delivery = Delivery(
-                digest_id=f"{channel.channel.lstrip('#')}-alert-{one.item.story_id}",
+                # By article: a story may be split, and then its next article is another alert.
+                digest_id=f"{channel.channel.lstrip('#')}-alert-article-{one.item.id}",
                 channel=channel.channel,
                 kind="alert",
                 state="pending",

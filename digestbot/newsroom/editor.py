@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -119,18 +119,26 @@ class Editor:
         after = store.outbox.newest_told(channel.channel) if goes_on else None
         found = store.items.relevant_window(start, end, channel.topics, channel.channel, after=after)
         stories = tuple(replace(story, lead=best(story.items)) for story in found)
-        told = store.outbox.told(channel.channel, [story.id for story in stories])
-        by_id = {story.id: story for story in stories}
-        before = {
-            story_id: _told(by_id[story_id].items, one.at, one.permalink, one.digest_id)
-            for story_id, one in told.items()
-        }
+        before = self._before(channel.channel, {story.id: story for story in stories}, end)
         items = [item.id for story in stories for item in story.items]
         verdicts = store.labels.verdicts(items)
         feedback = {item: counts.get("useful", 0) - counts.get("not-relevant", 0) for item, counts in verdicts.items()}
         today = now.astimezone(ZoneInfo(channel.timezone)).date()
         deadlines = store.dates.between(today, today + DEADLINES_AHEAD, channel.topics)
         return Desk(stories, tuple(deadlines), before, feedback)
+
+    def _before(self, channel: str, stories: Mapping[int, Story], end: datetime) -> dict[int, ToldBefore]:
+        """In the database thread: what the channel was told of each story."""
+        outbox = self._room.store.outbox
+        known = outbox.told_items(channel, stories)
+        astray = frozenset(outbox.astray(channel, end))
+        found = {}
+        for story_id, one in outbox.told(channel, stories).items():
+            items = [item for item in stories[story_id].items if item.id in known[story_id]]
+            facts = tuple(fact for item in items for fact in item.facts)
+            told = tuple(item.id for item in items)
+            found[story_id] = ToldBefore(one.permalink, told, facts, one.at, one.digest_id, astray.difference(told))
+        return found
 
     def due(self, channel: Channel, now: datetime) -> Window | None:
         """In the database thread: the window that is to be delivered now, if any."""
@@ -218,10 +226,3 @@ class Editor:
     def calendar(self, deadlines: Iterable[Deadline]) -> str:
         """Deadlines as an iCalendar file."""
         return ics.calendar(tuple(deadlines), self._room.clock())
-
-
-def _told(items: Sequence[Item], at: datetime, link: str | None, digest_id: str) -> ToldBefore:
-    """What a story said when it was told: everything that had been seen by then."""
-    known = [item for item in items if item.first_seen <= at]
-    facts = tuple(fact for item in known for fact in item.facts)
-    return ToldBefore(link, tuple(item.id for item in known), facts, at, digest_id)

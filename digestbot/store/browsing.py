@@ -8,7 +8,7 @@ from digestbot.store.database import FILE_NAME
 
 # Tables that hold machinery, not news.
 _HIDDEN = (
-    "bands changes counters delivered_stories deliveries entries fingerprints item_topics labels notes"
+    "bands changes counters delivered_items delivered_stories deliveries entries fingerprints item_topics labels notes"
     " saved_items saved_searches schema_versions seen_events source_state stories"
     " story_rulings term_counts term_postings texts"
 ).split()

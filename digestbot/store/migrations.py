@@ -47,6 +47,26 @@ STEPS: tuple[Step, ...] = (
             "update source_state set succeeded_at = checked_at where failures = 0 and status in ('ok', 'unchanged')",
         ),
     ),
+    Step(
+        4,
+        "keep what was told by article, so that it stays told when stories are split or merged",
+        (
+            """create table delivered_items (
+              digest_id text not null references deliveries(digest_id) on delete cascade,
+              item_id integer not null, story_id integer not null, primary key (digest_id, item_id)) without rowid""",
+            """insert into delivered_items(digest_id, item_id, story_id)
+              select digest_id, item_id, story_id from delivered_stories where true on conflict do nothing""",
+            """insert into delivered_items(digest_id, item_id, story_id)
+              select s.digest_id, i.id, s.story_id from delivered_stories s
+              join deliveries d on d.digest_id = s.digest_id
+              join items i on i.story_id = s.story_id and i.first_seen <= d.window_end
+              where true on conflict do nothing""",
+            "create index delivered_items_item on delivered_items(item_id)",
+            "drop index delivered_story",
+            "drop index delivered_by_story",
+            "create index delivered_by_item on delivered_stories(item_id, channel)",
+        ),
+    ),
 )
 
 CURRENT = STEPS[-1].to if STEPS else 1

@@ -19,7 +19,7 @@ from digestbot.types import Delivery, Message
 
 
 class Outbox(Tellings):
-    """The tables ``deliveries`` and ``delivered_stories``.
+    """The tables ``deliveries``, ``delivered_stories`` and ``delivered_items``.
 
     pending → sending → pending (next part) → … → sent; sending → pending (refused, may be tried again) or failed
     (given up); skipped stays as it is. Every other move raises StoreError.
@@ -60,11 +60,7 @@ class Outbox(Tellings):
                 ),
             )
             if added:
-                self._db.many(
-                    "insert or ignore into delivered_stories(digest_id, channel, story_id, item_id)"
-                    " values (?, ?, ?, ?)",
-                    [(delivery.digest_id, delivery.channel, story, item) for story, item in stories],
-                )
+                self._tell(delivery, stories)
                 if delivery.kind == "daily":
                     self._db.run(
                         "insert into notes(key, value) select ?, coalesce(max(id), 0) from items where true"

@@ -208,16 +208,22 @@ create index deliveries_channel on deliveries(channel, kind, window_end);
 create index deliveries_open on deliveries(state) where state in ('pending', 'sending');
 create index deliveries_created on deliveries(created);
 create index deliveries_ts on deliveries(channel_id, ts);
-create table delivered_stories (
+create table delivered_stories (      -- one row an entry of a digest; what was said stays, whatever becomes of stories
   digest_id      text not null references deliveries(digest_id) on delete cascade,
-  story_id       integer not null,
+  story_id       integer not null,   -- as it was then
   channel        text not null,
-  item_id        integer not null,
+  item_id        integer not null,   -- the article shown: with it goes what was told
   permalink      text,
   primary key (digest_id, story_id)
 ) without rowid;
-create index delivered_story on delivered_stories(channel, story_id);
-create index delivered_by_story on delivered_stories(story_id);
+create index delivered_by_item on delivered_stories(item_id, channel);
+create table delivered_items (        -- every article that belonged to a told story then, the one shown among them
+  digest_id      text not null references deliveries(digest_id) on delete cascade,
+  item_id        integer not null,
+  story_id       integer not null,   -- with digest_id: which entry
+  primary key (digest_id, item_id)
+) without rowid;
+create index delivered_items_item on delivered_items(item_id);
 
 create table labels (
   item_id        integer not null,

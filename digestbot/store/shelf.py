@@ -104,6 +104,7 @@ class Shelf:
         """The stories with a relevant item that became news from ``start`` up to, not including, ``end``.
 
         ``after``: and those with one stored after that item and dated before ``start``, by a clock that was set back.
+        With a ``channel``, those too that it saw only behind another story's headline (``Tellings.astray``).
 
         Each story comes with all its items, whenever they came; its lead is the earliest full relevant version
         (``grouping.best`` knows better). ``topics`` empty: any; ``channel``: fills in what an earlier digest told.
@@ -114,6 +115,9 @@ class Shelf:
             " where news_at is not null and relevant = 1 and news_at >= :start and news_at < :end"
             " union all"
             " select id, story_id, news_at from items where id > :after and relevant = 1 and news_at < :start"
+            " union all"
+            " select id, story_id, news_at from items where id in (select value from json_each(:astray))"
+            "  and relevant = 1 and news_at is not null"
             ") i where (:all or exists (select 1 from item_topics t where t.item_id = i.id"
             "      and t.topic in (select value from json_each(:topics))))"
             " group by story_id order by latest desc limit :limit",
@@ -123,6 +127,7 @@ class Shelf:
                 "all": not topics,
                 "topics": dump(list(topics)),
                 "after": MOST if after is None else after,
+                "astray": dump(sorted(self._outbox.astray(channel, end)) if channel else []),
                 "limit": WINDOW_STORIES,
             },
         )

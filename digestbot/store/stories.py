@@ -81,10 +81,6 @@ class Stories:
             if not gone:
                 self._db.run("delete from stories where id = ?", (new,))
                 return None
-            self._db.run(
-                "update or ignore delivered_stories set story_id = ? where item_id in (select value from json_each(?))",
-                (new, dump(gone)),
-            )
         return new
 
     def link(self, original: int, copies: Iterable[int], at: datetime) -> list[int]:
@@ -152,9 +148,6 @@ class Stories:
             new = self.new(at)
             for leaver in leaving:
                 self._db.run("update items set story_id = ? where id = ?", (new, leaver))
-                self._db.run(
-                    "update delivered_stories set story_id = ? where story_id = ? and item_id = ?", (new, old, leaver)
-                )
             self._db.run("update items set duplicate_of = null where id = ?", (item_id,))
             for other in staying[-RULED_ITEMS:]:
                 self._rule(item_id, other, together=False, user=user, at=at)
@@ -205,8 +198,5 @@ class Stories:
 
     def _move(self, gone: int, keep: int, at: datetime) -> None:
         self._db.run("update items set story_id = ? where story_id = ?", (keep, gone))
-        # A digest that told both keeps one row: the story it told is the same now.
-        self._db.run("update or ignore delivered_stories set story_id = ? where story_id = ?", (keep, gone))
-        self._db.run("delete from delivered_stories where story_id = ?", (gone,))
         self._db.run("update stories set merged_into = ?, updated = ? where id = ?", (keep, stamp(at), gone))
         self.touch(keep, at)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from digest.news import deadline, item, money, told
 
@@ -67,6 +69,73 @@ def test_figures_far_down_are_background() -> None:
 
 def test_another_name_alone_is_no_update() -> None:
     assert update(facts=(Fact("organisation", "Ledger Ltd", "Ledger Ltd"),)) is None
+
+
+QUOTED = "we were never asked and we shall not be moved by this offer"
+
+
+def quotation(speaker: str, said: str = QUOTED) -> Fact:
+    return Fact("quotation", said, said, speaker)
+
+
+def test_a_new_voice_is_named() -> None:
+    assert update(facts=(quotation("Sunita Parmar"),)) == "new voice: Sunita Parmar"
+
+
+@pytest.mark.parametrize("speaker", ["Sunita Parmar", "Parmar", "Ms Parmar"])
+def test_more_from_who_was_quoted_before_is_no_update(speaker: str) -> None:
+    first = item(1, hours=30, facts=(quotation("Sunita Parmar", "another nine words that she said before this day"),))
+    later = item(2, 1, hours=2, title=first.title, text=first.text, facts=(quotation(speaker),))
+    assert find_update([first, later], told([first], 24)) is None
+
+
+@pytest.mark.parametrize(("speaker", "said"), [("", QUOTED), ("Sunita Parmar", "not for sale")])
+def test_words_of_nobody_known_or_too_few_are_no_update(speaker: str, said: str) -> None:
+    assert update(facts=(quotation(speaker, said),)) is None
+
+
+def test_the_same_words_from_a_better_named_speaker_are_no_update() -> None:
+    first = item(1, hours=30, text=f"A spokeswoman said: “{QUOTED.capitalize()}.”")
+    later = item(2, 1, hours=2, title=first.title, text=first.text, facts=(quotation("Sunita Parmar"),))
+    assert find_update([first, later], told([first], 24)) is None
+
+
+def test_who_is_new_in_the_headline_is_named() -> None:
+    facts = (Fact("organisation", "Ledger Bank", "Ledger Bank"),)
+    assert update(title="Ledger Bank makes a rival offer", facts=facts) == "new name: Ledger Bank"
+    first = item(1, hours=30, text="Ledger may make an offer, too.")
+    later = item(2, 1, hours=2, title="Ledger Bank makes a rival offer", facts=facts)
+    assert find_update([first, later], told([first], 24)) is None
+
+
+@pytest.mark.parametrize(
+    ("title", "news"),
+    [
+        ("Members approve merger", "outcome: approve"),
+        ("Members to approve merger", None),
+        ("Regulator could block merger", None),
+        ("Board won't withdraw", None),
+        ("Chair quits over merger", "outcome: quits"),
+    ],
+)
+def test_an_outcome_is_what_has_happened(title: str, news: str | None) -> None:
+    assert update(title=title, text=FIRST.text) == news
+
+
+def test_what_the_channel_saw_only_behind_another_headline_may_be_an_update() -> None:
+    astray = item(2, 1, hours=26, facts=(money("£9m", "GBP 9000000"),))
+    before = replace(told([FIRST], 24), astray=frozenset({2}))
+    found = find_update([FIRST, astray], before)
+    assert found is not None
+    assert found.news == "sum: £9m"
+
+
+def test_what_was_never_told_does_not_count_as_told() -> None:
+    cut = item(3, 1, hours=40, text="In the vote 71% said yes.")
+    later = item(2, 1, hours=2, title=FIRST.title, text="In the vote 71% said yes.")
+    found = find_update([FIRST, cut, later], told([FIRST], 24))
+    assert found is not None
+    assert (found.item.id, found.news) == (2, "figure: 71%")
 
 
 def test_what_was_seen_before_the_telling_is_no_update() -> None:

@@ -51,6 +51,29 @@ def test_migrating_from_version_1_gives_the_schema_of_a_fresh_database(tmp_path:
     assert shape(old) == shape(fresh)
 
 
+def test_what_was_told_before_version_4_stays_told_by_article(tmp_path: Path) -> None:
+    old = tmp_path / "old.db"
+    make_version_1(old)
+    db = sqlite3.connect(old)
+    needed = [row for row in db.execute("pragma table_info(items)") if row[3] and row[4] is None and not row[5]]
+    for item, seen in ((1, "2026-11-01"), (2, "2026-11-02"), (3, "2026-11-09")):
+        given = {"id": item, "story_id": 7, "first_seen": f"{seen}T00:00:00.000000Z"}
+        row = {name: "0" for _, name, *_ in needed} | given
+        db.execute("insert or ignore into stories(id, created, updated) values (7, '', '')")
+        marks = ", ".join("?" * len(row))
+        db.execute(f"insert into items({', '.join(row)}) values ({marks})", list(row.values()))
+    db.execute(
+        "insert into deliveries(digest_id, channel, kind, state, window_start, window_end, created, digest, messages)"
+        " values ('d', '#a', 'daily', 'sent', '', '2026-11-03T00:00:00.000000Z', '', '', '')"
+    )
+    db.execute("insert into delivered_stories(digest_id, story_id, channel, item_id) values ('d', 7, '#a', 1)")
+    db.commit()
+    db.close()
+    with Store.open(old) as store:
+        assert [(one.entry, one.item_id) for one in store.outbox.held("d")] == [(7, 1), (7, 2)]
+        assert store.outbox.told_items("#a", [7]) == {7: {1, 2}}
+
+
 def test_a_fresh_database_records_its_version(store: Store) -> None:
     assert store.stats()["schema_version"] == migrations.CURRENT
     rows = store.connection.rows("select version, what from schema_versions")

@@ -123,6 +123,7 @@ def test_the_last_window_ends_where_something_was_told_or_skipped(
 
 
 def test_a_given_up_digest_tells_nothing(store: Store, digest: Delivery, add: Add, now: datetime) -> None:
+    add()
     store.outbox.prepare(digest, stories=[(1, 1)], now=now)
     assert store.outbox.was_told("#a", 1) is not None
     store.outbox.mark_failed(digest.digest_id, "gone", give_up=True)
@@ -142,15 +143,18 @@ def test_a_given_up_digest_may_be_tried_again_until_its_news_is_told(
         store.outbox.requeue(digest.digest_id)
 
 
-def test_the_latest_telling_counts_and_keeps_its_link(store: Store, digest: Delivery, now: datetime) -> None:
-    store.outbox.prepare(replace(digest, digest_id="b"), stories=[(1, 10)], now=now)
+def test_the_latest_telling_counts_and_keeps_its_link(store: Store, digest: Delivery, add: Add, now: datetime) -> None:
+    first, second = add("A"), add("B", story=1)
+    store.outbox.prepare(replace(digest, digest_id="b"), stories=[(1, first)], now=now)
     later = replace(digest, digest_id="a", window_end=now + timedelta(days=1))
-    store.outbox.prepare(later, stories=[(1, 11)], now=now)
+    store.outbox.prepare(later, stories=[(1, second)], now=now)
     store.outbox.set_permalink("a", "https://slack.example/p")
     told = store.outbox.told("#a", [1, 2])
     assert list(told) == [1]
-    assert (told[1].digest_id, told[1].item_id, told[1].permalink) == ("a", 11, "https://slack.example/p")
+    assert (told[1].digest_id, told[1].item_id, told[1].permalink) == ("a", second, "https://slack.example/p")
     assert [one.digest_id for one in store.outbox.told_anywhere(1)] == ["b", "a"]
+    assert store.outbox.told("#a", [1], before="a")[1].digest_id == "b"
+    assert store.outbox.told("#a", [1], before="b") == {}
 
 
 def test_the_outbox_survives_being_reopened(path: Path, store: Store, digest: Delivery, now: datetime) -> None:

@@ -50,7 +50,8 @@ def test_an_article_that_changes_after_its_retirement_lives_again(
     assert store.retention.retire(now, text=WEEK, digests=YEAR).texts == 1
 
 
-def test_old_digests_lose_their_content_but_stay_told(store: Store, now: datetime) -> None:
+def test_old_digests_lose_their_content_but_stay_told(store: Store, add: Add, now: datetime) -> None:
+    add()
     start = now - timedelta(days=800)
     for name, state in (("quiet", "skipped"), ("open", "pending")):
         delivery = Delivery(name, "#a", "daily", state, start, start, (Message("t", ()),))  # type: ignore[arg-type]

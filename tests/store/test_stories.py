@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -125,11 +125,46 @@ def test_what_was_told_follows_merges_and_splits(store: Store, add: Add, now: da
     assert store.outbox.was_told("#a", 1) is None
 
 
-def test_two_stories_told_in_one_digest_become_one_line_when_merged(store: Store, add: Add, now: datetime) -> None:
+def test_what_one_digest_told_stays_told_when_its_stories_are_merged_and_split_again(
+    store: Store, add: Add, now: datetime
+) -> None:
     first, second = add("A"), add("B")
     tell(store, "d1", [(1, first), (2, second)], now)
     store.stories.merge(1, 2, "U1", now)
-    assert store.outbox.stories("d1") == [(1, first)]
+    new = store.stories.split(second, "U1", now)
+    assert store.outbox.stories("d1") == [(1, first), (2, second)]
+    assert {story: told.item_id for story, told in store.outbox.told("#a", [1, new]).items()} == {1: first, new: second}
+
+
+def test_what_stood_behind_a_headline_is_astray_once_it_is_another_story(store: Store, add: Add, now: datetime) -> None:
+    shown, behind = add("A"), add("B", story=1)
+    tell(store, "d1", [(1, shown)], now)
+    assert store.outbox.astray("#a", now) == set()
+    assert store.outbox.told_items("#a", [1]) == {1: {shown, behind}}
+    new = store.stories.split(behind, "U1", now)
+    assert store.outbox.astray("#a", now) == {behind}
+    assert store.outbox.told_items("#a", [1, new]) == {1: {shown}}
+    assert store.outbox.astray("#b", now) == set()
+    assert store.outbox.astray("#a", now + timedelta(days=8)) == set()
+    tell(store, "d2", [(new, behind)], now)
+    assert store.outbox.astray("#a", now) == set()
+
+
+def test_what_came_after_the_window_was_not_told(store: Store, add: Add, now: datetime) -> None:
+    shown = add("A")
+    add("B", story=1, now=now + timedelta(minutes=1))
+    tell(store, "d1", [(1, shown)], now)
+    assert [one.item_id for one in store.outbox.held("d1")] == [shown]
+
+
+def test_an_article_that_went_to_a_story_told_elsewhere_was_not_told_with_it(
+    store: Store, add: Add, now: datetime
+) -> None:
+    shown, behind, other = add("A"), add("B", story=1), add("C")
+    tell(store, "d1", [(1, shown), (2, other)], now)
+    assert store.stories.move(behind, 2, now)
+    assert store.outbox.astray("#a", now) == {behind}
+    assert store.outbox.told_items("#a", [2]) == {2: {other}}
 
 
 def test_grouping_moves_an_item_with_its_copies(store: Store, add: Add, now: datetime) -> None:
