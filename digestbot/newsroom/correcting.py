@@ -18,6 +18,7 @@ from digestbot.newsroom.marking import Marking
 from digestbot.newsroom.room import Room
 from digestbot.newsroom.sending import FOLDER, Sending
 from digestbot.render import jsonform, slack
+from digestbot.render.marks import told_in
 from digestbot.types import Delivery, Digest, Item
 
 log = logging.getLogger(__name__)
@@ -122,7 +123,13 @@ class Correcting:
         if self._tried[key] >= TRIES:
             return False
         self._tried[key] += 1
-        messages = slack.messages(digest, room.config.topics, revision=wrong.revision, chart_file=wrong.chart_file)
+        posted = wrong.delivery.messages
+        messages = slack.messages(
+            digest,
+            revision=wrong.revision,
+            chart_file=wrong.chart_file,
+            in_full=told_in(posted[0]) if posted else None,
+        )
         async with self._marking.turn:
             if room.config.secrets.bot_token is not None and wrong.delivery.ts is not None:
                 try:

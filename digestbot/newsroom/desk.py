@@ -78,7 +78,7 @@ class Desk:
 
     async def preview(self, channel: str) -> tuple[Message, ...]:
         digest = await self._newsroom.editor.digest(channel)
-        return slack.messages(digest, self._room.config.topics)
+        return slack.messages(digest)
 
     async def why(self, wanted: str, channel: str) -> Why:
         return await self._newsroom.editor.why(wanted, channel)

@@ -210,7 +210,7 @@ class Editor:
         if form == "slack":
             blocks = [
                 {"text": message.text, "blocks": message.blocks, "in_thread": message.in_thread}
-                for message in slack.messages(digest, self._room.config.topics)
+                for message in slack.messages(digest)
             ]
             return json.dumps(blocks, ensure_ascii=False, indent=2, default=dict)
         if form == "json":

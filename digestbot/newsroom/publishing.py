@@ -98,7 +98,7 @@ class Publishing(Sending):
             state="skipped" if skipped else "pending",
             window_start=digest.window_start,
             window_end=digest.window_end,
-            messages=() if skipped else slack.messages(digest, room.config.topics, chart_file=picture),
+            messages=() if skipped else slack.messages(digest, chart_file=picture),
         )
         await room.write(
             room.store.outbox.prepare,

@@ -37,33 +37,32 @@ VERBS: Final = frozenset(verb for verb, _ in LABELS)
 
 @dataclass(frozen=True, slots=True)
 class StoryAction:
-    """What somebody pressed on which story of which digest."""
+    """What somebody pressed on which article."""
 
     verb: Verb
     item_id: int
-    story_id: int
-    digest_id: str
 
 
-def story_value(item_id: int, story_id: int, digest_id: str) -> str:
+def story_value(item_id: int) -> str:
     """The value of a story's button."""
-    return f"{item_id}:{story_id}:{digest_id}"
+    return str(item_id)
 
 
-def option_value(verb: Verb, item_id: int, story_id: int, digest_id: str) -> str:
-    """The value of an option in a story's menu."""
-    return f"{verb}:{story_value(item_id, story_id, digest_id)}"
+def option_value(verb: Verb, item_id: int) -> str:
+    """The value of an option in a story's menu: short, for five of them stand beside every story."""
+    return f"{verb}:{story_value(item_id)}"
 
 
 def read(action_id: str, value: str) -> StoryAction | None:
     """What a press on a story means: of a button (verb as ``action_id``) or of its menu (verb in ``value``).
 
-    None for anything else, such as a value that somebody made up.
+    Messages posted before values were short hold story and digest behind the article; they are still understood. None
+    for anything else, such as a value that somebody made up.
     """
     parts = value.split(":", 3) if action_id == STORY_MENU else [action_id, *value.split(":", 2)]
-    if len(parts) != 4 or parts[0] not in VERBS or not (_is_id(parts[1]) and _is_id(parts[2])):
+    if len(parts) not in (2, 4) or parts[0] not in VERBS or not all(_is_id(one) for one in parts[1:3]):
         return None
-    return StoryAction(parts[0], int(parts[1]), int(parts[2]), parts[3])
+    return StoryAction(parts[0], int(parts[1]))
 
 
 def draft_value(verb: DraftVerb, story_id: int, digest_id: str) -> str:

@@ -81,6 +81,12 @@ def newline() -> Block:
     return {"type": "text", "text": "\n"}
 
 
+def line(text: str) -> Block:
+    """The same as ``words`` after a line break, in one part: each costs thirty characters of the message's room."""
+    begun = words(text)
+    return begun | {"text": f"\n{shorten(begun['text'], RICH_CHARS - 1)}"}
+
+
 def anchor(url: str, label: str, *, bold: bool = False, italic: bool = False) -> Block:
     """A link with its label; the label alone where the address cannot be linked."""
     safe = link(url)
@@ -97,12 +103,12 @@ def buttons(elements: Sequence[Block], block_id: str) -> Block:
     return {"type": "actions", "block_id": block_id, "elements": list(elements)}
 
 
-def story_menu(item_id: int, story_id: int, digest_id: str) -> Block:
+def story_menu(item_id: int) -> Block:
     """The five things a reader can say of a story, as one light menu."""
     options = [
         {
             "text": {"type": "plain_text", "text": label},  # our own words, as short as can be: there is one a story
-            "value": actions.option_value(verb, item_id, story_id, digest_id),
+            "value": actions.option_value(verb, item_id),
         }
         for verb, label in actions.LABELS
     ]

@@ -33,6 +33,7 @@ def page(digest: Digest) -> str:
         overview=wording.overview(digest),
         omitted=wording.omitted(digest),
         lead=wording.lead_of(digest),
+        lead_heading=wording.lead_heading(digest),
         sections=wording.sections_after_lead(digest),
         window=f"{wording.short_day(start, digest.date)} to {wording.short_day(end, digest.date)}",
         chart=Markup(chart.svg(digest.trend)) if digest.trend else "",  # noqa: S704  # chart escapes its labels

@@ -21,7 +21,7 @@ def text(digest: Digest) -> str:
         parts.append(f"> {escape(digest.note)}")
     lead = wording.lead_of(digest)
     if lead is not None:
-        parts += ["## ⭐ Lead story", *_story(lead, digest)]
+        parts += [f"## {escape(wording.lead_heading(digest))}", *_story(lead, digest)]
     for section in wording.sections_after_lead(digest):
         parts.append(f"## {escape(wording.heading(section))}")
         for story in section.stories:

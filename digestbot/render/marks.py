@@ -58,6 +58,11 @@ def marked(messages: Sequence[Message], marks: Mapping[int, Mark], revision: int
     return tuple(_marked(message, marks, revision) for message in messages)
 
 
+def told_in(message: Message) -> frozenset[int]:
+    """The ids of the articles that a message tells in full: those with a menu."""
+    return frozenset(item for block in message.blocks if (item := _item(block)) is not None)
+
+
 def _marked(message: Message, marks: Mapping[int, Mark], revision: int) -> Message:
     wanted = [item for block in message.blocks if (item := _item(block)) in marks]
     for most in range(len(wanted), -1, -1):

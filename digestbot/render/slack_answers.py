@@ -51,7 +51,7 @@ def why(answer: Why) -> Message:
     reasons = [fitting(rows, len(rows), "and {} more reasons", REASONS_CHARS, "why-reasons")] if rows else []
     parts = " + ".join(f"{name} {value:.2f}" for name, value in answer.parts.items())
     score = [make.context(f"Score {answer.score:.2f} = {parts}", "why-score")] if parts else []
-    value = actions.story_value(item.id, item.story_id, "")
+    value = actions.story_value(item.id)
     press = [
         make.button("👎 Not relevant", actions.NOT_RELEVANT, value),
         make.button("🏷 Wrong topic…", actions.WRONG_TOPIC, value),
@@ -119,7 +119,6 @@ def help_text(unknown: str = "") -> Message:
 
 def alert(item: Item, phrase: str, *, search: bool = False) -> tuple[Message, ...]:
     """One article, told at once because it says ``phrase``, or, ``search``, because that saved search finds it."""
-    digest_id = f"alert-{item.story_id}"
     why = "found by the saved search" if search else "it says"
     head = make.context(f"🔔 New, and {why} “{shorten(wording.tidy(phrase), 100)}”", "alert")
     for most in ALERT_SUMMARY_CHARS:
@@ -130,7 +129,7 @@ def alert(item: Item, phrase: str, *, search: bool = False) -> tuple[Message, ..
         if size([body]) <= ALERT_CHARS:
             break
     told = f"{shorten(wording.tidy(item.source_title), 80)} · {item.published.day} {item.published:%b}"
-    menu = make.section(told, "alert.menu", make.story_menu(item.id, item.story_id, digest_id))
+    menu = make.section(told, "alert.menu", make.story_menu(item.id))
     text = f"Alert for “{inert(shorten(phrase, 100))}”: {inert(shorten(item.title, TITLE_CHARS)) or wording.UNTITLED}"
     return _valid([Message(text, (head, body, menu))])
 

@@ -14,17 +14,19 @@ from digestbot.render.limits import size
 from digestbot.text import shorten
 from digestbot.types import Message
 
-CHARS = 11_000  # of one message's blocks: below the limit of 12,000 by the room that ids and a note take
+CHARS = 11_400  # of one message's blocks: below the limit of 12,000 by the room that longer ids and marks take
 BLOCKS = 46  # of the 50 allowed: the rest is for a note and for what an edit may add
 FALLBACK_CHARS = 39_000  # Slack cuts text past 40,000
 
 Group = list[Block]  # blocks that stay together
 
 
-def pack(groups: Sequence[tuple[Group, list[str]]], *, first: int, room: int) -> list[list[tuple[Group, list[str]]]]:
-    """Fill messages in order: the first has ``first`` blocks and ``room`` characters for stories, the others all."""
+def pack(
+    groups: Sequence[tuple[Group, list[str]]], *, first: int = BLOCKS, room: int = CHARS
+) -> list[list[tuple[Group, list[str]]]]:
+    """Fill messages in order: the first has ``first`` blocks and ``room`` characters for groups, the others all."""
     parts: list[list[tuple[Group, list[str]]]] = [[]]
-    blocks, chars = first - 1, room  # one block for the note that there is more
+    blocks, chars = first, room
     for group in groups:
         needed = size(group[0])
         if len(group[0]) > blocks or needed > chars:
@@ -111,7 +113,6 @@ def _text_lines(block: Any) -> list[str]:
 def _part_text(part: Any) -> str:
     if part["type"] == "link":
         return f"{inert(part['text'])} <{link(part['url'])}>"
-    if part["text"] == "\n":
-        return "\n"
     text = part["text"]
-    return (" " if text[:1] == " " else "") + inert(text) + (" " if text[-1:] == " " else "")
+    start = text[:1] if text[:1] in (" ", "\n") else ""
+    return start + inert(text) + (" " if text[1:][-1:] == " " else "")

@@ -57,7 +57,7 @@ def lines(digest: Digest, width: int = WIDTH) -> list[Line]:
         found += [_BLANK, *_wrapped(f"✍ {wording.tidy(digest.note)}", width, "text")]
     lead = wording.lead_of(digest)
     if lead is not None:
-        found += [_BLANK, *_wrapped("⭐ Lead story", width, "heading"), *_story(lead, digest, width)]
+        found += [_BLANK, *_wrapped(wording.lead_heading(digest), width, "heading"), *_story(lead, digest, width)]
     for section in wording.sections_after_lead(digest):
         found += [_BLANK, *_wrapped(wording.heading(section), width, "heading")]
         for number, story in enumerate(section.stories):

@@ -79,6 +79,12 @@ def lead_of(digest: Digest) -> DigestStory | None:
     return next((story for story in digest.stories if story.id == digest.lead), None)
 
 
+def lead_heading(digest: Digest) -> str:
+    """``⭐ Lead story · Co-operatives``: the lead stands before its own topic's section."""
+    label = next((one.label for one in digest.sections for story in one.stories if story.id == digest.lead), "")
+    return " · ".join(["⭐ Lead story", *([tidy(label)] if tidy(label) else [])])
+
+
 def sections_after_lead(digest: Digest) -> list[Section]:
     """The sections without the lead story and without those it leaves empty."""
     rest = [

@@ -33,7 +33,7 @@ async def rest(newsroom: Newsroom, channel: str) -> list[Scene]:
         said("slack-search-shared", (slack_answers.search(page, share=False),)),
         said("slack-marks", (await marks(newsroom, channel),)),
         said("slack-alert", slack_answers.alert(item, "co-operative housing")),
-        said("slack-quiet-day", slack.messages(quiet, topics)),
+        said("slack-quiet-day", slack.messages(quiet)),
         said("slack-topics", answers.topics(topics), whisper=True),
         said("slack-sources", answers.sources(await desk.health()), whisper=True),
         said("slack-coverage", answers.coverage(await desk.coverage()), whisper=True),
@@ -56,7 +56,7 @@ async def marks(newsroom: Newsroom, channel: str) -> Message:
     """The first stories of a digest after people have said what they think of them."""
     topics, now = newsroom.desk().topics(), newsroom.desk().now()
     digest = await newsroom.editor.digest(channel)
-    first = slack.messages(digest, topics)[0]
+    first = slack.messages(digest)[0]
     items = [story.item_id for story in digest.stories][:MARKED]
     told: list[tuple[Label, ...]] = [
         (Label(items[0], ADMIN, "useful", (), now), Label(items[0], READER, "useful", (), now)),

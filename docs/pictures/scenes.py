@@ -50,7 +50,7 @@ async def gather(now: datetime) -> Scenes:
         await newsroom.poll(every=True)
         weekly = with_history(await newsroom.editor.digest(CHANNEL, weekly=True))
         address = next(one.url for one in served.sources() if one.id == UNWATCHED)
-        found = [*await asked(newsroom, address, now), weekly_scene(newsroom, weekly)]
+        found = [*await asked(newsroom, address, now), weekly_scene(weekly)]
         return Scenes((*found, *await rest(newsroom, CHANNEL)), html.page(weekly), chart.png(weekly.trend))
 
 
@@ -103,9 +103,9 @@ async def asked(newsroom: Newsroom, address: str, now: datetime) -> list[Scene]:
     ]
 
 
-def weekly_scene(newsroom: Newsroom, weekly: Digest) -> Scene:
+def weekly_scene(weekly: Digest) -> Scene:
     """The round-up's message; the file that Slack would hold is named, and make.py puts the chart in its place."""
-    return said("slack-weekly", slack.messages(weekly, newsroom.desk().topics(), chart_file="F0CHART")[:1])
+    return said("slack-weekly", slack.messages(weekly, chart_file="F0CHART")[:1])
 
 
 def with_history(weekly: Digest) -> Digest:

@@ -166,4 +166,4 @@ def test_any_alert_and_notice_is_valid(title: str, summary: str, phrase: str) ->
 def test_an_alert_can_be_answered() -> None:
     menu = slack_answers.alert(item(7), "land")[0].blocks[-1]["accessory"]
     found = actions.read(menu["action_id"], menu["options"][1]["value"])  # type: ignore[index]
-    assert found == actions.StoryAction("story_not_relevant", 7, 7, "alert-7")
+    assert found == actions.StoryAction("story_not_relevant", 7)

@@ -53,7 +53,7 @@ def story(item: int) -> list[make.Block]:
             [make.anchor(f"https://a.example/{item}", f"Story {item}", bold=True), make.newline(), make.words("Told.")],
             f"story-{item}",
         ),
-        make.section("Gazette · 24 Nov", f"story-{item}.menu", make.story_menu(item, item + 100, "news-x")),
+        make.section("Gazette · 24 Nov", f"story-{item}.menu", make.story_menu(item)),
     ]
 
 

@@ -11,9 +11,10 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from render.digests import HOSTILE, any_digest, digest, story, usual, weekly
 
-from digestbot.render import actions, slack
+from digestbot.render import actions, slack, slack_stories
 from digestbot.render.limits import BLOCKS_CHARS, MESSAGE_BLOCKS
-from digestbot.types import AlsoIn, Digest, Message
+from digestbot.render.marks import told_in
+from digestbot.types import AlsoIn, Digest, Fact, Message, Section
 
 PING = re.compile(r"<[!@#]|<(?!https?://)|@(?:here|channel|everyone)>")
 
@@ -46,7 +47,7 @@ def test_any_digest_is_valid_loses_no_story_and_pings_nobody(any_one: Digest) ->
     messages = slack.messages(any_one)
     assert not messages[0].in_thread
     assert all(message.in_thread for message in messages[1:])
-    assert sorted(action.story_id for action in menus(messages)) == sorted(one.id for one in any_one.stories)
+    assert sorted(action.item_id for action in menus(messages)) == sorted(one.item_id for one in any_one.stories)
     for message in messages:
         slack.validate(message)
         assert len(json.dumps(message.blocks)) < BLOCKS_CHARS
@@ -92,14 +93,72 @@ def test_the_lead_comes_first_and_its_empty_heading_is_not_shown() -> None:
     headers = [
         leaf["text"]["text"] for leaf in leaves(slack.messages(usual())[0].blocks) if leaf.get("type") == "header"
     ]
-    assert headers[1:] == ["⭐ Lead story", "🏘️ Community ownership", "🏠 Housing", "⏰ Closing soon"]
+    assert headers[1:] == [
+        "⭐ Lead story · Financial mutuals",
+        "🏘️ Community ownership",
+        "🏠 Housing",
+        "⏰ Closing soon",
+    ]
 
 
-def test_what_has_no_room_goes_to_the_thread_and_the_main_message_says_so() -> None:
-    messages = slack.messages(digest(*(story(number, summary="word " * 150) for number in range(1, 31))))
+def test_the_main_message_has_every_headline_and_the_thread_tells_what_has_no_room() -> None:
+    day = digest(*(story(number, summary="A plain sentence of nine words, no more. " * 5) for number in range(1, 13)))
+    messages = slack.messages(day)
     assert len(messages) > 1
-    assert "more stories in the thread" in json.dumps(messages[0].blocks, ensure_ascii=False)
-    assert [action.story_id for action in menus(messages)] == list(range(1, 31))
+    linked = [leaf["text"] for leaf in leaves(messages[0].blocks) if leaf.get("type") == "link"]
+    assert sorted(linked) == sorted(one.title for one in day.stories)
+    main = json.dumps(messages[0].blocks, ensure_ascii=False)
+    assert main.count("A plain sentence of nine words") >= 12  # each in brief at least
+    told = [action.item_id for action in menus(messages[:1])]
+    assert told == [one.item_id for one in day.stories[: len(told)]]  # the lead, then the best
+    assert f"In the thread: {12 - len(told)} of these stories in full" in main
+    assert [action.item_id for action in menus(messages)] == [one.item_id for one in day.stories]
+
+
+def test_each_topic_lists_what_is_not_told_in_full() -> None:
+    scores = {1: 9.0, 2: 1.0, 3: 5.0, 4: 1.1, 5: 4.0, 6: 0.9, 7: 0.8, 8: 0.7}
+    told = {number: story(number, score=score, summary="word " * 170) for number, score in scores.items()}
+    halves = (
+        Section("housing", "Housing", "🏠", (told[1], told[2], told[3], told[7])),
+        Section("policy", "Policy", "📜", (told[4], told[5], told[6], told[8])),
+    )
+    main = slack.messages(digest(sections=halves, lead=1))[0]
+    assert [action.item_id for action in menus((main,))] == [1001, 1003, 1004, 1005]  # the best four, in their places
+    assert [block["block_id"] for block in main.blocks] == [
+        *("head", "overview", "lead", "story-1", "story-1.menu"),
+        *("section-0", "story-3", "story-3.menu", "section-0.list"),
+        *("section-1", "story-4", "story-4.menu", "story-5", "story-5.menu", "section-1.list"),
+        *("rest", "foot-line", "foot"),
+    ]
+
+
+def test_a_story_in_brief_says_where_when_and_what_matters() -> None:
+    one = story(
+        1,
+        summary="A first sentence. " + "A second that is far too long to stand here as well, " * 4 + "and ends.",
+        also=(AlsoIn("https://echo.example/2", "Echo"), AlsoIn("https://ledger.example/3", "Ledger")),
+        facts=(Fact("money", "£3m", "GBP 3000000"),),
+    )
+    told = [part["text"] for part in slack_stories.brief(one, digest(one))]
+    assert told == ["Headline 1", "\nA first sentence.", "\nSource 1 · 24 Nov · also in Echo, Ledger · 💷 £3m"]
+
+
+def test_an_edit_moves_no_story_between_messages() -> None:
+    day = digest(*(story(number, summary="word " * 60) for number in range(1, 13)))
+    posted = slack.messages(day)
+    told = told_in(posted[0])
+    short = tuple(replace(one, summary="") for one in day.stories)
+    edited = slack.messages(digest(*short), revision=1, in_full=told)
+    assert [told_in(one) for one in edited] == [told_in(one) for one in posted]
+
+
+def test_where_lines_leave_no_room_for_the_lead_headlines_become_a_note() -> None:
+    day = digest(*(story(number, title="Long " * 24, url="https://example.org/" + "a" * 300) for number in range(50)))
+    messages = slack.messages(day)
+    main = json.dumps(messages[0].blocks, ensure_ascii=False)
+    assert menus(messages)[0].item_id == 1000
+    assert "more stories in the thread" in main
+    assert sorted(action.item_id for action in menus(messages)) == list(range(1000, 1050))
 
 
 def test_a_non_latin_story_counts_as_it_is_sent() -> None:

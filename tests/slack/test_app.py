@@ -271,7 +271,7 @@ async def test_an_argument_that_is_refused_stays_in_its_form(app: Slackd) -> Non
 
 def a_digest(slack: Slackd) -> dict[str, Any]:
     options = [
-        {"text": {"type": "plain_text", "text": verb}, "value": option_value(verb, 3, 103, "#news-x")}
+        {"text": {"type": "plain_text", "text": verb}, "value": option_value(verb, 3)}
         for verb in ("story_useful", "story_not_relevant", "story_wrong_topic", "story_save", "story_why")
     ]
     menu = {"type": "overflow", "action_id": STORY_MENU, "options": options}
