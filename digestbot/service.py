@@ -110,10 +110,11 @@ class Service:
         settings = self._newsroom.room.config.settings
         if settings.service.metrics_port is not None:
             stack.enter_context(self._metrics.served(settings.service.metrics_port))
-        if self._newsroom.room.config.secrets.bot_token is not None:
+        if self._newsroom.room.config.secrets.connects:
             from digestbot.slack.serve import connected
 
-            await stack.enter_async_context(connected(self._newsroom.desk(), self._newsroom.room.config))
+            room = self._newsroom.room
+            await stack.enter_async_context(connected(self._newsroom.desk(), room.config, room.workspaces))
         if settings.service.public_url is not None:
             pushes = self._newsroom.pushes
             pushes.wake = self._wake

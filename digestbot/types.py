@@ -214,6 +214,21 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True)
+class Preview:
+    """What was found at an address, before anything is saved. ``newest`` holds at most five entries, newest first;
+    ``last_week``: how many the week before brought; ``others``: addresses of further feeds there.
+    """
+
+    url: str
+    kind: SourceKind
+    title: str
+    newest: tuple[Entry, ...]
+    last_week: int
+    others: tuple[str, ...] = ()
+    known_as: str | None = None  # id of the source that watches this address already
+
+
+@dataclass(frozen=True, slots=True)
 class EntryRecord:
     """What the store remembers of an entry it has seen, enough to know it again."""
 

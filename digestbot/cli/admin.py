@@ -12,8 +12,8 @@ import typer
 from digestbot.cli.context import folders, load_config, print_json, with_newsroom
 
 if TYPE_CHECKING:
-    from digestbot.newsroom import Check, ImportReport, Newsroom, Preview
-    from digestbot.types import Source, SourceHealth, SourceReport
+    from digestbot.newsroom import Check, ImportReport, Newsroom
+    from digestbot.types import Preview, Source, SourceHealth, SourceReport
 
 Json = Annotated[bool, typer.Option("--json", help="JSON on standard output, and nothing else.")]
 Id = Annotated[str, typer.Argument(metavar="ID", help="A source's id, as `sources list` shows it.")]

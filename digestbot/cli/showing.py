@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from digestbot.demo import Demo
-    from digestbot.newsroom import Check, ImportReport, Preview
+    from digestbot.newsroom import Check, ImportReport
     from digestbot.pipeline import Progress as Polled
     from digestbot.slack.setup import Step
     from digestbot.topics import Evaluation, TrainReport
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         Digest,
         Judgement,
         PollReport,
+        Preview,
         SearchPage,
         SourceHealth,
         SourceReport,

@@ -13,7 +13,13 @@ from digestbot.config.models import SourceEntry
 from digestbot.config.problems import TOKEN, Problem, did_you_mean, listing, show
 from digestbot.urls import host, slug
 
-VARIABLES = {"bot_token": "SLACK_BOT_TOKEN", "app_token": "SLACK_APP_TOKEN", "signing_secret": "SLACK_SIGNING_SECRET"}
+VARIABLES = {
+    "bot_token": "SLACK_BOT_TOKEN",
+    "app_token": "SLACK_APP_TOKEN",
+    "signing_secret": "SLACK_SIGNING_SECRET",
+    "client_id": "SLACK_CLIENT_ID",
+    "client_secret": "SLACK_CLIENT_SECRET",
+}
 _SECRET_KEY = re.compile(r"(?:^|_)(?:token|secret|password|passwd|api_?key)$", re.IGNORECASE)
 _CREDENTIALS = re.compile(r"^[a-z]+://[^/?#]*@", re.IGNORECASE)
 
@@ -78,15 +84,18 @@ def free_id(title: str, url: str, taken: Container[str]) -> str:
     return candidate
 
 
-def repeated(document: Document, section: str, key: str, fold: Callable[[str], str]) -> list[Problem]:
-    """Entries whose ``key`` says the same as that of an earlier one once ``fold`` has evened out the spelling."""
-    first: dict[str, int] = {}
+def repeated(document: Document, section: str, key: str, fold: Callable[[str], str], within: str = "") -> list[Problem]:
+    """Entries whose ``key`` says the same as that of an earlier one once ``fold`` has evened out the spelling.
+
+    ``within``: a key whose value keeps entries apart.
+    """
+    first: dict[tuple[str, object], int] = {}
     problems = []
     for number, row in rows(document, section):
         value = row.get(key)
         if not isinstance(value, str) or not value.strip():
             continue
-        folded = fold(value.strip())
+        folded = (fold(value.strip()), str(row.get(within) or ""))
         if folded in first:
             line = document.line((section, first[folded], key))
             what = f"{show(value)} is the same {key} as in line {line}"

@@ -20,6 +20,7 @@ from digestbot.config.records import Config
 from digestbot.config.rendering import plain
 from digestbot.config.writing import locked, replace_file
 from digestbot.types import Channel, Source, Topic
+from digestbot.workspace import local, workspace_of
 
 V = TypeVar("V")
 
@@ -95,17 +96,20 @@ def set_paused(folder: Path, source_id: str, paused: bool) -> Edit[Source]:
 
 
 def set_channel(folder: Path, entry: Mapping[str, object]) -> Edit[Channel]:
-    """Adds a channel, or changes those keys of it that ``entry`` names. Raises ConfigError.
+    """Adds a channel, or changes those keys of it that ``entry`` names, ``channel`` being its address (see
+    ``workspace``). Raises ConfigError.
 
     None, and a default that the file does not spell out, leave the key out of the file.
     """
     name = str(entry.get("channel", ""))
 
     def change(text: str, config: Config) -> str:
-        known = [channel.channel.removeprefix("#") for channel in config.channels]
-        if name.removeprefix("#") not in known:
-            return patching.add_entries(text, "channels", [{k: v for k, v in entry.items() if not _is_default(k, v)}])
-        number = known.index(name.removeprefix("#"))
+        known = config.channel(name)
+        if known is None:
+            place = {"channel": local(name), "workspace": workspace_of(name).team or None}
+            row = {key: value for key, value in {**entry, **place}.items() if not _is_default(key, value)}
+            return patching.add_entries(text, "channels", [row])
+        number = config.channels.index(known)
         present = patching.keys(text, "channels", number)
         changes = {
             key: value
@@ -122,8 +126,8 @@ def remove_channel(folder: Path, name: str) -> Edit[Channel]:
     removed: list[Channel] = []
 
     def change(text: str, config: Config) -> str:
-        known = [channel.channel.removeprefix("#") for channel in config.channels]
-        number = _find(folder, "channels.yaml", known, name.removeprefix("#"))
+        known = [channel.channel.replace("#", "") for channel in config.channels]
+        number = _find(folder, "channels.yaml", known, name.replace("#", ""))
         removed.append(config.channels[number])
         return patching.remove_entry(text, "channels", number)
 

@@ -87,13 +87,13 @@ def examine(folder: Path, environ: Mapping[str, str], replace: Mapping[str, str]
             topics_doc.problem(("topics",), "no core topic is left", "at least one topic of kind core")
         )
     known = _topic_ids(topics_doc, topics)
-    for document, section, key, fold in (
-        (sources_doc, "sources", "id", str),
-        (sources_doc, "sources", "url", canonical_url),
-        (topics_doc, "topics", "id", str),
-        (channels_doc, "channels", "channel", lambda name: name.removeprefix("#")),
+    for document, section, key, within, fold in (
+        (sources_doc, "sources", "id", "", str),
+        (sources_doc, "sources", "url", "", canonical_url),
+        (topics_doc, "topics", "id", "", str),
+        (channels_doc, "channels", "channel", "workspace", lambda name: name.removeprefix("#")),
     ):
-        document.problems += checks.repeated(document, section, key, fold)
+        document.problems += checks.repeated(document, section, key, fold, within)
         if known and key != "url":
             document.problems += checks.unknown_topics(document, section, known)
     warnings += checks.credentials_in(source_entries, sources_doc)
@@ -177,4 +177,10 @@ def _secrets(environ: Mapping[str, str]) -> tuple[Secrets, list[Problem]]:
             problems.append(
                 Problem("environment", 0, name, what, f"one that begins with {other}", "Are the two tokens swapped?")
             )
+    if (values["client_id"] is None) != (values["client_secret"] is None):
+        name = "SLACK_CLIENT_SECRET" if values["client_secret"] is None else "SLACK_CLIENT_ID"
+        what = "is not set, though the other of the pair is"
+        problems.append(
+            Problem("environment", 0, name, what, "both SLACK_CLIENT_ID and SLACK_CLIENT_SECRET, or neither")
+        )
     return Secrets(**values), problems

@@ -14,8 +14,9 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from digestbot.config.patterns import objection
 from digestbot.config.problems import refuse, show
 from digestbot.config.quantities import Clock, Flag, Line, Probability, Span, Url, Within, Zone
-from digestbot.config.settings import SHORTEST_INTERVAL, Section
+from digestbot.config.settings import SHORTEST_INTERVAL, Section, TeamId
 from digestbot.types import Channel, Example, Source, SourceKind, Topic, TopicKind, Weekday
+from digestbot.workspace import Workspace
 
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _ID = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
@@ -149,6 +150,9 @@ class ChannelEntry(Section):
     """One entry of ``channels.yaml``; only ``channel`` is required."""
 
     channel: Annotated[Line, AfterValidator(_channel_name)]
+    workspace: TeamId | None = Field(
+        default=None, description="Id of the workspace it is in, where the app is installed in several; left out: home."
+    )
     topics: Ids = Field(default=(), description="Default: every relevant item.")
     at: Clock = time(8, 30)
     days: Annotated[tuple[Weekday, ...], AfterValidator(_no_repeats)] = WEEKDAYS[:5]
@@ -186,8 +190,9 @@ class ChannelEntry(Section):
 
     def record(self, timezone: str) -> Channel:
         """The channel; ``timezone`` is the service's, for an entry that names none."""
+        there = Workspace(self.workspace or "")
         return Channel(
-            channel=self.channel,
+            channel=there.address(self.channel),
             topics=self.topics,
             at=self.at,
             days=self.days,
@@ -197,7 +202,7 @@ class ChannelEntry(Section):
             quiet_day=self.quiet_day,
             weekly=self.weekly,
             alerts=self.alerts,
-            editor_channel=self.editor_channel,
+            editor_channel=None if self.editor_channel is None else there.address(self.editor_channel),
             draft_at=self.draft_at,
         )
 

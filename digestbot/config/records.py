@@ -16,6 +16,18 @@ class Secrets:
     bot_token: str | None = None
     app_token: str | None = None
     signing_secret: str | None = None
+    client_id: str | None = None
+    client_secret: str | None = None
+
+    @property
+    def several(self) -> bool:
+        """Whether other workspaces may install the app."""
+        return self.client_id is not None and self.client_secret is not None
+
+    @property
+    def connects(self) -> bool:
+        """Whether there is a Slack to post to."""
+        return self.bot_token is not None or self.several
 
     def __repr__(self) -> str:
         said = (f"{f.name}={'set' if getattr(self, f.name) else 'not set'}" for f in fields(self))
@@ -43,6 +55,6 @@ class Config:
         return next((topic for topic in self.topics if topic.id == topic_id), None)
 
     def channel(self, name: str) -> Channel | None:
-        """The channel of this name or id, with or without ``#``."""
-        wanted = name.removeprefix("#")
-        return next((c for c in self.channels if c.channel.removeprefix("#") == wanted), None)
+        """The channel of this address, with or without ``#``."""
+        wanted = name.replace("#", "")
+        return next((c for c in self.channels if c.channel.replace("#", "") == wanted), None)

@@ -38,6 +38,19 @@ def _user_id(value: str) -> str:
     return value
 
 
+def _team_id(value: str) -> str:
+    if not (value.isascii() and value.isalnum() and value.isupper() and value[0] == "T" and len(value) > 1):
+        raise refuse(
+            f"{show(value)} is not the id of a Slack workspace",
+            "ids such as T012ABCDEF",
+            "In a browser it is the part of app.slack.com/client/T… that begins with T.",
+        )
+    return value
+
+
+TeamId = Annotated[Line, AfterValidator(_team_id)]
+
+
 def _api_url(value: str) -> str:
     parts = urlsplit(value)
     if parts.scheme != "https" and parts.hostname not in _LOOPBACK:
@@ -117,6 +130,10 @@ class Slack(Section):
     mode: Literal["socket", "http"] = "socket"
     admins: tuple[Annotated[Line, AfterValidator(_user_id)], ...] = ()
     admin_channel: Line | None = None
+    workspaces: tuple[TeamId, ...] = Field(
+        default=(),
+        description="Ids of other workspaces that may install the app; needs SLACK_CLIENT_ID and SLACK_CLIENT_SECRET.",
+    )
     http_host: Line = "127.0.0.1"
     http_port: Annotated[int, Within(0, 65535)] = 3000
 

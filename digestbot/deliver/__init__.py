@@ -3,5 +3,6 @@
 from digestbot.deliver.calls import web_client
 from digestbot.deliver.deliverer import Deliverer
 from digestbot.deliver.uploading import upload
+from digestbot.deliver.workspaces import Workspaces
 
-__all__ = ["Deliverer", "upload", "web_client"]
+__all__ = ["Deliverer", "Workspaces", "upload", "web_client"]

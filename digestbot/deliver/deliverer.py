@@ -24,6 +24,7 @@ from digestbot.render.escaping import inert
 from digestbot.render.slack import plain_fallback, split_smaller, without_pictures
 from digestbot.store import Store
 from digestbot.types import Delivery, Message
+from digestbot.workspace import HOME, Workspace, local
 from digestbot.writer import Writer
 
 log = logging.getLogger(__name__)
@@ -35,7 +36,7 @@ GLANCE = 2.0  # seconds after a lost reply, or a crash, until the channel is loo
 
 
 class Deliverer:
-    """Delivers one store's outbox to one workspace."""
+    """Delivers what one store's outbox holds for one workspace. ``admin_channel`` is an address of it."""
 
     def __init__(
         self,
@@ -46,8 +47,10 @@ class Deliverer:
         admin_channel: str | None,
         clock: Callable[[], datetime],
         sleep: Sleep = asyncio.sleep,
+        workspace: Workspace = HOME,
     ) -> None:
         self._store = store
+        self._workspace = workspace
         self._outbox = store.outbox
         self._write = write
         self._client = client
@@ -63,10 +66,11 @@ class Deliverer:
         A delivery that fails waits or is given up, reported to the admins' channel, and stops no other.
         """
         done: dict[str, Delivery] = {}
-        async with turn(self._store.path):
+        async with turn(self._store.path, self._workspace):
             while True:  # again, because giving up puts a report into the outbox
                 due = await self._write(self._outbox.due, self._clock())
-                fresh = sorted((one for one in due if one.digest_id not in done), key=lambda one: one.channel)
+                ours = (one for one in due if self._workspace.holds(one.channel) and one.digest_id not in done)
+                fresh = sorted(ours, key=lambda one: one.channel)
                 if not fresh:
                     return list(done.values())
                 queues = [list(group) for _, group in groupby(fresh, key=lambda one: one.channel)]
@@ -95,7 +99,7 @@ class Deliverer:
         """One edit; a short wait that Slack asks for is waited out. Raises CallError."""
         for waits in range(SHORT_WAITS + 1):
             request = self._client.chat_update(
-                channel=delivery.channel_id or delivery.channel,
+                channel=delivery.channel_id or local(delivery.channel),
                 ts=ts,
                 text=message.text,
                 blocks=_blocks(message),
@@ -178,7 +182,7 @@ class Deliverer:
             try:
                 found = await answer(
                     self._client.chat_postMessage(
-                        channel=delivery.channel_id or delivery.channel,
+                        channel=delivery.channel_id or local(delivery.channel),
                         text=message.text,
                         blocks=_blocks(message),
                         thread_ts=main if main is not None and (message.in_thread or piece) else None,
@@ -195,7 +199,7 @@ class Deliverer:
                 ts = await self._glance(delivery, part, piece)
                 if ts is None:
                     raise
-                return ts, delivery.channel_id or await self._lookup.channel_id(delivery.channel)
+                return ts, delivery.channel_id or await self._lookup.channel_id(local(delivery.channel))
             else:
                 return str(found["ts"]), str(found["channel"])
         raise AssertionError("the last round returns or raises")
@@ -233,7 +237,8 @@ class Deliverer:
         if self._admins is None or delivery.channel == self._admins:
             return
         what = "was not posted" if certain else "may have been posted in part only"
-        text = f"The digest {delivery.digest_id} for {delivery.channel} {what}. {reason}. It is kept in state/digests/."
+        name = local(delivery.channel)
+        text = f"The digest {delivery.digest_id} for {name} {what}. {reason}. It is kept in state/digests/."
         now = self._clock()
         notice = Delivery(
             digest_id=f"{delivery.digest_id}-failed",

@@ -13,6 +13,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from digestbot.deliver.calls import LimitedError, RefusedError, answer
 from digestbot.types import Delivery
+from digestbot.workspace import local
 
 EVENT_TYPE = "digestbot_digest"
 Sleep = Callable[[float], Awaitable[object]]
@@ -49,7 +50,7 @@ class Lookup:
 
     async def parts(self, delivery: Delivery) -> dict[tuple[int, str], str]:
         """Every message of the digest that is there: (part, piece) → ts."""
-        channel = delivery.channel_id or await self.channel_id(delivery.channel)
+        channel = delivery.channel_id or await self.channel_id(local(delivery.channel))
         found: dict[tuple[int, str], str] = {}
         main = delivery.ts
         if main is None:

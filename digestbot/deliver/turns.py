@@ -1,4 +1,4 @@
-"""One deliverer at a time on one database, in any process: two would look, see nothing, and both post."""
+"""One deliverer at a time on one database and workspace, in any process: two would look, see nothing, and both post."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-LOCK_FILE = "deliver.lock"
+from digestbot.workspace import HOME, Workspace
+
+LOCK_FILE = "deliver{}.lock"
 WAIT = 0.1  # seconds between looks at a lock that is held
 
 
 @asynccontextmanager
-async def turn(database: Path) -> AsyncIterator[None]:
+async def turn(database: Path, workspace: Workspace = HOME) -> AsyncIterator[None]:
     """Hold the lock beside ``database``; the system lets go of it whatever way the process ends."""
-    with (database.parent / LOCK_FILE).open("a") as lock:
+    with database.with_name(LOCK_FILE.format(f"-{workspace.team}" if workspace.team else "")).open("a") as lock:
         while True:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

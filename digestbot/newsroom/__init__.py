@@ -2,6 +2,6 @@
 
 from digestbot.newsroom.doctor import examine
 from digestbot.newsroom.newsroom import Newsroom, open_newsroom
-from digestbot.newsroom.records import Check, ImportReport, Preview
+from digestbot.newsroom.records import Check, ImportReport
 
-__all__ = ["Check", "ImportReport", "Newsroom", "Preview", "examine", "open_newsroom"]
+__all__ = ["Check", "ImportReport", "Newsroom", "examine", "open_newsroom"]

@@ -17,6 +17,7 @@ from digestbot.sources import opml
 from digestbot.store.log import Change
 from digestbot.types import Channel, Source, SourceKind, Topic
 from digestbot.urls import canonical_url, redact
+from digestbot.workspace import HOME, Workspace, workspace_of
 
 V = TypeVar("V")
 
@@ -116,18 +117,19 @@ class Admin:
         """Every source as an OPML list."""
         return opml.write(self._room.config.sources)
 
-    async def log(self, limit: int = 20) -> list[Change]:
-        """The latest edits, newest first."""
-        return await self._room.write(self._room.store.log.recent, limit)
+    async def log(self, limit: int = 20, workspace: Workspace = HOME) -> list[Change]:
+        """The latest edits of a workspace's people, newest first."""
+        return await self._room.write(self._room.store.log.recent, limit, workspace=workspace)
 
     async def undo(self, change_id: int, user: str) -> Change:
         """Put a file back to what it was before an edit, or take back a correction of an article.
 
-        Raises DigestbotError when there is no such change, it was undone before, or there was another since.
+        Raises DigestbotError when ``user``'s workspace made no such change, it was undone before, or there was another
+        since.
         """
         room = self._room
         entry = await room.write(room.store.log.get, change_id)
-        if entry is None:
+        if entry is None or workspace_of(entry.user) != workspace_of(user):
             raise DigestbotError(f"there is no change {change_id}; `/digest log` lists them")
         if entry.undone_at is not None:
             raise DigestbotError(f"change {change_id} was undone before")

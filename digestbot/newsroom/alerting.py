@@ -5,6 +5,7 @@ rules of ``digest.alerts``. Every article is looked at once.
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from datetime import timedelta
 
 from digestbot.digest import alerts
@@ -13,6 +14,7 @@ from digestbot.newsroom.sending import Sending
 from digestbot.render import slack_answers
 from digestbot.store.people import SavedSearch
 from digestbot.types import Channel, Delivery, Item
+from digestbot.workspace import workspace_of
 
 log = logging.getLogger(__name__)
 
@@ -31,20 +33,23 @@ class Alerting:
 
     async def alert_new(self) -> int:
         """Tell everybody of new relevant articles that match; once a story. Returns how many. Raises StoreError."""
-        told = await self._room.write(self._look)
+        searches = await self._room.write(self._room.store.people.alerts)
+        owners = self._owners(searches)
+        away = await self._sending.away(one.channel for one in owners)
+        there = [one for one in owners if workspace_of(one.channel) not in away]
+        told = await self._room.write(self._look, there, searches)
         if told:
             await self._sending.send()
         return told
 
-    def _look(self) -> int:
+    def _look(self, owners: Sequence[Channel], searches: list[SavedSearch]) -> int:
         """In the database thread: the alerts of one round into the outbox, and how far it has looked, together."""
         store = self._room.store
         items, newest = self._unlooked()
         told = 0
         with store.transaction(durable=True):
             if items:
-                searches = store.people.alerts()
-                told = sum(self._alert(one, items, searches) for one in self._owners(searches))
+                told = sum(self._alert(one, items, searches) for one in owners)
             store.notes.put(LOOKED_AT, newest)
         return told
 

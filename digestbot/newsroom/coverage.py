@@ -125,7 +125,7 @@ class Covering:
                 raise DigestbotError(f"{file} cannot be written: {error.strerror}") from error
 
         await room.write(save)
-        if room.config.secrets.bot_token is None or channel is None:
+        if not room.config.secrets.connects or channel is None:
             return
         now = room.clock()
         delivery = Delivery(name, channel, "alert", "pending", now, now, coverage.messages(report))

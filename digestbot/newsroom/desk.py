@@ -1,9 +1,14 @@
-"""The newsroom as Slack asks for it: each question and order of ``slack.desk.Desk``, handed to the desk it is for."""
+"""The newsroom as one workspace asks for it: each question and order of ``slack.desk.Desk``, handed on to its desk.
+
+The one place where Slack's names of channels and people become addresses, and back; so what other workspaces have
+cannot be asked for.
+"""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +17,7 @@ from digestbot.newsroom.learning import LOGGED
 from digestbot.newsroom.room import Room
 from digestbot.render import slack
 from digestbot.render.slack_search import PAGE
-from digestbot.slack.desk import Coverage, DraftChange, Found
+from digestbot.slack.desk import Coverage, DraftChange
 from digestbot.store.log import Change
 from digestbot.store.people import SavedSearch
 from digestbot.types import (
@@ -22,6 +27,7 @@ from digestbot.types import (
     Item,
     Label,
     Message,
+    Preview,
     SearchPage,
     Source,
     SourceHealth,
@@ -30,6 +36,7 @@ from digestbot.types import (
     Verdict,
     Why,
 )
+from digestbot.workspace import HOME, Workspace, local
 
 if TYPE_CHECKING:
     from digestbot.newsroom.newsroom import Newsroom
@@ -43,10 +50,18 @@ QUIET_DAYS = 45
 
 
 class Desk:
-    """Implements ``digestbot.slack.desk.Desk`` for one newsroom."""
+    """Implements ``digestbot.slack.desk.Desk`` for one newsroom and workspace."""
 
-    def __init__(self, newsroom: Newsroom) -> None:
+    def __init__(self, newsroom: Newsroom, workspace: Workspace = HOME) -> None:
         self._newsroom = newsroom
+        self._workspace = workspace
+        self._address = workspace.address
+
+    def of(self, workspace: Workspace) -> Desk:
+        return Desk(self._newsroom, workspace)
+
+    async def tell_operator(self, text: str) -> None:
+        await self._newsroom.publishing.alarm(text)
 
     @property
     def _room(self) -> Room:
@@ -56,13 +71,14 @@ class Desk:
         return self._room.config.topics
 
     def channels(self) -> tuple[Channel, ...]:
-        return self._room.config.channels
+        ours = (one for one in self._room.config.channels if self._workspace.holds(one.channel))
+        return tuple(_local(channel) for channel in ours)
 
     def admins(self) -> tuple[str, ...]:
-        return self._room.config.settings.slack.admins
+        return self._room.config.settings.slack.admins if self._workspace == HOME else ()
 
     def admin_channel(self) -> str | None:
-        return self._room.config.settings.slack.admin_channel
+        return self._room.config.settings.slack.admin_channel if self._workspace == HOME else None
 
     def source_ids(self) -> tuple[str, ...]:
         return tuple(source.id for source in self._room.config.sources)
@@ -77,17 +93,18 @@ class Desk:
         return await self._newsroom.search(query, offset=offset, limit=PAGE)
 
     async def preview(self, channel: str) -> tuple[Message, ...]:
-        digest = await self._newsroom.editor.digest(channel)
+        digest = await self._newsroom.editor.digest(self._address(channel))
         return slack.messages(digest)
 
     async def why(self, wanted: str, channel: str) -> Why:
-        return await self._newsroom.editor.why(wanted, channel)
+        why = await self._newsroom.editor.why(wanted, self._address(channel))
+        return replace(why, channel=local(why.channel))
 
     async def article(self, item_id: int) -> Item | None:
         return await self._room.write(self._room.store.items.get, item_id)
 
     async def deadlines(self, channel: str | None) -> tuple[Deadline, ...]:
-        return await self._newsroom.deadlines(channel)
+        return await self._newsroom.deadlines(None if channel is None else self._address(channel))
 
     async def health(self) -> list[SourceHealth]:
         return await self._newsroom.health()
@@ -109,85 +126,89 @@ class Desk:
 
     async def next_digest(self, channel: str) -> datetime | None:
         room = self._room
-        found = room.channel(channel)
+        found = room.channel(self._address(channel))
         if not found.days:
             return None
         last = await room.write(room.store.outbox.last_window_end, found.channel, "daily")
         return next_due(found, last, room.clock())
 
     async def log(self, limit: int) -> list[Change]:
-        return await self._newsroom.admin.log(limit)
+        found = await self._newsroom.admin.log(limit, self._workspace)
+        return [_by(change) for change in found]
 
     def calendar(self, deadlines: Sequence[Deadline]) -> str:
         return self._newsroom.editor.calendar(deadlines)
 
     async def save(self, item_id: int, user: str) -> bool:
-        return await self._room.write(self._room.store.people.save, user, item_id, self._room.clock())
+        return await self._room.write(self._room.store.people.save, self._address(user), item_id, self._room.clock())
 
     async def unsave(self, item_id: int, user: str) -> bool:
-        return await self._room.write(self._room.store.people.unsave, user, item_id)
+        return await self._room.write(self._room.store.people.unsave, self._address(user), item_id)
 
     async def saved(self, user: str) -> list[Item]:
-        return await self._room.write(self._room.store.people.saved, user, SAVED)
+        return await self._room.write(self._room.store.people.saved, self._address(user), SAVED)
 
     async def save_search(self, user: str, query: str, alert: bool) -> SavedSearch:
         people, now = self._room.store.people, self._room.clock()
-        return await self._room.write(people.save_search, user, query, now, alert=alert)
+        return await self._room.write(people.save_search, self._address(user), query, now, alert=alert)
 
     async def remove_search(self, user: str, search_id: int) -> bool:
-        return await self._room.write(self._room.store.people.remove_search, user, search_id)
+        return await self._room.write(self._room.store.people.remove_search, self._address(user), search_id)
 
     async def searches(self, user: str) -> list[SavedSearch]:
-        return await self._room.write(self._room.store.people.searches, user)
+        return await self._room.write(self._room.store.people.searches, self._address(user))
 
     async def send_now(self, channel: str, user: str) -> Delivery:
-        log.info("digest.sent_by_hand channel=%s user=%s", channel, user)
-        digest = await self._newsroom.editor.digest(channel)
+        address = self._address(channel)
+        log.info("digest.sent_by_hand channel=%s user=%s", address, self._address(user))
+        digest = await self._newsroom.editor.digest(address)
         return await self._newsroom.publishing.post(digest)
 
     async def change_draft(self, digest_id: str, place: str, what: DraftChange, story: int, note: str) -> None:
-        await self._newsroom.publishing.drafting.change(digest_id, place, what, story=story, note=note)
+        await self._newsroom.publishing.drafting.change(digest_id, self._address(place), what, story=story, note=note)
 
     async def draft_note(self, digest_id: str) -> str:
         return await self._newsroom.publishing.drafting.note_of(digest_id)
 
     async def publish_draft(self, digest_id: str, place: str, user: str) -> Delivery:
-        channel = await self._newsroom.publishing.drafting.channel_of(digest_id, place)
-        return await self.send_now(channel.channel, user)
+        channel = await self._newsroom.publishing.drafting.channel_of(digest_id, self._address(place))
+        return await self.send_now(local(channel.channel), user)
 
     async def label(self, item_id: int, user: str, verdict: Verdict, topics: tuple[str, ...]) -> Label:
-        return await self._newsroom.learning.label(item_id, user, verdict, topics)
+        return await self._newsroom.learning.label(item_id, self._address(user), verdict, topics)
 
     async def show(self, item_id: int) -> None:
         await self._newsroom.marking.show(item_id)
 
-    async def find_source(self, url: str) -> Found:
-        preview = await self._newsroom.find_source(url)
-        return Found(
-            url=preview.url,
-            kind=preview.kind,
-            title=preview.title,
-            newest=preview.newest,
-            last_week=preview.last_week,
-            known_as=preview.known_as,
-        )
+    async def find_source(self, url: str) -> Preview:
+        return await self._newsroom.find_source(url)
 
     async def add_source(
         self, url: str, user: str, kind: SourceKind | None, title: str, topics: tuple[str, ...]
     ) -> Source:
-        return await self._newsroom.admin.add_source(url, user, kind=kind, title=title, topics=topics)
+        return await self._newsroom.admin.add_source(url, self._address(user), kind=kind, title=title, topics=topics)
 
     async def set_paused(self, source_id: str, paused: bool, user: str) -> Source:
-        return await self._newsroom.admin.set_paused(source_id, paused, user)
+        return await self._newsroom.admin.set_paused(source_id, paused, self._address(user))
 
     async def set_channel(self, fields: Mapping[str, Any], user: str) -> Channel:
-        return await self._newsroom.admin.set_channel(dict(fields), user)
+        there = {**fields, "channel": self._address(str(fields["channel"]))}
+        return _local(await self._newsroom.admin.set_channel(there, self._address(user)))
 
     async def add_topic(self, fields: Mapping[str, Any], user: str) -> Topic:
-        return await self._newsroom.admin.add_topic(dict(fields), user)
+        return await self._newsroom.admin.add_topic(dict(fields), self._address(user))
 
     async def undo(self, change_id: int, user: str) -> Change:
-        change = await self._newsroom.admin.undo(change_id, user)
+        change = await self._newsroom.admin.undo(change_id, self._address(user))
         if change.what == LOGGED and isinstance(change.after, dict):
             await self.show(int(change.after["item"]))
-        return change
+        return _by(change)
+
+
+def _local(channel: Channel) -> Channel:
+    return replace(channel, channel=local(channel.channel))
+
+
+def _by(change: Change) -> Change:
+    undone_by = None if change.undone_by is None else local(change.undone_by)
+    return replace(change, user=local(change.user), undone_by=undone_by)

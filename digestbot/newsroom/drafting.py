@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
+from digestbot.deliver.calls import CallError
 from digestbot.digest.hand import Hand, apply, up
 from digestbot.digest.window import next_due, slot
 from digestbot.errors import DeliveryError, DigestbotError
@@ -20,6 +21,7 @@ from digestbot.newsroom.sending import Sending
 from digestbot.render import drafts, jsonform
 from digestbot.render.actions import DraftVerb
 from digestbot.types import Channel, Delivery, Digest, Message
+from digestbot.workspace import workspace_of
 
 log = logging.getLogger(__name__)
 
@@ -38,10 +40,10 @@ class Drafting:
     async def draft_due(self) -> int:
         """Show every draft whose time has come in its editor channel; returns how many. Raises StoreError."""
         room = self._room
-        if room.config.secrets.bot_token is None:
+        if not room.config.secrets.connects:
             return 0  # nobody could change it
         made = 0
-        for channel in room.config.channels:
+        for channel in await self._sending.channels():
             made += await room.write(self._put, channel, room.clock())
         if made:
             await self._sending.send()
@@ -82,8 +84,8 @@ class Drafting:
     async def change(self, digest_id: str, place: str, what: Change, *, story: int = 0, note: str = "") -> None:
         """Drop a story, put it back, move it up, or set the note; the draft then shows it.
 
-        ``place`` is the id of the channel in which somebody acts: only the draft's own counts. Raises DigestbotError
-        when the draft is closed or unknown.
+        ``place`` is the address, by id, of the channel in which somebody acts: only the draft's own counts. Raises
+        DigestbotError when the draft is closed or unknown.
         """
         async with self._turn:
             channel, delivery, digest = await self._open(digest_id, place)
@@ -132,7 +134,7 @@ class Drafting:
 
     async def _open(self, digest_id: str, place: str) -> tuple[Channel, Delivery, Digest]:
         found = await self._room.write(self._found, digest_id)
-        if found is None or found[1].channel_id != place:
+        if found is None or workspace_of(found[1].channel).address(found[1].channel_id or "") != place:
             raise DigestbotError("There is no such draft here.")
         gone = await self._room.write(self._room.store.outbox.get, digest_id) is not None
         if gone or await self._room.write(self._kept, found[0].channel, digest_id) is None:
@@ -158,9 +160,9 @@ class Drafting:
 
     async def _show(self, delivery: Delivery, message: Message) -> None:
         try:
-            async with self._sending.slack() as client:
-                await self._sending.deliverer(client).amend(delivery, (message,))
-        except DeliveryError as error:
+            async with self._sending.deliverer(workspace_of(delivery.channel)) as deliverer:
+                await deliverer.amend(delivery, (message,))
+        except (CallError, DeliveryError) as error:
             raise DigestbotError(f"Noted, but the draft could not be shown anew: {error}") from error
 
 

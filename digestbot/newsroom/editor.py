@@ -10,6 +10,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from digestbot.digest import compose
+from digestbot.digest.elsewhere import as_said, item_as_said
 from digestbot.digest.rank import rank
 from digestbot.digest.weekly import compose_weekly
 from digestbot.digest.why import explain
@@ -21,6 +22,7 @@ from digestbot.newsroom.room import Room
 from digestbot.reading import relevance_needed
 from digestbot.render import atom, html, ics, jsonform, markdown, slack, terminal
 from digestbot.types import Channel, Deadline, Digest, Item, Story, ToldBefore, Why
+from digestbot.workspace import HOME, workspace_of
 
 DEADLINES_AHEAD = timedelta(days=120)  # how far ahead closing dates are looked for; a nomination runs three months
 TREND_WEEKS = 9  # the week reported on, and the eight before it
@@ -98,7 +100,7 @@ class Editor:
         desk = self._gather(channel, start, now, now)
         weeks = [now - WEEK * number for number in range(TREND_WEEKS, -1, -1)]
         counts = [store.items.topic_counts(begin, end) for begin, end in pairwise(weeks)]
-        saved = store.people.most_saved(start, now)
+        saved = store.people.most_saved(start, now, workspace=workspace_of(channel.channel))
         return compose_weekly(
             desk.stories,
             channel,
@@ -117,11 +119,17 @@ class Editor:
         # The clock may have been set since the last digest: what was stored after it has been in none.
         goes_on = start == self.last(channel, "daily", now)
         after = store.outbox.newest_told(channel.channel) if goes_on else None
-        found = store.items.relevant_window(start, end, channel.topics, channel.channel, after=after)
+        there = workspace_of(channel.channel)
+        # Home's corrections are carried out on the archive; another workspace's hold for its own digests alone.
+        topics = channel.topics if there == HOME else ()
+        found = store.items.relevant_window(start, end, topics, channel.channel, after=after)
+        if there != HOME:
+            said = store.labels.last_said((item.id for story in found for item in story.items), there)
+            found = as_said(found, said, channel.topics)
         stories = tuple(replace(story, lead=best(story.items)) for story in found)
         before = self._before(channel.channel, {story.id: story for story in stories}, end)
         items = [item.id for story in stories for item in story.items]
-        verdicts = store.labels.verdicts(items)
+        verdicts = store.labels.verdicts(items, there)
         feedback = {item: counts.get("useful", 0) - counts.get("not-relevant", 0) for item, counts in verdicts.items()}
         today = now.astimezone(ZoneInfo(channel.timezone)).date()
         deadlines = store.dates.between(today, today + DEADLINES_AHEAD, channel.topics)
@@ -191,6 +199,11 @@ class Editor:
         ranking = rank(desk.stories, channel, self._room.config.topics, now=now, told=desk.told, feedback=desk.feedback)
         story = store.items.story(item.story_id)
         assert story is not None, "every item has a story"
+        there = workspace_of(channel.channel)
+        if there != HOME:
+            said = store.labels.last_said((one.id for one in story.items), there)
+            item = item_as_said(item, said.get(item.id))
+            story = replace(story, items=tuple(item_as_said(one, said.get(one.id)) for one in story.items))
         return explain(
             item,
             story,

@@ -12,10 +12,9 @@ from digestbot.errors import FetchError, ParseError
 from digestbot.executors import Workers
 from digestbot.fetch import Fetcher
 from digestbot.following import follow
-from digestbot.newsroom.records import Preview
 from digestbot.reading import parse_body
 from digestbot.sources.discovery import find, well_known
-from digestbot.types import Entry, Feed, Request, Response, Source, SourceKind
+from digestbot.types import Entry, Feed, Preview, Request, Response, Source, SourceKind
 from digestbot.urls import is_http, redact
 
 SHOWN = 5  # entries an admin sees before saving: enough to tell news from a list of products

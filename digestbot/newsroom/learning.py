@@ -13,6 +13,7 @@ from digestbot.newsroom.room import Room
 from digestbot.store.log import Change
 from digestbot.topics import TrainReport
 from digestbot.types import Item, Label, Verdict
+from digestbot.workspace import HOME, workspace_of
 
 LOGGED = "labels.add"  # what the log calls a correction
 JUDGED = "judged.{}"  # note in the store: how the model had filed an article that people have corrected
@@ -25,7 +26,8 @@ class Learning:
         self._room = room
 
     async def label(self, item_id: int, user: str, verdict: Verdict, named: tuple[str, ...] = ()) -> Label:
-        """Remember a correction and carry it out on the article itself.
+        """Remember a correction; one from the home workspace is carried out on the article itself, one from another
+        holds for that workspace's digests (``digest.elsewhere``) until the model has learned from it.
 
         Raises DigestbotError for an unknown article or topic.
         """
@@ -38,7 +40,8 @@ class Learning:
         def keep() -> None:
             with room.store.transaction():
                 before = room.store.labels.add(label)
-                self._file(item_id)
+                if workspace_of(user) == HOME:
+                    self._file(item_id)
                 if before is None or (before.verdict, before.topics) != (verdict, named):
                     told = {"item": item_id, "verdict": verdict, "topics": list(named)}
                     room.store.log.add(user, LOGGED, before and _kept(before), told, label.at)
@@ -68,7 +71,8 @@ class Learning:
                     room.store.labels.add(_read(entry.before, entry))
                 else:
                     room.store.labels.remove(item_id, entry.user)
-                self._file(item_id)
+                if workspace_of(entry.user) == HOME:
+                    self._file(item_id)
                 if not room.store.log.mark_undone(entry.id, user, room.clock()):
                     raise DigestbotError(f"change {entry.id} was undone before")
 

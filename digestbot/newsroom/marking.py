@@ -9,13 +9,14 @@ import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from digestbot.deliver import web_client
-from digestbot.errors import DigestbotError
+from digestbot.deliver.calls import CallError
+from digestbot.errors import DeliveryError, DigestbotError
 from digestbot.newsroom.room import Room
 from digestbot.newsroom.sending import Sending
 from digestbot.render.marks import Mark, mark, marked
 from digestbot.slack.permissions import Admins
 from digestbot.types import Delivery, Label, Message
+from digestbot.workspace import Workspace, local, workspace_of
 
 log = logging.getLogger(__name__)
 
@@ -30,14 +31,12 @@ class Marking:
         self.turn = asyncio.Lock()
         self._room = room
         self._sending = sending
-        slack = room.config.settings.slack
-        client = web_client(room.config.secrets.bot_token or "", slack.api_url)
-        self._admins = Admins(lambda: room.config.settings.slack.admins, client)
+        self._admins: dict[Workspace, Admins] = {}
 
     async def show(self, item_id: int) -> None:
         """Bring every message that told the article up to date. Raises nothing of ours: what was said is kept."""
         room = self._room
-        if room.config.secrets.bot_token is None:
+        if not room.config.secrets.connects:
             return
         for digest_id in await room.write(room.store.outbox.digests_with, item_id, MESSAGES):
             async with self.turn:
@@ -54,27 +53,39 @@ class Marking:
         The caller holds ``turn``. Raises DeliveryError.
         """
         room, name = self._room, NOTE.format(delivery.digest_id)
-        said = await room.write(self._said, delivery.digest_id)
+        there = workspace_of(delivery.channel)
+        said = await room.write(self._said, delivery.digest_id, there)
         found = {item: mark(labels, await self._admins_of(labels), room.config.topics) for item, labels in said}
         marks = {item: one for item, one in found.items() if one is not None}
         before: Any = await room.write(room.store.notes.get, name, {"edits": 0, "marks": {}})
         if not anew and before["marks"] == _noted(marks):
             return
         edits = before["edits"] + 1
-        async with self._sending.slack() as client:
-            await self._sending.deliverer(client).amend(delivery, marked(messages, marks, edits))
+        try:
+            async with self._sending.deliverer(there) as deliverer:
+                await deliverer.amend(delivery, marked(messages, marks, edits))
+        except CallError as error:
+            raise DeliveryError(delivery.channel, str(error)) from error
         await room.write(room.store.notes.put, name, {"edits": edits, "marks": _noted(marks)})
         log.info("mark.done digest=%s edits=%d marks=%d", delivery.digest_id, edits, len(marks))
 
-    def _said(self, digest_id: str) -> list[tuple[int, list[Label]]]:
-        """In the database thread: each article of a digest with what people said of it."""
+    def _said(self, digest_id: str, workspace: Workspace) -> list[tuple[int, list[Label]]]:
+        """In the database thread: each article of a digest with what people of its workspace said of it."""
         store = self._room.store
-        return [(item, store.labels.of(item)) for _, item in store.outbox.stories(digest_id)]
+        return [(item, store.labels.of(item, workspace)) for _, item in store.outbox.stories(digest_id)]
 
     async def _admins_of(self, labels: Sequence[Label]) -> set[str]:
         """Of those whose correction stands, who is an admin."""
         latest = [label.user for label in labels if label.verdict != "useful"][-1:]
-        return {user for user in latest if await self._admins.are(user)}
+        return {user for user in latest if await self.is_admin(user)}
+
+    async def is_admin(self, address: str) -> bool:
+        """Whether a person is an admin of the bot in their workspace."""
+        there = workspace_of(address)
+        if there not in self._admins:
+            room = self._room
+            self._admins[there] = Admins(lambda: room.config.settings.slack.admins, room.workspaces, there)
+        return await self._admins[there].are(local(address))
 
 
 def _noted(marks: Mapping[int, Mark]) -> dict[str, list[Any]]:

@@ -25,7 +25,6 @@ from digestbot.newsroom.learning import Learning
 from digestbot.newsroom.marking import Marking
 from digestbot.newsroom.publishing import Publishing
 from digestbot.newsroom.pushes import Pushes
-from digestbot.newsroom.records import Preview
 from digestbot.newsroom.room import Room
 from digestbot.newsroom.watching import Watching, stand
 from digestbot.pipeline import Pipeline, Progress
@@ -35,6 +34,7 @@ from digestbot.store.sources import Activity
 from digestbot.types import (
     Deadline,
     PollReport,
+    Preview,
     Request,
     SearchPage,
     Source,

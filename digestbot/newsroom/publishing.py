@@ -19,6 +19,7 @@ from digestbot.render import chart, jsonform, slack
 from digestbot.render.slack import ALT_CHARS
 from digestbot.text import shorten
 from digestbot.types import Channel, Delivery, Digest
+from digestbot.workspace import Workspace, workspace_of
 
 log = logging.getLogger(__name__)
 
@@ -33,9 +34,8 @@ class Publishing(Sending):
 
     async def deliver_due(self) -> list[Delivery]:
         """Compose every digest whose hour has come, and send all that is in the outbox. Raises StoreError."""
-        room = self._room
         async with self._composing:
-            for channel in room.config.channels:
+            for channel in await self.channels():
                 try:
                     await self._compose_due(channel)
                 except StoreError:
@@ -90,7 +90,7 @@ class Publishing(Sending):
         if await room.write(room.store.outbox.get, digest.id) is not None:
             return  # composed before: that one stands
         skipped = digest.kind == "daily" and quiet.decide(digest, channel).action == "skip"
-        picture = await self._picture(digest)
+        picture = await self._picture(digest, workspace_of(channel.channel))
         delivery = Delivery(
             digest_id=digest.id,
             channel=channel.channel,
@@ -108,13 +108,13 @@ class Publishing(Sending):
             now=room.clock(),
         )
 
-    async def _picture(self, digest: Digest) -> str:
+    async def _picture(self, digest: Digest, workspace: Workspace) -> str:
         """Slack's id of the round-up's uploaded chart; "" for none: the digest then says in words what it shows."""
-        if not digest.trend or self._room.config.secrets.bot_token is None:
+        if not digest.trend or not self._room.config.secrets.connects:
             return ""
         try:
             alt = shorten(chart.alt_text(digest.trend), ALT_CHARS)
-            async with self.slack() as client:
+            async with self._room.workspaces.client(workspace) as client:
                 return await upload(client, f"{digest.id}.png", chart.png(digest.trend), alt)
         except DigestbotError as error:
             log.warning("chart.left_out digest=%s reason=%s", digest.id, error)

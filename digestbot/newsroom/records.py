@@ -4,20 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from digestbot.types import Entry, Source, SourceKind
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What was found at an address, before anything is saved. ``newest`` holds at most five entries, newest first."""
-
-    url: str
-    kind: SourceKind
-    title: str
-    newest: tuple[Entry, ...]
-    last_week: int
-    others: tuple[str, ...] = ()
-    known_as: str | None = None  # id of the source that watches this address already
+from digestbot.types import Source
 
 
 @dataclass(frozen=True, slots=True)

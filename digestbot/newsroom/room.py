@@ -10,6 +10,7 @@ from pathlib import Path
 
 import digestbot
 from digestbot.config import Config, load
+from digestbot.deliver import Workspaces
 from digestbot.errors import DigestbotError
 from digestbot.executors import Workers
 from digestbot.fetch import Fetcher
@@ -33,8 +34,10 @@ class Room:
     workers: Workers
     clock: Callable[[], datetime]
     fetcher: Fetcher = field(init=False)  # one for life: what hosts asked for is remembered between rounds
+    workspaces: Workspaces = field(init=False)
 
     def __post_init__(self) -> None:
+        self.workspaces = Workspaces(lambda: self.config, self.store, self.write)
         self.fetcher = Fetcher(self.config.settings.network, version=digestbot.__version__)
 
     async def reload(self) -> None:

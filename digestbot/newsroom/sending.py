@@ -7,21 +7,21 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from slack_sdk.web.async_client import AsyncWebClient
-
-from digestbot.deliver import Deliverer, web_client
+from digestbot.deliver import Deliverer
+from digestbot.deliver.calls import CallError
 from digestbot.errors import DigestbotError
 from digestbot.newsroom.editor import Editor
 from digestbot.newsroom.room import Room
 from digestbot.render import jsonform, slack_answers
-from digestbot.types import Delivery, Digest
+from digestbot.types import Channel, Delivery, Digest
+from digestbot.workspace import HOME, Workspace, workspace_of
 
 log = logging.getLogger(__name__)
 
@@ -70,28 +70,50 @@ class Sending:
             for digest in digests.values():
                 if digest is not None:
                     await self._keep_files(digest)
-            if room.config.secrets.bot_token is None:
+            if not room.config.secrets.connects:
                 return [await self._tell_here(one, digests.get(one.digest_id)) for one in due]
-            async with self.slack() as client:
-                return await self.deliverer(client).deliver_due()
+            # Each workspace by itself: one that Slack slows down, or that is gone, holds up no other.
+            there = sorted({workspace_of(one.channel).team for one in due})
+            done = await asyncio.gather(*(self._deliver(Workspace(team)) for team in there))
+            return [delivery for deliveries in done for delivery in deliveries]
+
+    async def _deliver(self, workspace: Workspace) -> list[Delivery]:
+        """What is due in one workspace; where the app is not installed it waits in the outbox."""
+        try:
+            async with self.deliverer(workspace) as deliverer:
+                return await deliverer.deliver_due()
+        except CallError as error:
+            log.warning("workspace.waits team=%s reason=%s", workspace.team or "home", error)
+            return []
 
     @asynccontextmanager
-    async def slack(self) -> AsyncIterator[AsyncWebClient]:
-        """A client of the workspace; only where a token is set."""
-        token = self._room.config.secrets.bot_token
-        assert token is not None, "callers look first"
-        client = web_client(token, self._room.config.settings.slack.api_url)
-        try:
-            yield client
-        finally:
-            if client.session is not None:
-                await client.session.close()
-
-    def deliverer(self, client: AsyncWebClient) -> Deliverer:
-        """The one that posts and edits."""
+    async def deliverer(self, workspace: Workspace) -> AsyncIterator[Deliverer]:
+        """The one that posts and edits in a workspace. Raises CallError where the app is not installed."""
         room = self._room
-        admins = room.config.settings.slack.admin_channel
-        return Deliverer(room.store, room.write, client, admin_channel=admins, clock=room.clock)
+        async with room.workspaces.client(workspace) as client:
+            admins = await self.admin_address(workspace)
+            yield Deliverer(room.store, room.write, client, admin_channel=admins, clock=room.clock, workspace=workspace)
+
+    async def channels(self) -> list[Channel]:
+        """The channels of workspaces in which the app is installed; those of others wait until it is again."""
+        channels = self._room.config.channels
+        away = await self.away(channel.channel for channel in channels)
+        return [channel for channel in channels if workspace_of(channel.channel) not in away]
+
+    async def away(self, addresses: Iterable[str]) -> set[Workspace]:
+        """Of the workspaces of some addresses, those in which the app is not installed: nothing is made for them."""
+        room = self._room
+        if not room.config.secrets.connects:  # everything goes to files and the terminal
+            return set()
+        there = {workspace_of(address) for address in addresses}
+        return {one for one in there if not await room.workspaces.installed(one)}
+
+    async def admin_address(self, workspace: Workspace) -> str | None:
+        """Where a workspace's admins are told: at home the settings' channel, elsewhere whoever installed the app."""
+        if workspace == HOME:
+            return self._room.config.settings.slack.admin_channel
+        installer = await self._room.workspaces.installer(workspace)
+        return workspace.address(installer) if installer else None
 
     async def composed(self, delivery: Delivery) -> Digest | None:
         """The digest of a delivery as it was composed; None when what is kept cannot be read."""
@@ -144,7 +166,7 @@ class Sending:
         room = self._room
         settings = room.config.settings.slack
         log.error("alarm %s", text)
-        if room.config.secrets.bot_token is None or settings.admin_channel is None:
+        if not room.config.secrets.connects or settings.admin_channel is None:
             return False
         now: datetime = room.clock()
         delivery = Delivery(

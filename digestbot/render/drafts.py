@@ -13,6 +13,7 @@ from digestbot.render.escaping import inert
 from digestbot.render.limits import validate
 from digestbot.text import shorten
 from digestbot.types import Digest, DigestStory, Message
+from digestbot.workspace import local
 
 STORIES = 40  # shown, kept and dropped; a message holds 50 blocks
 TITLE_CHARS = 150
@@ -30,7 +31,7 @@ def draft(digest: Digest, dropped: Sequence[DigestStory], goes_out: time, *, rev
     rows += [_row(story, "Dropped", digest.id, tag, dropped=True) for story in dropped]
     hidden = len(rows) - STORIES
     blocks = [
-        *_head(f"✏️ Draft for {digest.channel}", f"{_moment(goes_out)} {wording.overview(digest)}", tag),
+        *_head(f"✏️ Draft for {local(digest.channel)}", f"{_moment(goes_out)} {wording.overview(digest)}", tag),
         *(
             [make.section(f"✍️ {shorten(wording.tidy(digest.note), NOTE_CHARS)}", f"draft-note{tag}")]
             if digest.note
@@ -46,12 +47,15 @@ def draft(digest: Digest, dropped: Sequence[DigestStory], goes_out: time, *, rev
             f"draft-actions{tag}",
         ),
     ]
-    return _valid(f"Draft of the digest for {digest.channel}", blocks)
+    return _valid(f"Draft of the digest for {local(digest.channel)}", blocks)
 
 
 def closed(digest: Digest, told: str, *, revision: int) -> Message:
     """What stands in the draft's place once there is nothing more to change."""
-    return _valid(f"Draft for {digest.channel}: {told}", _head(f"✏️ Draft for {digest.channel}", told, f".r{revision}"))
+    return _valid(
+        f"Draft for {local(digest.channel)}: {told}",
+        _head(f"✏️ Draft for {local(digest.channel)}", told, f".r{revision}"),
+    )
 
 
 def _head(title: str, told: str, tag: str) -> list[Block]:

@@ -27,6 +27,7 @@ VERBS: dict[str, bool] = {
     "undo": True,
     "setup": True,
 }
+SHARED = frozenset({"add", "pause", "resume", "topic"})  # change what every workspace shares: orders for home's admins
 # What each of these needs, as a form asks for it: label and hint.
 ARGUMENTS: dict[str, tuple[str, str]] = {
     "why": ("Address or id of an article", "A search shows ids."),
@@ -74,6 +75,10 @@ class Command:
     @property
     def for_admins(self) -> bool:
         return VERBS[self.verb]
+
+    @property
+    def shared(self) -> bool:
+        return self.verb in SHARED
 
 
 def parse(text: str) -> Command:

@@ -13,10 +13,10 @@ from digestbot.types import (
     Channel,
     Deadline,
     Delivery,
-    Entry,
     Item,
     Label,
     Message,
+    Preview,
     SearchPage,
     Source,
     SourceHealth,
@@ -25,20 +25,9 @@ from digestbot.types import (
     Verdict,
     Why,
 )
+from digestbot.workspace import Workspace
 
 DraftChange = Literal["up", "drop", "keep", "note"]
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What there is to watch at an address. ``newest`` holds at most five entries; ``known_as``: watched already."""
-
-    url: str
-    kind: SourceKind
-    title: str
-    newest: tuple[Entry, ...]
-    last_week: int
-    known_as: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +40,16 @@ class Coverage:
 
 
 class Desk(Protocol):
-    """Every method raises DigestbotError, whose text is fit to be shown, for what cannot be done."""
+    """The newsroom as one workspace asks for it: channels and people go by what Slack calls them there, and what
+    belongs to other workspaces is not to be had. Every method raises DigestbotError, whose text is fit to be shown,
+    for what cannot be done.
+    """
+
+    def of(self, workspace: Workspace) -> Desk:
+        """The same newsroom as another workspace asks for it."""
+
+    async def tell_operator(self, text: str) -> None:
+        """A line to those who run the bot. Raises nothing of ours."""
 
     # What the configuration in force says; no waiting.
     def topics(self) -> tuple[Topic, ...]: ...
@@ -96,7 +94,7 @@ class Desk(Protocol):
     async def show(self, item_id: int) -> None:
         """Say in the posted messages that told of an article what people say of it. Raises nothing of ours."""
 
-    async def find_source(self, url: str) -> Found: ...
+    async def find_source(self, url: str) -> Preview: ...
     async def add_source(
         self, url: str, user: str, kind: SourceKind | None, title: str, topics: tuple[str, ...]
     ) -> Source: ...

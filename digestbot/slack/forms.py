@@ -11,10 +11,9 @@ from digestbot.render import wording
 from digestbot.render.blocks import Block
 from digestbot.slack import inputs, names
 from digestbot.slack.commands import ARGUMENTS
-from digestbot.slack.desk import Found
 from digestbot.slack.reading import NONE
 from digestbot.text import shorten
-from digestbot.types import Channel, Entry, Item, Message, Topic
+from digestbot.types import Channel, Entry, Item, Message, Preview, Topic
 
 DAY_NAMES = dict(zip(WEEKDAYS, "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(), strict=True))
 QUIET = (("note", "Say that it was quiet"), ("skip", "Say nothing"))
@@ -37,7 +36,7 @@ def address(url: str = "", problem: str = "") -> Block:
 
 
 def source(
-    found: Found,
+    found: Preview,
     topics: Sequence[Topic],
     *,
     title: str | None = None,

@@ -53,7 +53,7 @@ async def _command(kit: Kit, asked: Asked, command: Command) -> None:
 
 async def _form(kit: Kit, asked: Asked, command: Command) -> dict[str, object] | None:
     """The form that a command opens; None for one that is answered at once, as a refusal is."""
-    if command.for_admins and not await kit.admins.are(asked.user):
+    if not await orders.may(kit, asked.user, command):
         return None
     match command.verb:
         case "add":

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
 from digestbot.config import Config
+from digestbot.deliver import Workspaces
 from digestbot.deliver.calls import CallError, RefusedError, answer
 from digestbot.errors import DigestbotError
 from digestbot.render.limits import validate_view
@@ -21,39 +23,60 @@ from digestbot.slack.asking import Asked
 from digestbot.slack.desk import Desk
 from digestbot.slack.permissions import Admins
 from digestbot.slack.replying import reply
+from digestbot.workspace import HOME, Workspace
 
 log = logging.getLogger(__name__)
 
 Body = Mapping[str, Any]
-Listener = Callable[[AsyncAck, dict[str, Any]], Awaitable[None]]
+Listener = Callable[[AsyncAck, dict[str, Any], AsyncBoltContext], Awaitable[None]]
 
 # Seconds from acknowledging a form with "one moment" until it may be changed: sooner, Slack could put the "one moment"
 # over the answer, because the two travel by different ways.
 FORM_SETTLES = 0.5
 ONLY_ADMINS = "Only admins can do that here, so nothing was changed. Ask one of them."
-
+ONLY_HOME = "That is shared by every workspace, so those who run this bot look after it. Nothing was changed."
 BROKEN = "Something broke on my side; it is in the log. Please try again, and tell an admin if it stays so."
 
 
 @dataclass(frozen=True, slots=True)
 class Kit:
-    """What every listener works with."""
+    """What every listener works with: the newsroom, Slack and the admins of the workspace in which somebody asks."""
 
     desk: Desk
     client: AsyncWebClient
     admins: Admins
     config: Config
+    workspace: Workspace = HOME
+
+
+class Kits:
+    """A kit for each delivery; who is an admin is remembered a workspace."""
+
+    def __init__(self, desk: Desk, config: Config, workspaces: Workspaces) -> None:
+        self.workspaces = workspaces
+        self._desk = desk
+        self._config = config
+        self._admins: dict[Workspace, Admins] = {}
+
+    async def of(self, team: str | None, client: AsyncWebClient) -> Kit:
+        """The kit of a team, which ``client`` has a token of. Raises CallError while it is not known which is home."""
+        workspace = await self.workspaces.of_team(team)
+        desk = self._desk.of(workspace)
+        if workspace not in self._admins:
+            self._admins[workspace] = Admins(desk.admins, self.workspaces, workspace)
+        return Kit(desk, client, self._admins[workspace], self._config, workspace)
 
 
 Work = Callable[[Kit, Asked], Awaitable[None]]
 
 
-def listener(kit: Kit, read: Callable[[Body], Asked], work: Work, *, once: bool = True) -> Listener:
+def listener(kits: Kits, read: Callable[[Body], Asked], work: Work, *, once: bool = True) -> Listener:
     """A Bolt listener. ``once`` False: for what opens a form, whose trigger Slack itself lets be used only once."""
 
-    async def run(ack: AsyncAck, body: dict[str, Any]) -> None:
+    async def run(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         await ack()
         asked = read(body)
+        kit = await kits.of(context.team_id, context.client)
         try:
             if not once or await kit.desk.first_time(asked.key):
                 await work(kit, asked)
@@ -73,6 +96,7 @@ class Filled(ABC):
 
     title: ClassVar[str]
     for_admins: ClassVar[bool] = False
+    shared: ClassVar[bool] = False  # changes what every workspace shares
 
     def __init__(self, kit: Kit, asked: Asked) -> None:
         self.kit = kit
@@ -88,10 +112,11 @@ class Filled(ABC):
         """The form as it was filled in, with what was said against it."""
 
 
-def submitted(kit: Kit, kind: type[Filled]) -> Listener:
+def submitted(kits: Kits, kind: type[Filled]) -> Listener:
     """A Bolt listener for a form: problems beside the fields at once, anything else after "one moment"."""
 
-    async def run(ack: AsyncAck, body: dict[str, Any]) -> None:
+    async def run(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
+        kit = await kits.of(context.team_id, context.client)
         asked = asking.submission(body)
         form = kind(kit, asked)
         if form.wrong:
@@ -109,6 +134,8 @@ def submitted(kit: Kit, kind: type[Filled]) -> Listener:
 async def _worked(form: Filled) -> dict[str, Any]:
     if form.for_admins and not await form.kit.admins.are(form.asked.user):
         return form.again(ONLY_ADMINS)
+    if form.shared and form.kit.workspace != HOME:
+        return form.again(ONLY_HOME)
     try:
         return await form.work()
     except DigestbotError as error:

@@ -12,6 +12,7 @@ from digestbot.slack.commands import Command
 from digestbot.slack.listening import Kit
 from digestbot.slack.places import configured, here
 from digestbot.types import Message
+from digestbot.workspace import HOME
 
 LOG_SHOWN = 20
 PERSON = re.compile(r"[UW][A-Z0-9]+")  # Slack's id of one; orders from the command line have other names
@@ -19,7 +20,7 @@ PERSON = re.compile(r"[UW][A-Z0-9]+")  # Slack's id of one; orders from the comm
 
 async def carry_out(kit: Kit, asked: Asked, command: Command) -> tuple[Message, ...]:
     """The answer to every command that needs no form. Raises DigestbotError."""
-    if command.for_admins and not await kit.admins.are(asked.user):
+    if not await may(kit, asked.user, command):
         return answers.refusal(f"/digest {command.verb} {command.argument}".strip())
     desk, argument, user = kit.desk, command.argument, asked.user
     match command.verb:
@@ -51,8 +52,15 @@ async def carry_out(kit: Kit, asked: Asked, command: Command) -> tuple[Message, 
             change = await desk.undo(int(argument), user)
             return answers.plain(f"Undone: {answers.told(change)}. ✅")
         case "setup":
-            return answers.checks(await setup.examine(kit.config))
+            return answers.checks(await setup.examine(kit.config, kit.client.token))
     return (answers.helping(command.unknown),)
+
+
+async def may(kit: Kit, user: str, command: Command) -> bool:
+    """Whether somebody may give an order: what every workspace shares is changed by home's admins only."""
+    if command.shared and kit.workspace != HOME:
+        return False
+    return not command.for_admins or await kit.admins.are(user)
 
 
 async def _now(kit: Kit, asked: Asked) -> tuple[Message, ...]:
@@ -77,10 +85,15 @@ async def _deadlines(kit: Kit, asked: Asked) -> tuple[Message, ...]:
 
 
 async def pass_on(kit: Kit, asked: Asked) -> tuple[Message, ...]:
-    """Somebody wants an admin to do something: tell the admins' channel, or each admin. What was told to the asker."""
+    """Somebody wants an admin to do something: tell the admins' channel, or each admin; or, where an admin asks for
+    what is home's to do, those who run the bot. What was told to the asker.
+    """
+    if kit.workspace != HOME and await kit.admins.are(asked.user):
+        await kit.desk.tell_operator(f"An admin of workspace {kit.workspace.team} asks for: {asked.value}")
+        return answers.plain("Passed on to those who run this bot. 🙋")
     message = answers.passed_on(asked.user, asked.value, asked.channel)
     channel = kit.desk.admin_channel()
-    to = [channel] if channel else list(kit.desk.admins())[: names.ADMINS_ASKED]
+    to = [channel] if channel else list(await kit.admins.named())[: names.ADMINS_ASKED]
     for one in to:
         await kit.client.chat_postMessage(channel=one, text=message.text, blocks=[dict(b) for b in message.blocks])
     if not to:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from typing import Any
 
 from aiohttp import web
@@ -14,10 +14,12 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 
 from digestbot.config import Config
+from digestbot.deliver import Workspaces
 from digestbot.deliver.calls import web_client
 from digestbot.errors import DigestbotError
 from digestbot.slack.app import build
 from digestbot.slack.desk import Desk
+from digestbot.slack.installing import routes
 
 log = logging.getLogger(__name__)
 
@@ -26,18 +28,26 @@ PING = 5.0  # seconds between pings; a server that vanished is noticed after fou
 
 
 @asynccontextmanager
-async def connected(desk: Desk, config: Config, *, ping: float = PING) -> AsyncIterator[AsyncApp]:
+async def connected(
+    desk: Desk, config: Config, workspaces: Workspaces | None = None, *, ping: float = PING
+) -> AsyncIterator[AsyncApp]:
     """Connect, and let go at the end. Slack being away delays nothing here: it is connected to when it is back.
 
-    Raises DigestbotError when a token or secret is missing, or the port is taken.
+    Without ``workspaces`` there is the one of the configuration's token. Raises DigestbotError when a token or secret
+    is missing, or the port is taken.
     """
-    app = build(desk, config)
-    if config.settings.slack.mode == "http":
-        async with _listening(app, config.settings.slack.http_host, config.settings.slack.http_port):
-            yield app
-    else:
-        async with _socket(app, config, ping):
-            yield app
+    workspaces = workspaces or Workspaces(lambda: config)
+    app = build(desk, config, workspaces)
+    paths = routes(app.oauth_flow) if app.oauth_flow is not None else []
+    async with AsyncExitStack() as stack:
+        if config.settings.slack.mode == "http":
+            paths.append(web.post(PATH, _receiver(app)))
+        else:
+            await stack.enter_async_context(_socket(app, config, ping))
+        if paths:
+            slack = config.settings.slack
+            await stack.enter_async_context(_listening(paths, slack.http_host, slack.http_port))
+        yield app
 
 
 @asynccontextmanager
@@ -61,13 +71,17 @@ async def _socket(app: AsyncApp, config: Config, ping: float) -> AsyncIterator[N
         await close()
 
 
-@asynccontextmanager
-async def _listening(app: AsyncApp, host: str, port: int) -> AsyncIterator[None]:
+def _receiver(app: AsyncApp) -> Callable[[web.Request], Coroutine[Any, Any, web.Response]]:
     async def receive(request: web.Request) -> web.Response:
         return await to_aiohttp_response(await app.async_dispatch(await to_bolt_request(request)))
 
+    return receive
+
+
+@asynccontextmanager
+async def _listening(paths: Iterable[web.RouteDef], host: str, port: int) -> AsyncIterator[None]:
     site = web.Application()
-    site.router.add_post(PATH, receive)
+    site.add_routes(paths)
     runner = web.AppRunner(site)
     await runner.setup()
     try:

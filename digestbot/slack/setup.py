@@ -62,13 +62,14 @@ def token_problem(token: str, api_url: str) -> str | None:
     return _missing(response.headers)
 
 
-async def examine(config: Config) -> list[Step]:
-    """The tokens and their scopes."""
+async def examine(config: Config, bot_token: str | None = None) -> list[Step]:
+    """The tokens and their scopes; ``bot_token``: of the workspace that asks, default: that of the environment."""
     secrets, slack = config.secrets, config.settings.slack
-    if secrets.bot_token is None:
+    bot_token = bot_token or secrets.bot_token
+    if bot_token is None:
         what = "set SLACK_BOT_TOKEN to the Bot User OAuth Token (OAuth & Permissions); it begins with xoxb-"
         return [Step("bot token", False, what)]
-    client = web_client(secrets.bot_token, slack.api_url)
+    client = web_client(bot_token, slack.api_url)
     steps = []
     try:
         response = await client.auth_test()

@@ -12,9 +12,8 @@ from typing import Any
 from digestbot.slack import answers, forms, names, orders, reading
 from digestbot.slack.asking import Asked
 from digestbot.slack.commands import Command, unlinked
-from digestbot.slack.desk import Found
 from digestbot.slack.listening import Filled, Kit
-from digestbot.types import Channel, Verdict
+from digestbot.types import Channel, Preview, Verdict
 
 View = dict[str, Any]
 
@@ -24,6 +23,7 @@ class AddressForm(Filled):
 
     title = "Add a source"
     for_admins = True
+    shared = True
 
     def __init__(self, kit: Kit, asked: Asked) -> None:
         super().__init__(kit, asked)
@@ -41,6 +41,7 @@ class SourceForm(Filled):
 
     title = "Add a source"
     for_admins = True
+    shared = True
 
     def __init__(self, kit: Kit, asked: Asked) -> None:
         super().__init__(kit, asked)
@@ -55,7 +56,7 @@ class SourceForm(Filled):
         return forms.told("Added", answers.plain(told))
 
     def again(self, problem: str) -> View:
-        found = Found(self.url, self.kind, self.name, (), 0)
+        found = Preview(self.url, self.kind, self.name, (), 0)
         return forms.source(found, self.kit.desk.topics(), title=self.name, chosen=self.topics, problem=problem)
 
 
@@ -118,6 +119,7 @@ class TopicForm(Filled):
 
     title = "New topic"
     for_admins = True
+    shared = True
 
     def __init__(self, kit: Kit, asked: Asked) -> None:
         super().__init__(kit, asked)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from digestbot.errors import StoreError
 from digestbot.store.codec import dump, moment, stamp, strings
 from digestbot.store.connection import Connection, Row
 from digestbot.types import Label
+from digestbot.workspace import HOME, Workspace
 
 
 class Labels:
@@ -46,26 +49,39 @@ class Labels:
         row = self._db.row("select * from labels where item_id = ? and user = ?", (item_id, user))
         return None if row is None else _label(row)
 
-    def of(self, item_id: int) -> list[Label]:
-        """What everybody said of an item, oldest first."""
-        rows = self._db.rows("select * from labels where item_id = ? order by at, user", (item_id,))
+    def of(self, item_id: int, workspace: Workspace = HOME) -> list[Label]:
+        """What everybody in a workspace said of an item, oldest first."""
+        rows = self._db.rows(
+            "select * from labels where item_id = ? and workspace = ? order by at, user", (item_id, workspace.team)
+        )
         return [_label(row) for row in rows]
+
+    def last_said(self, item_ids: Iterable[int], workspace: Workspace) -> dict[int, Label]:
+        """Item id → the correction that stands in a workspace, the latest."""
+        rows = self._db.rows(
+            "select * from labels where item_id in (select value from json_each(?)) and workspace = ?"
+            " and verdict <> 'useful' order by at, user",
+            (dump(list(item_ids)), workspace.team),
+        )
+        return {row["item_id"]: _label(row) for row in rows}
 
     def remove(self, item_id: int, user: str) -> bool:
         """Takes a correction back; False when there was none."""
         return self._db.change("delete from labels where item_id = ? and user = ?", (item_id, user)) > 0
 
     def all(self) -> list[tuple[Label, str, str]]:
-        """Every correction with the title and text it was about, oldest first: what the model learns from."""
+        """Every correction of every workspace, with the title and text it was about, oldest first: what the model
+        learns from.
+        """
         rows = self._db.rows("select * from labels order by at, item_id, user")
         return [(_label(row), row["title"], row["text"]) for row in rows]
 
-    def verdicts(self, item_ids: list[int]) -> dict[int, dict[str, int]]:
-        """Item id → verdict → how many people gave it, for ranking by the team's feedback."""
+    def verdicts(self, item_ids: list[int], workspace: Workspace = HOME) -> dict[int, dict[str, int]]:
+        """Item id → verdict → how many people of a workspace gave it, for ranking by the team's feedback."""
         rows = self._db.rows(
             "select item_id, verdict, count(*) from labels where item_id in (select value from json_each(?))"
-            " group by item_id, verdict",
-            (dump(item_ids),),
+            " and workspace = ? group by item_id, verdict",
+            (dump(item_ids), workspace.team),
         )
         found: dict[int, dict[str, int]] = {}
         for row in rows:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from digestbot.store.codec import dump, load, maybe_moment, moment, stamp
 from digestbot.store.connection import Connection, Row
+from digestbot.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +43,12 @@ class Log:
         row = self._db.row("select * from changes where id = ?", (change_id,))
         return None if row is None else _change(row)
 
-    def recent(self, limit: int = 20, what: str | None = None) -> list[Change]:
-        """The latest changes, newest first; ``what`` keeps one verb."""
+    def recent(self, limit: int = 20, what: str | None = None, workspace: Workspace | None = None) -> list[Change]:
+        """The latest changes, newest first; ``what`` keeps one verb, ``workspace`` those of its people."""
         rows = self._db.rows(
-            "select * from changes where (:what is null or what = :what) order by id desc limit :limit",
-            {"what": what, "limit": limit},
+            "select * from changes where (:what is null or what = :what) and (:team is null or workspace = :team)"
+            " order by id desc limit :limit",
+            {"what": what, "limit": limit, "team": None if workspace is None else workspace.team},
         )
         return [_change(row) for row in rows]
 

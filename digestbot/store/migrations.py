@@ -67,6 +67,15 @@ STEPS: tuple[Step, ...] = (
             "create index delivered_by_item on delivered_stories(item_id, channel)",
         ),
     ),
+    Step(
+        5,
+        "the workspace that a label, a saved item and a change are of, read off the person's address",
+        tuple(
+            f"alter table {table} add column workspace text generated always as"
+            " (substr(user, 1, max(instr(user, '/') - 1, 0))) virtual"
+            for table in ("labels", "saved_items", "changes")
+        ),
+    ),
 )
 
 CURRENT = STEPS[-1].to if STEPS else 1

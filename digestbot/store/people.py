@@ -1,4 +1,4 @@
-"""What people keep for themselves: saved items and saved searches, the latter perhaps as alerts."""
+"""What people keep for themselves, under their addresses: saved items, and saved searches, perhaps as alerts."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from digestbot.errors import StoreError
 from digestbot.store.codec import moment, stamp
 from digestbot.store.connection import Connection, Row
 from digestbot.types import Item
+from digestbot.workspace import HOME, Workspace
 
 if TYPE_CHECKING:
     from digestbot.store.items import Items
@@ -56,12 +57,16 @@ class People:
         )
         return self._items.many(row[0] for row in rows)
 
-    def most_saved(self, start: datetime, end: datetime, limit: int = 5) -> list[tuple[Item, int]]:
-        """The items most people kept from ``start`` up to ``end``, with how many; ties: the newer first."""
+    def most_saved(
+        self, start: datetime, end: datetime, limit: int = 5, workspace: Workspace = HOME
+    ) -> list[tuple[Item, int]]:
+        """The items most people of a workspace kept from ``start`` up to ``end``, with how many; ties: the newer
+        first.
+        """
         rows = self._db.rows(
-            "select item_id, count(*) as people from saved_items where at >= ? and at < ?"
+            "select item_id, count(*) as people from saved_items where at >= ? and at < ? and workspace = ?"
             " group by item_id order by people desc, item_id desc limit ?",
-            (stamp(start), stamp(end), limit),
+            (stamp(start), stamp(end), workspace.team, limit),
         )
         people = {row["item_id"]: row["people"] for row in rows}
         return [(item, people[item.id]) for item in self._items.many(people)]

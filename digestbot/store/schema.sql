@@ -1,6 +1,7 @@
 -- The whole current schema. A change goes here AND as a new numbered step in migrations.py.
 -- Times are ISO 8601 in UTC with microseconds and a trailing Z: fixed width, so that they sort as text.
--- Lists and objects in columns are JSON. Rows that are scanned often hold no long text: that lies in texts.
+-- Channels and people stand under their address (see workspace.py): that of a workspace other than home begins with its
+-- team id and a slash. Lists and objects in columns are JSON. Rows that are scanned often hold no long text: that lies in texts.
 
 create table schema_versions (        -- one row a step that was run on this file
   version        integer primary key,
@@ -233,6 +234,7 @@ create table labels (
   at             text not null,
   title          text not null,      -- kept here so that retiring an item keeps the lesson
   text           text not null,
+  workspace      text generated always as (substr(user, 1, max(instr(user, '/') - 1, 0))) virtual,  -- "" home
   primary key (item_id, user)
 );
 create index labels_at on labels(at);
@@ -240,6 +242,7 @@ create table saved_items (
   user           text not null,
   item_id        integer not null references items(id) on delete cascade,
   at             text not null,
+  workspace      text generated always as (substr(user, 1, max(instr(user, '/') - 1, 0))) virtual,
   primary key (user, item_id)
 );
 create index saved_items_at on saved_items(at);
@@ -260,7 +263,8 @@ create table changes (
   before         text not null,
   after          text not null,
   undone_by      text,
-  undone_at      text
+  undone_at      text,
+  workspace      text generated always as (substr(user, 1, max(instr(user, '/') - 1, 0))) virtual
 );
 create table seen_events (            -- Slack deliveries already handled
   id             text primary key,

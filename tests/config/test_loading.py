@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import time, timedelta
 from pathlib import Path
 
@@ -408,8 +409,10 @@ def test_secrets_come_from_the_environment_and_repr_hides_them(tmp_path: Path) -
     environ = {"SLACK_BOT_TOKEN": " xoxb-1-secret\n", "SLACK_APP_TOKEN": "", "SLACK_SIGNING_SECRET": "secret"}
     config = load(tmp_path, environ)
     assert (config.secrets.bot_token, config.secrets.app_token) == ("xoxb-1-secret", None)
-    assert repr(config.secrets) == "Secrets(bot_token=set, app_token=not set, signing_secret=set)"
-    assert "secret" not in repr(config).replace("signing_secret", "").replace("secrets", "")
+    assert repr(config.secrets) == (
+        "Secrets(bot_token=set, app_token=not set, signing_secret=set, client_id=not set, client_secret=not set)"
+    )
+    assert "secret" not in re.sub("signing_secret|client_secret|secrets", "", repr(config))
 
 
 def test_swapped_tokens_are_noticed(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from digestbot.config.models import ChannelEntry
 from digestbot.errors import DigestbotError
-from digestbot.slack.desk import Coverage, Found
+from digestbot.slack.desk import Coverage
 from digestbot.store.log import Change
 from digestbot.store.people import SavedSearch
 from digestbot.types import (
@@ -22,6 +22,7 @@ from digestbot.types import (
     Item,
     Label,
     Message,
+    Preview,
     SearchPage,
     Source,
     SourceHealth,
@@ -31,6 +32,7 @@ from digestbot.types import (
     Verdict,
     Why,
 )
+from digestbot.workspace import Workspace
 
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 TOPICS = (
@@ -77,6 +79,12 @@ class FakeDesk:
         self.known_source: str | None = None
         self.watched = [Source("coop-news", "https://news.example/feed", title="Co-op News")]
         self.dates = (Deadline(date(2026, 12, 4), "closes", "Fund closes", "https://f.example", "Fund", 7),)
+
+    def of(self, workspace: Workspace) -> FakeDesk:
+        return self
+
+    async def tell_operator(self, text: str) -> None:
+        self.done.append(("operator", text))
 
     def topics(self) -> tuple[Topic, ...]:
         return TOPICS
@@ -190,13 +198,13 @@ class FakeDesk:
     async def show(self, item_id: int) -> None:
         self.shown.append(item_id)
 
-    async def find_source(self, url: str) -> Found:
+    async def find_source(self, url: str) -> Preview:
         if self.refuse:
             raise DigestbotError(self.refuse)
         entries = tuple(
             Entry("preview", f"g{number}", f"{url}/{number}", f"Entry {number} *bold* <@U1>") for number in range(5)
         )
-        return Found(f"{url}/feed.xml", "feed", "Example News", entries, 9, self.known_source)
+        return Preview(f"{url}/feed.xml", "feed", "Example News", entries, 9, known_as=self.known_source)
 
     async def add_source(
         self, url: str, user: str, kind: SourceKind | None, title: str, topics: tuple[str, ...]

@@ -14,11 +14,11 @@ from slackd.blocks import problems, too_large, view_problems
 
 from digestbot.render.limits import validate, validate_view
 from digestbot.slack import answers, forms
-from digestbot.slack.desk import Coverage, Found
+from digestbot.slack.desk import Coverage
 from digestbot.slack.home import Home, view
 from digestbot.store.log import Change
 from digestbot.store.people import SavedSearch
-from digestbot.types import Channel, Deadline, Entry, Item, Message, Source, SourceHealth, SourceState, Topic
+from digestbot.types import Channel, Deadline, Entry, Item, Message, Preview, Source, SourceHealth, SourceState, Topic
 
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 HOSTILE = [
@@ -116,7 +116,7 @@ def test_any_home_tab_is_valid(channel: str, saved: Any, searches: Any, dates: A
 @given(topics=topics(), item=items(), problem=text, title=text, link=url)
 def test_any_form_is_valid(topics: tuple[Topic, ...], item: Item, problem: str, title: str, link: str) -> None:
     entries = tuple(Entry("preview", f"g{number}", link, title) for number in range(5))
-    found = Found("https://e.example/feed", "feed", title, entries, 3)
+    found = Preview("https://e.example/feed", "feed", title, entries, 3)
     known = Channel("#news", topics=tuple(topic.id for topic in topics), alerts=(title,), timezone=title)
     for made in (
         forms.address(title, problem),
