@@ -84,7 +84,9 @@ TITLES = frozenset(
 NATIONS = frozenset(
     "U.S. US UK British English Scottish Welsh Irish American Canadian Australian European German French"
     " Spanish Italian"
-    " Dutch Indian African Asian Kenyan Northern Southern".split()
+    " Dutch Indian African Asian Kenyan Northern Southern Colombian Belgian Swedish Norwegian Danish Finnish Portuguese"
+    " Brazilian Mexican Chinese Japanese Korean Ugandan Ghanaian Nigerian Tanzanian Polish Czech Greek Turkish Swiss"
+    " Austrian Hungarian Romanian Catalan Basque Cornish Rwandan Ethiopian Argentine Chilean Peruvian Quebec".split()
 )
 DAYS = frozenset(
     "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August"

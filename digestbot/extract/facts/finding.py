@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from digestbot.extract.facts.dated import find_dated
+from digestbot.extract.facts.leftover import find_leftover
 from digestbot.extract.facts.money import find_money
 from digestbot.extract.facts.names import Name, find_runs, overlaps
 from digestbot.extract.facts.organisations import find_organisations
@@ -32,6 +33,11 @@ def find(
     people = find_people(text, runs, organisations, places)
     named = [Name(person.start, person.end, person.name) for person in people]
     places = [place for place in places if not overlaps(place.start, place.end, named)]
+    taken = sorted([*organisations, *places, *named], key=lambda name: name.start)
+    organisations = sorted(
+        [*organisations, *(name for name in find_leftover(text, runs, taken) if not _is_short(name, organisations))],
+        key=lambda name: name.start,
+    )
     return (
         *find_dated(whole, published or now, language),
         *find_money(whole, language)[:MOST],
@@ -40,6 +46,11 @@ def find(
         *_once("place", places)[:MOST],
         *find_quotations(text, people)[:MOST],
     )
+
+
+def _is_short(name: Name, organisations: Iterable[Name]) -> bool:
+    """Whether it is a body named in full elsewhere: "Lakeland" beside "Lakeland Dairies"."""
+    return any(one.text.startswith(f"{name.text} ") for one in organisations)
 
 
 def _once(kind: FactKind, names: Iterable[Name]) -> list[Fact]:

@@ -84,7 +84,7 @@ def known(kind: str) -> Mapping[str, tuple[str, ...]]:
     """The names of a kind in names.json by their first word, longest first."""
     found: dict[str, list[str]] = {}
     for name in _load()[kind]:
-        found.setdefault(name.split(" ")[0].rstrip(","), []).append(name)
+        found.setdefault(name.split(" ")[0].rstrip(",="), []).append(name)
     return {first: tuple(sorted(names, key=len, reverse=True)) for first, names in found.items()}
 
 

@@ -26,6 +26,7 @@ _KIND_BEFORE = re.compile(
 )
 _OWNED = re.compile(r"-(?:owned|led|run|based|backed|funded|controlled|only|wide|style|born)$")
 _AND = re.compile(r" and ((?:[A-Z][\w’'-]+)(?: [A-Z][\w’'-]+)?)")  # "Office of Rail and Road"
+_PRIZES = frozenset("Awards Award Prize Festival Conference Summit".split())
 _AND_HEADS = ("Department", "Ministry", "Office", "Institute", "Committee", "Centre", "Council for")
 # Said of a body that no lexicon knows: what people are to it, or what it is.
 _BELONG = re.compile(
@@ -59,6 +60,7 @@ def find_organisations(text: str, runs: list[Run]) -> list[Name]:
             name = _by_kind(text, run, place)
             end = match_known(text, word.start, bare(word.text), lexicon)
             if end > 0 and (name is None or name.start != word.start or end >= name.end):
+                end = max(end, _regional(run, word, end))
                 name = Name(word.start, end, text[word.start : end])
             if name is None:
                 name = _by_company(text, run, place)
@@ -66,6 +68,14 @@ def find_organisations(text: str, runs: list[Run]) -> list[Name]:
                 found.append(name)
                 done = name.end
     return found
+
+
+def _regional(run: Run, word: Name, end: int) -> int:
+    """Where the name of a regional body of the health service ends: "NHS Fife"."""
+    if word.text != "NHS" or end != word.end:
+        return end
+    further = [one for one in run.words if one.start > end]
+    return further[-1].end if 0 < len(further) <= 3 and all(bare(one.text) == one.text for one in further) else end
 
 
 def _by_company(text: str, run: Run, place: int) -> Name | None:
@@ -148,14 +158,16 @@ def _by_kind(text: str, run: Run, first: int) -> Name | None:
     follows = words[last + 1].text if last + 1 < len(words) else text[end : end + 5].strip()
     if not heads and (follows in OCCASIONS or _OF_YEAR.match(follows) or _POT.match(text[end : end + 14])):
         return None  # "Social Enterprise Awards", "Ethical Finance 2027", "the Coastal Communities pot"
-    more = (
-        _AND.match(text[end : end + 40]) if heads and chosen[0].text in _AND_HEADS and last == len(words) - 1 else None
-    )
-    if more and more.group(1).split()[0] not in known("organisations"):
-        end += more.end()
+    more = _AND.match(text[end : end + 40]) if last == len(words) - 1 else None
+    if more and match_known(text, end + 5, more.group(1).split()[0], known("organisations")) < 0:
+        joined = all(word in KINDS or word in GENERIC for word in more.group(1).split())  # "Unity Homes and Enterprise"
+        if joined or (heads and chosen[0].text in _AND_HEADS):
+            end += more.end()
     name = text[chosen[0].start : end].rstrip(".,")
+    if any(word.text in _PRIZES for word in chosen):
+        return None  # "Social Enterprise Awards Wales"
     content = [bare(word.text) for word in chosen if word.text not in CONNECTORS]
-    if not heads and all(word in GENERIC for word in content):
+    if not heads and all(word in GENERIC for word in content) and (len(content) < 3 or "of" not in name):
         return None
     if len(content) == 2 and content[1] in LOOSE and content[0] in GENERIC:
         return None

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from digestbot.extract.facts.names import CONNECTORS, STARTERS, Name, Run, bare, known, known_set, match_known, overlaps
-from digestbot.extract.facts.roles import role_after, role_before
+from digestbot.extract.facts.roles import is_role, role_after, role_before
 
 _TITLES = frozenset(
     "Mr Mrs Ms Mx Miss Dr Prof Professor Rev Cllr Councillor Sir Dame Lord Lady Baroness Father Sister Canon"
@@ -52,7 +52,8 @@ _NO_NAME = STARTERS | frozenset(
     " Works Station Hospital Library Market Green Hill Wood Bay Valley River Island Isle Coast Private Equity"
     " Capital Finance"
     " Impact Investment Investing Value Economy Business Businesses Local Authority Register Bond Bonds Shares"
-    " Share Offer".split()
+    " Share Offer Dales Moors Halls Britain England Scotland Wales Ireland Canada Australia Europe Time Live First"
+    " Action Together Future Futures Big Good Better Fair Common Commons".split()
 )
 # Words of places and bodies that are surnames as often: a given name and company decide.
 _SURNAMES = frozenset(
@@ -71,6 +72,10 @@ _SPEAKS_BEFORE = re.compile(
     r"\b(?:said|says|added|according to|commented|explained|argued|warned|named|appointed|elected)\s+$", re.I
 )
 _AT = re.compile(r"\b(?:at|in|on|near)\s$")
+_NAMED_AFTER = re.compile(
+    r" (?:[Pp]rize|[Aa]ward|[Mm]edal|[Ff]und|[Ll]ecture|[Bb]ursary|[Ss]cholarship|[Ff]ellowship|[Cc]up)\b"
+)
+_TRADE = re.compile(r"(?:[^g]ers|ors|ings|tions|ies|ants|[aeiou]ns)$")  # words of those who do or of what is done
 _JOINED = frozenset("de del von van der du la y of".split())
 
 
@@ -100,7 +105,7 @@ def _person(text: str, run: Run, organisations: list[Name], places: list[Name]) 
         if word in _TITLES:
             title = word
         elif (word in known_set("given names") and place + 1 < len(words)) or not (
-            word in _RANKS or word in STARTERS or word in CONNECTORS or bare(word) != word
+            word in _RANKS or is_role(word) or word in STARTERS or word in CONNECTORS or bare(word) != word
         ):
             break
         place += 1
@@ -124,6 +129,8 @@ def _person(text: str, run: Run, organisations: list[Name], places: list[Name]) 
         words = words[:cut]  # "Gail Woods of the University"
         if len(words) < 2 and not title:
             return None
+    if not title and not given_first(words) and words and _TRADE.search(bare(words[-1].text)):
+        return None  # "Severn Savers will take …"
     if not words or any(not (_WORD.match(w.text) or w.text in _JOINED) for w in words) or words[0].text in _JOINED:
         return None
     given = words[0].text in known_set("given names")
@@ -143,6 +150,8 @@ def _person(text: str, run: Run, organisations: list[Name], places: list[Name]) 
     sure = (given and not surname) or bool(title)
     if not role and _AT.search(text[max(0, start - 6) : start]):
         return None  # "at Ben Aketil"
+    if not role and _NAMED_AFTER.match(text[end : end + 14]):
+        return None  # "the Diogo Vasconcelos prize"
     role = role or lead
     if len(words) == 1 and title not in _PEERS and not role:
         return None  # "Mr Smith": named in full elsewhere, or not at all
@@ -167,6 +176,11 @@ def _person(text: str, run: Run, organisations: list[Name], places: list[Name]) 
         " ".join(name.split()),
         role or (post if post not in ("Jr", "Sr") else "") or _TITLE_ROLES.get(title, ""),
     )
+
+
+def given_first(words: list[Name]) -> bool:
+    """Whether the first word is a given name."""
+    return bool(words) and words[0].text in known_set("given names")
 
 
 def _title_start(run: Run, title: str) -> int:

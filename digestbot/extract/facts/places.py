@@ -5,12 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from digestbot.extract.facts.bodies import NATIONS
 from digestbot.extract.facts.names import CONNECTORS, STARTERS, Name, Run, bare, known, match_known, overlaps
 
 _IN = re.compile(
     r"\b(?:in|at|near|from|across|around|to|of|outside|throughout|between|for)\s+(?:\w+\s+)?$|[A-Z]\w+,\s$"
 )
-_AT_PLACE = re.compile(r"(?:\b(?:in|near|outside)|\b(?:Street|Road|Lane|Avenue|Square),)\s$")
+_DATELINE = re.compile(  # "OAKLAND, Calif. (Feb. 14) — The city council …"
+    r"^(?P<name>[A-ZÀ-Þ]{3,}(?:[ -][A-ZÀ-Þ]{2,}){0,2})"
+    r"(?=(?:, [A-Z][\w. ]{1,14})?\s?(?:\([^)\n]{3,20}\)\s?)?[—–-]{1,2}\s)",
+    re.M,
+)
+_LARGER = frozenset("Little Great Upper Lower North South East West Old New High Nether Over Long Market".split())
+_AT_PLACE = re.compile(
+    r"(?:\b(?:in|near|outside|(?:[Rr]esidents|[Pp]eople|[Vv]illagers|[Ii]slanders|[Cc]rofters"
+    r"|[Tt]ownspeople|[Vv]illage"
+    r"|[Tt]own|[Ii]sland|[Ii]sle|[Cc]ity|[Pp]arish|[Pp]ort|[Hh]amlet) of|(?:ferry|road|train|bus|returns?|returned"
+    r"|trip|visit"
+    r"|moves?|moved|comes?|came) to)|\b(?:Street|Road|Lane|Avenue|Square),)\s$"
+)
+_ONE_AT = re.compile(r"\b(?:[a-z]+|[Tt]he (?:[A-Z][\w’']+ ){1,2}) ?at $")  # "the shop at Wistow", "the Ivy at Nunhead"
 _NO_PLACE = frozenset(
     "January February March April May June July August September October November December Monday Tuesday"
     " Wednesday Thursday Friday Saturday"
@@ -19,8 +33,9 @@ _NO_PLACE = frozenset(
     " Conservative Court Congress Whitehall Westminster Council Hall Street Road Co-operation Partnership Act"
     " Bill Crown Excel Community"
     " Social Right Public Section Schedule Part Chapter House Senate Covid Brexit Lent Advent Epiphany"
-    " Michaelmas Q Parts".split()
+    " Michaelmas Whitsun Holyrood Stormont Downing Q Parts".split()
 )
+_DATED = re.compile(r" \(\d")  # "Derby (25 February)"
 _OF_LAW = re.compile(r"\) (?:Bill|Act|Order|Regulations)\b")
 _COUNTY = re.compile(r"^[A-Z][a-z]{3,}shire$")
 
@@ -40,24 +55,49 @@ def find_places(text: str, runs: list[Run], taken: list[Name]) -> list[Name]:
                 end = word.start + len(first)
             if end < 0 and (match := match_known(text, word.start, first, unsure)) > 0:
                 beside = found and 0 < word.start - found[-1].end <= 6
-                end = match if beside or _IN.search(text[max(0, word.start - 24) : word.start]) else -1
+                end = (
+                    match
+                    if beside or _DATED.match(text, match) or _IN.search(text[max(0, word.start - 24) : word.start])
+                    else -1
+                )
             if end > 0 and text[word.start - 1 : word.start] == "(" and _OF_LAW.match(text, end):
                 continue  # the Mutuals (Scotland) Bill
             if end > 0 and not _whole(run, word.start, end, sure):
                 continue
             if end < 0 and _is_unknown(text, run, word):
                 end = run.end if bare(run.words[-1].text) == run.words[-1].text else -1
+            if end > 0 and text[end : end + 1] == "$":
+                continue  # "US$10m"
             if end > 0 and not overlaps(word.start, end, taken):
-                found.append(Name(word.start, end, text[word.start : end]))
+                start = _with_size(run, word)
+                found.append(Name(start, end, text[start:end]))
                 done = end
-    return found
+    datelines = [Name(*match.span("name"), match["name"]) for match in _DATELINE.finditer(text)]
+    return sorted([*datelines, *(one for one in found if not overlaps(one.start, one.end, datelines))], key=_start)
+
+
+def _start(name: Name) -> int:
+    return name.start
+
+
+def _with_size(run: Run, word: Name) -> int:
+    """Where the name begins that ends in the place: "Little Marlow" is not Marlow."""
+    before = next((one for one in run.words if one.end + 1 == word.start), None)
+    return before.start if before and before.text in _LARGER else word.start
 
 
 def _whole(run: Run, start: int, end: int, sure: Mapping[str, tuple[str, ...]]) -> bool:
     """Whether the place is a name of its own: "Awards Wales" and "Rochdale Pioneers" hold none."""
     before = next((word.text for word in reversed(run.words) if word.end < start), "")
     after = next((word for word in run.words if word.start > end), None)
-    free_before = not before or before in CONNECTORS or before in STARTERS or bare(before) != before or before in sure
+    free_before = (
+        not before
+        or before in _LARGER
+        or before in CONNECTORS
+        or before in STARTERS
+        or bare(before) != before
+        or before in sure
+    )
     inside = next((word for word in run.words if word.start <= end <= word.end), None)
     possessive = inside is not None and bare(inside.text) != inside.text
     return free_before and (after is None or possessive or after.text in CONNECTORS or after.text in sure)
@@ -65,12 +105,12 @@ def _whole(run: Run, start: int, end: int, sure: Mapping[str, tuple[str, ...]]) 
 
 def _is_unknown(text: str, run: Run, word: Name) -> bool:
     """Whether a short run that no list knows stands where a place does: "in Stirchley", "near Nyeri"."""
-    if word.start != run.start or len(run.words) > 2 or word.text in STARTERS or word.text in _NO_PLACE:
+    if word.start != run.start or len(run.words) > 2 or word.text in STARTERS | NATIONS | _NO_PLACE:
         return False
     if any(
         not re.fullmatch(r"[A-Z][a-z’'-]{2,}(?:-[a-zA-Z-]+)?", one.text) or one.text in _NO_PLACE for one in run.words
     ):
         return False
-    return bool(_AT_PLACE.search(text[max(0, word.start - 9) : word.start])) and not re.match(
-        r" (?:[A-Z]|\d)", text[run.end : run.end + 2]
-    )
+    left = text[max(0, word.start - 24) : word.start]
+    one = len(run.words) == 1 and _ONE_AT.search(left)
+    return bool(one or _AT_PLACE.search(left)) and not re.match(r" (?:[A-Z]|\d)", text[run.end : run.end + 2])

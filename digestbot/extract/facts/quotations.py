@@ -11,6 +11,7 @@ from digestbot.extract.facts.people import Person
 from digestbot.types import Fact
 
 WORDS_AT_LEAST = 5  # shorter ones are scare quotes, titles and single words
+LABEL_CHARS = 60  # between a name and the colon after it: room for a role
 REACH = 160  # characters between quotation and attribution
 
 _VERBS = (
@@ -18,7 +19,10 @@ _VERBS = (
     r"|insisted|insists|claimed|noted|notes|stressed"
     r"|wrote|writes|declared|remarked|concluded|concludes|continued|suggested|stated|states|admitted|recalled"
     r"|replied|urged|predicted|joked|observed|shouted|asked|cautioned|pledged|promised|vowed"
-    r"|complained|reflected|acknowledged|tweeted|posted)"
+    r"|laughs|laughed|jokes|smiles|smiled|quips|quipped|sighs|sighed|recalls|complains|hopes|thinks|thought|believes"
+    r"|told"
+    r"|announced|confirmed|replies|responded|tells|remembers|reckons|grins|shrugs|complained|reflected|acknowledged"
+    r"|tweeted|posted)"
 )
 _CURLY = re.compile(r"“(?P<words>[^“”\n]{1,1500})(?P<close>”|(?=\n\s*“)|(?=\n|$))")
 _STRAIGHT = re.compile(r"(?<![\w\"])\"(?P<words>[^\"\n]{1,1500})(?P<close>\"|(?=\n\s*\"))")
@@ -123,7 +127,7 @@ def _before(text: str, quote: _Quote, people: Sequence[Person]) -> str | None:
     base = end - len(left)  # where in the text ``left`` begins
     match = _BEFORE.search(left)
     if match is None:
-        return None
+        return _labelled(left, base, people)
     if match.group().lower().startswith("according"):
         return _who(text, base + match.start(), base + match.end(), people)
     subject = left[: match.start()]
@@ -131,6 +135,14 @@ def _before(text: str, quote: _Quote, people: Sequence[Person]) -> str | None:
     if subject.rstrip().endswith(("”", '"')):
         cut = match.start()
     return _who(text, base + cut, base + match.start(), people)
+
+
+def _labelled(left: str, base: int, people: Sequence[Person]) -> str | None:
+    """The one whose name stands before the colon: "Lead author Minh Pham: “…”"."""
+    if not left.rstrip().endswith(":"):
+        return None
+    colon = base + len(left.rstrip()) - 1
+    return next((person.name for person in people if 0 <= colon - person.end <= LABEL_CHARS), None)
 
 
 def _who(text: str, start: int, stop: int, people: Sequence[Person], *, first: bool = False) -> str:

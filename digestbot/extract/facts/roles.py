@@ -46,6 +46,7 @@ _ROLE_STOP = re.compile(
     r" \w+day|(?:in|on|from) (?:\d+ )?(?:January|February|March|April|May|June|July|August|September|October"
     r"|November|December))\b"
 )
+_SOUGHT = re.compile(r"(?:looking|seeking|recruiting|hiring|searching|advertising|to|being|going|in|at|on|not)\b", re.I)
 _LEAD = re.compile(
     r"^(?:(?:the|its|a|an|our|their|his|her|one of|whose|now|then|another|and)\s+|\w+['’]s?\s+(?=[a-z]))+", re.I
 )
@@ -63,6 +64,11 @@ _FOR_BEFORE = re.compile(
 )
 
 
+def is_role(word: str) -> bool:
+    """Whether a word by itself is a role: "Editor"."""
+    return _ROLE.fullmatch(word) is not None
+
+
 def role_after(text: str, end: int) -> str:
     """The role that follows a name ending at ``end``; empty where none does."""
     match = _AFTER.match(text[end : end + AFTER])
@@ -72,6 +78,8 @@ def role_after(text: str, end: int) -> str:
     if stop := _ROLE_STOP.search(role):
         role = role[: stop.start()]
     role = _LEAD.sub("", role.strip()).strip()
+    if _SOUGHT.match(role):
+        return ""  # "is looking for a chair"
     named = _ROLE.search(role)
     if named is None or len(role) > ROLE_CHARS or len(role[: named.start()].split()) > 5:
         return ""

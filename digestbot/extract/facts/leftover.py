@@ -1,0 +1,144 @@
+"""Runs of capitalised words that are no known body, place or person → organisations, where nothing says otherwise.
+
+Most names in the sector's press are of bodies no list knows. A name of several words that is no event, law, building
+or brand is taken for one; a name of one word only where the words beside it say so.
+"""
+
+from __future__ import annotations
+
+import re
+
+from digestbot.extract.facts.bodies import DAYS, GENERIC, NATIONS, OCCASIONS, TITLES
+from digestbot.extract.facts.names import CONNECTORS, STARTERS, Name, Run, bare, known, known_set, match_known, overlaps
+
+# Last words of names that are of something else: places to meet, things to win, things to read, laws, days.
+_NO_BODY = OCCASIONS | frozenset(
+    "House Hall Hotel Inn Arms Head Castle Court Place Street Road Lane Avenue Square Park Green Hill Wood Mill"
+    " Mills Bridge Station Airport Island Islands Islet Bay Beach Harbour Harbor Pier Valley Dale Dales Moor Moors"
+    " Forest River Water Lake Loch Coast Estate Farm Field Fields Garden Gardens Quarter Village Stadium Ground"
+    " Arena Pavilion Rooms Cup Medal Trophy Prizes Day Days Night Weekend Week Month Year Season Eve Fortnight Term"
+    " Budget Statement Manifesto Paper Bible Declaration Agreement Treaty Convention Code Standard Standards"
+    " Principle Principles Pact Covenant Loan Loans Credit Allowance Grant Grants Bond Bonds Share Shares Offer Fee"
+    " Levy Insurance Pension Pensions Executive Officer Director Chair Chairman Manager President Secretary Minister"
+    " Leader Editor Author Professor Course School Schools College Degree Diploma Certificate Lecture Lectures"
+    " Webinar Workshop Tour Trail Line Route War Revolution Rising Crisis Crash Reform Movement Question Problem"
+    " Effect Way Ways Story Stories Song Book Film Bid Build Own Provide Request Buy Meeting Vote Ballot Election"
+    " Elections Referendum Hearing Inquiry Commission's Tuesday Monday Wednesday Thursday Friday Saturday Sunday"
+    " Ltd. Constituency Constituencies County District Region Peninsula Plain Plains Basin Isle Isles Tower Towers"
+    " Bar Café Tavern Abbey Cathedral Chapel Museum Festival Sale Fund's Time Halls Exchange Grange Right Rights"
+    " Congress Conference Fair Fayre Show Exhibition Parade Carnival Games Championship Championships Final Index"
+    " Zone Rest Yard Tap".split()
+)
+# Words that make a name that of an event or a prize wherever they stand in it.
+_OCCASION = frozenset(
+    "Awards Award Prize Prizes Year Festival Conference Congress Summit Day Week Month Medal Cup Fortnight"
+    " Weekend".split()
+)
+_THING = re.compile(
+    r"^(?: (?:\d|prize|award|medal|course|pot|report|scheme|programme|program|index|survey|conference|festival|event"
+    r"|day\b"
+    r"|week|bill\b|act\b|deal|model|standard|rules|app\b|case|pub\b|hotel|building|hall\b|school|village|estate|ward"
+    r"|area"
+    r"|site|line|route|valley|region|constituency|system|method|label|badge|mark\b|licence|bond|loan|tax|crisis|paper"
+    r"|book"
+    r"|film|magazine's|formula|effect|grants?\b|fund\b|relief|exemption|review|inquiry|bid|round|phase|conversation)"
+    r"| to [A-Z])",
+)
+_AT = re.compile(r"\b(?:at|in|near|from|to|across|around|outside)(?: the)? $")
+_STAFF_AT = re.compile(
+    r"\b(?:[Mm]embers|[Ss]taff|[Ww]orkers|[Ee]mployees|[Pp]eople|[Cc]olleagues|[Dd]rivers|[Nn]urses|analysts?|partner"
+    r"|director|manager|executive|chair|researchers?|lawyers?|jobs?|shares?|stake|job|move|role) (?:at|in|from"
+    r"|to)(?: the)? $"
+    r"|\b(?:loan|grant|support|funding|money|help|backing|investment|advice|cash|sum|\d[\w.]*|lent|sold|bought"
+    r"|transfer\w*"
+    r"|given|awarded|merge\w*|letter|bid|offer|pay\w*|owed) (?:from|to|into)(?: the)? $"
+)
+_BEGINS = re.compile(r"(?:^|[.!?:]\s+|\n\s*|[“\"‘]\s*)$")
+# Before a name: someone who acts for it or on it.
+_LEADS = re.compile(
+    r"\b(?:said|says|told|according to|(?:supported|backed|sponsored|funded|run|owned|led|paid for|bought|founded"
+    r"|managed"
+    r"|organi[sz]ed|hosted|commissioned|published|endowed|advised|represented|set up|made|held|endorsed) by(?: the)?"
+    r"|employer|sponsor|landlord|rival|owner|bidder|parent|subsidiary|trade body|law firm|consultants|accountants"
+    r"|mutual|insurer|bank|lender|platform|society|group|union|chain|the \w+ group|consultancy"
+    r"|co-?op(?:erative)?,?)(?:,)? $"
+)
+# Behind a name: what only a body has or does.
+_FOLLOWS = re.compile(
+    r"^(?:(?:’s|'s) (?:(?:\d[\d,]*|own|new|former|first|two|chief|managing|other|many) )*(?:members|staff|workers"
+    r"|employees|customers|shareholders|board|chair\w*|executive|director|directors|founders?|president|owners?|savers"
+    r"|policyholders|trustees|tenants|annual|profits?|turnover|share)\b"
+    r"| (?:members|staff|workers|employees|customers|agency|network|charity|co-?op(?:erative)?|group|bank|workers'"
+    r"|shareholders|drivers|tenants)\b"
+    r"|, (?:an?|the|one of|which|whose|based|founded|set up|run|owned)\b[^.;]{0,80}?\b(?:mutual|co-?op(?:erative)?"
+    r"|charity"
+    r"|firm|company|society|business|enterprise|bank|insurer|union|runs|lends|makes|sells|employs|owns|expects|works"
+    r"|trades"
+    r"|provides|supports|trains|has \d|had \d|said)\b"
+    r"| (?:employs|lends|lent|trades|runs \d|has (?:\d|lent|raised|launched|opened|appointed|named|bought|sold|won"
+    r"|agreed"
+    r"|signed|set|given|hired|told)|is (?:owned|run|hiring|seeking|recruiting|to (?:hire|cut|open|close|buy|sell"
+    r"|merge))"
+    r"|sponsors|published|launched|appointed|acquired|announced|said|says|wants|plans)\b)"
+)
+_ABBREVIATIONS = frozenset(
+    "AGM EGM SGM VAT CEO CFO COO TV IT HR PR AI ESG EOT EOTs CIC CICs ESOP ESOPs CLT CLTs GDP PPE PhD MBA".split()
+)
+_PROPER = re.compile(r"^[A-ZÀ-Þ][\w’'&.-]*$")
+
+
+def find_leftover(text: str, runs: list[Run], taken: list[Name]) -> list[Name]:
+    """Further organisations, apart from the names ``taken`` (in the order of the text), in its order."""
+    found = []
+    for run in runs:
+        if overlaps(run.start, run.end, taken):
+            continue
+        name = _rest(text, run)
+        if name:
+            found.append(name)
+    return found
+
+
+def _rest(text: str, run: Run) -> Name | None:
+    begins = _BEGINS.search(text[max(0, run.start - 3) : run.start]) is not None
+    words = list(run.words)
+    while words and (words[0].text in STARTERS or words[0].text in CONNECTORS or words[0].text in NATIONS):
+        begins = False
+        words = words[1:]
+    while words and words[-1].text in CONNECTORS:
+        words = words[:-1]
+    if not words or any(word.text in TITLES or word.text in DAYS for word in words):
+        return None
+    end = words[-1].start + len(bare(words[-1].text))
+    plain = [bare(word.text) for word in words if word.text not in CONNECTORS]
+    if (
+        plain[-1] in _NO_BODY
+        or not _OCCASION.isdisjoint(plain)
+        or all(word in GENERIC or word in NATIONS for word in plain)
+    ):
+        return None
+    if (
+        any(not _PROPER.match(word) for word in plain)
+        or match_known(text, words[0].start, plain[0], known("places")) >= end
+    ):
+        return None
+    name = Name(words[0].start, end, text[words[0].start : end])
+    left, right = text[max(0, name.start - 40) : name.start], text[end : end + 110]
+    told = _LEADS.search(left) or _FOLLOWS.match(right)
+    if _THING.match(right):
+        return None
+    if len(plain) == 1:
+        return name if told and not (begins or _is_no_name(plain[0])) else None
+    if not told and _AT.search(left) and not _STAFF_AT.search(left):
+        return None  # where something is, not who
+    return name
+
+
+def _is_no_name(word: str) -> bool:
+    """Whether a single word is rather a person's, a nation's or an abbreviation's than a body's."""
+    return (
+        word in known_set("given names")
+        or len(word) < 3
+        or word.endswith(("ian", "ish", "ese"))
+        or word in _ABBREVIATIONS
+    )
