@@ -320,8 +320,7 @@ class Fingerprint:
     """What grouping needs to know of an article, small enough to keep for every item stored.
 
     ``minhash`` holds the 4-byte little-endian hashes; ``bands`` their locality-sensitive keys; ``terms`` the
-    weighted terms (term id → term frequency weight, 16 added for a name) by which a story is found; ``vector`` an
-    embedding or empty.
+    weighted terms (term id → term frequency weight, 16 added for a name) by which a story is found.
     """
 
     canonical_url: str
@@ -332,7 +331,6 @@ class Fingerprint:
     published: datetime | None
     title: str = ""
     length: int = 0  # words of text
-    vector: bytes = b""
     roundup: bool = False  # names many stories, so joins none
     posted: tuple[int, ...] = ()  # the rarest of ``terms``, rarest first: only these are posted and looked up
 

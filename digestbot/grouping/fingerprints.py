@@ -36,9 +36,7 @@ POSTED_TERMS = 24
 SHORT_TEXT_WORDS = 25
 
 
-def fingerprint(
-    title: str, text: str, url: str, published: datetime | None, vector: bytes | None = None, *, story: bool = True
-) -> Fingerprint:
+def fingerprint(title: str, text: str, url: str, published: datetime | None, *, story: bool = True) -> Fingerprint:
     """What grouping needs to know of an article. Any of title, text and url may be empty; never raises.
 
     ``story`` False, for what no digest will tell: known again when it is repeated, but in no story. Such a
@@ -58,7 +56,6 @@ def fingerprint(
         published=published,
         title=title,
         length=len(words),
-        vector=vector or b"",
         roundup=story and is_roundup(title, text),
         posted=posted,
     )

@@ -154,7 +154,7 @@ class Index:
             day = day_number(fingerprint.published or now)
             self._db.run(
                 "insert into fingerprints(item_id, text_hash, day, published, length, roundup, title, terms, posted,"
-                " bands, minhash, vector) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " bands, minhash) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     item_id,
                     fingerprint.text_hash,
@@ -167,7 +167,6 @@ class Index:
                     pack_ids(fingerprint.posted),
                     pack_keys(fingerprint.bands),
                     fingerprint.minhash,
-                    fingerprint.vector,
                 ),
             )
             self._db.many(
@@ -253,7 +252,6 @@ def _fingerprint(row: Row) -> Fingerprint:
         published=maybe_moment(row["published"]),
         title=row["title"],
         length=row["length"],
-        vector=row["vector"],
         roundup=bool(row["roundup"]),
         posted=unpack_ids(row["posted"]),
     )

@@ -76,6 +76,7 @@ STEPS: tuple[Step, ...] = (
             for table in ("labels", "saved_items", "changes")
         ),
     ),
+    Step(6, "drop the embedding, which nothing makes or reads", ("alter table fingerprints drop column vector",)),
 )
 
 CURRENT = STEPS[-1].to if STEPS else 1

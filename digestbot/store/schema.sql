@@ -158,8 +158,7 @@ create table fingerprints (
   terms          blob not null,      -- uint32 ids, then uint16 weights in thousandths
   posted         blob not null,      -- uint32 ids
   bands          blob not null,      -- int64 keys
-  minhash        blob not null,
-  vector         blob not null
+  minhash        blob not null
 );
 create index fingerprints_text on fingerprints(text_hash);
 create table bands (                  -- no foreign key: it would want an index by item; index.py removes rows
