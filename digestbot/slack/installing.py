@@ -10,6 +10,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import aiohttp
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.context.async_context import AsyncBoltContext
@@ -125,7 +126,12 @@ def routes(flow: AsyncOAuthFlow) -> list[web.RouteDef]:
         return await to_aiohttp_response(await flow.handle_installation(await to_bolt_request(request)))
 
     async def redirected(request: web.Request) -> web.Response:
-        return await to_aiohttp_response(await flow.handle_callback(await to_bolt_request(request)))
+        try:
+            answered = await flow.handle_callback(await to_bolt_request(request))
+        except (aiohttp.ClientError, TimeoutError, CallError) as error:
+            log.warning("install.failed reason=%s", error)
+            answered = _page(502, "Not installed", "Slack cannot be reached just now: please try again in a while.")
+        return await to_aiohttp_response(answered)
 
     return [web.get(INSTALL, install), web.get(REDIRECT, redirected)]
 

@@ -43,7 +43,7 @@ class People:
         slack = self._slack
         payload = {
             "token": "verification",
-            "team_id": "T1",
+            "team_id": slack.team,
             "team_domain": "test",
             "channel_id": channel,
             "channel_name": slack.workspace.channels[channel].name or "directmessage",
@@ -96,17 +96,17 @@ class People:
             action |= filled(element, chosen)
         payload: Json = {
             "type": "block_actions",
-            "user": {"id": user, "username": slack.workspace.users[user]["name"], "team_id": "T1"},
+            "user": {"id": user, "username": slack.workspace.users[user]["name"], "team_id": slack.team},
             "api_app_id": "A1",
             "token": "verification",
-            "team": {"id": "T1", "domain": "test"},
+            "team": {"id": slack.team, "domain": "test"},
             "trigger_id": slack.trigger(user),
             "actions": [action],
         }
         if isinstance(where, View):
             payload |= {
                 "container": {"type": "view", "view_id": where.id},
-                "view": {**view_json(where), "state": {"values": {}}},
+                "view": {**view_json(slack, where), "state": {"values": {}}},
             }
         elif where.get("type") == "home":
             payload |= {"container": {"type": "view", "view_id": "VHOME"}, "view": {"id": "VHOME", **where}}
@@ -145,12 +145,12 @@ class People:
         assert not given, f"no such input: {sorted(given)}"
         payload = {
             "type": "view_submission",
-            "team": {"id": "T1", "domain": "test"},
-            "user": {"id": view.user, "name": slack.workspace.users[view.user]["name"], "team_id": "T1"},
+            "team": {"id": slack.team, "domain": "test"},
+            "user": {"id": view.user, "name": slack.workspace.users[view.user]["name"], "team_id": slack.team},
             "api_app_id": "A1",
             "token": "verification",
             "trigger_id": slack.trigger(view.user),
-            "view": {**view_json(view), "state": {"values": state}},
+            "view": {**view_json(slack, view), "state": {"values": state}},
             "response_urls": [],
         }
         outcome = await self._deliver("interactive", payload, times)
@@ -198,15 +198,16 @@ class People:
         return await self.event({"type": "app_home_opened", "user": user, "channel": "D1", "tab": "home"}, times=times)
 
     async def event(self, event: Json, *, times: int = 1) -> Outcome:
+        slack = self._slack
         payload = {
             "token": "verification",
-            "team_id": "T1",
+            "team_id": slack.team,
             "api_app_id": "A1",
             "type": "event_callback",
             "event_id": f"Ev{self._slack.workspace.serial()}",
             "event_time": int(time.time()),
             "event": event,
-            "authorizations": [{"team_id": "T1", "user_id": "UBOT", "is_bot": True}],
+            "authorizations": [{"team_id": slack.team, "user_id": "UBOT", "is_bot": True}],
         }
         return await self._deliver("events_api", payload, times)
 
@@ -216,7 +217,7 @@ class People:
         outcomes = []
         for number in range(times):
             began = time.monotonic()
-            if slack.request_url:
+            if slack.root.request_url:
                 answer = await self._http(kind, payload, number, form)
             else:
                 answer = await slack.socket.send(envelope, kind, payload, number, ACK_WITHIN)
@@ -231,22 +232,22 @@ class People:
             body = urlencode(payload) if form else urlencode({"payload": json.dumps(payload)})
             content = "application/x-www-form-urlencoded"
         stamp = str(int(time.time()))
-        digest = hmac.new(slack.signing_secret.encode(), f"v0:{stamp}:{body}".encode(), hashlib.sha256).hexdigest()
+        digest = hmac.new(slack.root.signing_secret.encode(), f"v0:{stamp}:{body}".encode(), hashlib.sha256).hexdigest()
         headers = {
             "Content-Type": content,
             "X-Slack-Request-Timestamp": stamp,
             "X-Slack-Signature": f"v0={digest}",
-            **slack.forged_headers,
+            **slack.root.forged_headers,
         }
         if number:
             headers |= {"X-Slack-Retry-Num": str(number), "X-Slack-Retry-Reason": "http_timeout"}
         try:
             async with (
                 aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=ACK_WITHIN)) as session,
-                session.post(slack.request_url, data=body.encode(), headers=headers) as response,
+                session.post(slack.root.request_url, data=body.encode(), headers=headers) as response,
             ):
                 text = await response.text()
-                slack.http_statuses.append(response.status)
+                slack.root.http_statuses.append(response.status)
                 if response.status != 200:
                     return None
         except TimeoutError:

@@ -12,6 +12,7 @@ from aiohttp import web
 
 from slackd.blocks import problems
 from slackd.faults import Faults
+from slackd.oauth import OAUTH_METHODS, OAuth
 from slackd.people import People
 from slackd.socket import Socket
 from slackd.webapi import DEFAULT_SCOPES, METHODS, SCOPES
@@ -23,15 +24,21 @@ SIGNING_SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 
 
 class Slackd:
-    """One workspace with one app, served on loopback; ``calls`` holds every Web API call with its arguments."""
+    """One workspace with one app, served on loopback; ``calls`` holds every Web API call with its arguments.
 
-    def __init__(self) -> None:
-        self.workspace = Workspace()
+    ``other`` makes a further workspace on the same server, in which the app is not installed; see ``oauth``.
+    """
+
+    def __init__(self, team: str = "T1", root: Slackd | None = None) -> None:
+        self.team = team
+        self.root = root or self
+        self.oauth = root.oauth if root else OAuth(self)
+        self.workspace = Workspace() if root is None else Workspace(_serial=root.workspace._serial)
         self.faults = Faults()
-        self.socket = Socket()
+        self.socket = root.socket if root else Socket()
         self.people = People(self)
-        self.base_url = ""
-        self.bot_token = BOT_TOKEN
+        self.base_url = root.base_url if root else ""
+        self.bot_token = BOT_TOKEN if root is None else ""
         self.app_token = APP_TOKEN
         self.signing_secret = SIGNING_SECRET
         self.scopes: set[str] = set(DEFAULT_SCOPES)
@@ -43,6 +50,17 @@ class Slackd:
         self.history_page = 15
         self.list_page = 200
         self._triggers: dict[str, str] = {}
+
+    def other(self, team: str) -> Slackd:
+        """A further workspace with a #news (C1), an admin and a reader of its own; ids are the same as in the first."""
+        there = Slackd(team, self)
+        there.workspace.add_channel("C1", "news")
+        there.workspace.add_channel("G1", "board", private=True)
+        there.workspace.add_user("UBOSS", "dan", admin=True)
+        there.workspace.add_user("U1", "eve")
+        there.workspace.add_user("U2", "fay")
+        self.oauth.teams[team] = there
+        return there
 
     @property
     def api_url(self) -> str:
@@ -80,6 +98,13 @@ class Slackd:
     async def api(self, request: web.Request) -> web.StreamResponse:
         name = request.match_info["method"]
         args = await _arguments(request)
+        authorization = request.headers.get("Authorization") or f"Bearer {args.get('token', '')}"
+        there = self.oauth.team_of(authorization.removeprefix("Bearer ").strip())
+        if there is not None and there is not self:
+            return await there.serve(request, name, args, authorization)
+        return await self.serve(request, name, args, authorization)
+
+    async def serve(self, request: web.Request, name: str, args: Json, authorization: str) -> web.StreamResponse:
         self.calls.append((name, args))
         fault = self.faults.next(name)
         if fault is not None:
@@ -98,7 +123,7 @@ class Slackd:
                 return web.Response()
             if fault.kind == "slow":
                 await asyncio.sleep(fault.seconds)
-        body = self._answer(name, request.headers.get("Authorization", ""), args)
+        body = self._answer(name, authorization, args)
         if fault is not None and fault.kind == "drop_after":
             assert request.transport is not None
             request.transport.abort()
@@ -109,7 +134,9 @@ class Slackd:
 
     def _answer(self, name: str, authorization: str, args: Json) -> Json:
         try:
-            self._let_in(name, authorization or f"Bearer {args.get('token', '')}")
+            if name in OAUTH_METHODS:
+                return {"ok": True, **OAUTH_METHODS[name](self.oauth, authorization, args)}
+            self._let_in(name, authorization)
             return {"ok": True, **METHODS[name](self, args)}
         except Refusal as refusal:
             self.refusals.append((name, refusal.body))
@@ -121,6 +148,7 @@ class Slackd:
             raise Refusal("not_authed")
         if name not in METHODS:
             raise Refusal("unknown_method", req_method=name)
+        self.oauth.check(token)
         if token not in (self.bot_token, self.app_token):
             raise Refusal("invalid_auth")
         if (token == self.app_token) != (name == "apps.connections.open"):
@@ -131,6 +159,9 @@ class Slackd:
 
     async def response(self, request: web.Request) -> web.Response:
         """A response_url: five uses, blocks checked like any message's."""
+        there = next((one for one in self.oauth.all() if request.match_info["id"] in one.workspace.responses), self)
+        if there is not self:
+            return await there.response(request)
         found = self.workspace.responses.get(request.match_info["id"])
         args = await request.json()
         self.calls.append(("response_url", args))
@@ -159,7 +190,8 @@ class Slackd:
         return web.Response(text="ok")
 
     async def upload(self, request: web.Request) -> web.Response:
-        file = next(one for one in self.workspace.files if one["id"] == request.match_info["id"])
+        every = [file for one in self.oauth.all() for file in one.workspace.files]
+        file = next(one for one in every if one["id"] == request.match_info["id"])
         if request.content_type.startswith("multipart"):
             part = next(iter((await request.post()).values()))
             file["body"] = part.file.read() if hasattr(part, "file") else str(part).encode()
@@ -173,6 +205,7 @@ class Slackd:
         application.router.add_post("/response/{id}", self.response)
         application.router.add_post("/upload/{id}", self.upload)
         application.router.add_get("/link/", self.socket.serve)
+        application.router.add_get("/oauth/v2/authorize", self.oauth.authorize)
         return application
 
 

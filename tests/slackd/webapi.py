@@ -31,9 +31,9 @@ def method(name: str, *scopes: str) -> Callable[[Method], Method]:
 def auth_test(slack: Slackd, args: Json) -> Json:
     return {
         "url": f"{slack.base_url}/",
-        "team": "Test",
+        "team": "Test" if slack.team == "T1" else f"Team {slack.team}",
         "user": "digestbot",
-        "team_id": "T1",
+        "team_id": slack.team,
         "user_id": "UBOT",
         "bot_id": "BBOT",
     }
@@ -297,8 +297,8 @@ def _show(slack: Slackd, user: str, body: Json) -> View:
     return view
 
 
-def view_json(view: View) -> Json:
-    return {"id": view.id, "team_id": "T1", "app_id": "A1", "bot_id": "BBOT", "hash": view.hash, **view.body}
+def view_json(slack: Slackd, view: View) -> Json:
+    return {"id": view.id, "team_id": slack.team, "app_id": "A1", "bot_id": "BBOT", "hash": view.hash, **view.body}
 
 
 @method("views.open")
@@ -307,7 +307,7 @@ def views_open(slack: Slackd, args: Json) -> Json:
     slack.workspace.use_trigger(str(args.get("trigger_id")))
     view = _show(slack, slack.user_of(str(args["trigger_id"])), body)
     slack.workspace.stacks[view.user] = [view.id]
-    return {"view": view_json(view)}
+    return {"view": view_json(slack, view)}
 
 
 @method("views.push")
@@ -319,7 +319,7 @@ def views_push(slack: Slackd, args: Json) -> Json:
     slack.workspace.use_trigger(str(args.get("trigger_id")))
     view = _show(slack, user, body)
     slack.workspace.stacks.setdefault(user, []).append(view.id)
-    return {"view": view_json(view)}
+    return {"view": view_json(slack, view)}
 
 
 @method("views.update")
@@ -331,7 +331,7 @@ def views_update(slack: Slackd, args: Json) -> Json:
     if args.get("hash") and args["hash"] != view.hash:
         raise Refusal("hash_conflict")
     change_view(slack, view, body)
-    return {"view": view_json(view)}
+    return {"view": view_json(slack, view)}
 
 
 def change_view(slack: Slackd, view: View, body: Json) -> None:
