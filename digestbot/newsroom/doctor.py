@@ -48,7 +48,7 @@ def _sources(config: Config) -> Check:
 
 def _tokens(config: Config) -> list[Check]:
     secrets, slack = config.secrets, config.settings.slack
-    if secrets.bot_token is None:
+    if not secrets.connects:
         return [Check("slack", True, "no SLACK_BOT_TOKEN: digests go to the terminal and to state/digests/")]
     checks = []
     if slack.mode == "socket" and secrets.app_token is None:
@@ -59,6 +59,9 @@ def _tokens(config: Config) -> list[Check]:
         checks.append(Check("slack", False, "mode is http: set SLACK_SIGNING_SECRET (Basic Information)"))
     from digestbot.slack.setup import token_problem
 
+    if secrets.bot_token is None:
+        told = "several workspaces: each is checked by /digest setup in it; the first that installs the app is home"
+        return [*checks, Check("slack", True, told)]
     problem = token_problem(secrets.bot_token, slack.api_url)
     checks.append(Check("slack", problem is None, problem or "the bot token works and has the scopes it needs"))
     return checks

@@ -97,7 +97,8 @@ def test_the_manifest_asks_for_the_scopes_that_are_checked() -> None:
 def test_the_manifest_names_the_commands_and_events_that_are_heard() -> None:
     manifest = YAML(typ="safe").load(MANIFEST)
     assert [one["command"] for one in manifest["features"]["slash_commands"]] == ["/news", "/digest"]
-    assert manifest["settings"]["event_subscriptions"]["bot_events"] == ["app_home_opened"]
+    heard = manifest["settings"]["event_subscriptions"]["bot_events"]
+    assert heard == ["app_home_opened", "app_uninstalled", "tokens_revoked"]
     assert manifest["settings"]["socket_mode_enabled"] is True
     assert PRESSED
 
