@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from digestbot.extract.facts.names import CONNECTORS, STARTERS, Name, Run, bare, known, known_set, match_known, overlaps
-from digestbot.extract.facts.roles import is_role, role_after, role_before
+from digestbot.extract.facts.roles import body_after, is_role, role_after, role_before
 
 _TITLES = frozenset(
     "Mr Mrs Ms Mx Miss Dr Prof Professor Rev Cllr Councillor Sir Dame Lord Lady Baroness Father Sister Canon"
@@ -174,8 +174,17 @@ def _person(text: str, run: Run, organisations: list[Name], places: list[Name]) 
         start,
         end,
         " ".join(name.split()),
-        role or (post if post not in ("Jr", "Sr") else "") or _TITLE_ROLES.get(title, ""),
+        role
+        or (post if post not in ("Jr", "Sr") else "")
+        or _TITLE_ROLES.get(title, "")
+        or _of_body(text, end, organisations),
     )
+
+
+def _of_body(text: str, end: int, organisations: list[Name]) -> str:
+    """ "of the Phone Co-op", where what follows "of" is an organisation."""
+    body = body_after(text, end)
+    return body if body and overlaps(end, text.index(body, end) + len(body), organisations) else ""
 
 
 def given_first(words: list[Name]) -> bool:

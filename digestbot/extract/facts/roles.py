@@ -27,24 +27,45 @@ _NOUN = (
     r"|campaigner|entrepreneur|clerk|steward"
     r"|winner|judge|strategist|architect|designer|actuary|accountant|broker|builder|midwife|teacher|headteacher"
     r"|executive|lead|specialist"
-    r"|shopkeeper|publican|brewer|grower|shepherd|crofter|historian|academic|scientist|journalist|broadcaster"
+    r"|skipper|porter|aide|shopkeeper|publican|brewer|grower|shepherd|crofter|historian|academic|scientist|journalist"
+    r"|broadcaster"
     r"|deputy|chairs?)"
 )
 _ROLE = re.compile(rf"\b{_NOUN}s?\b", re.I)
+_SPOKEN_OF = (
+    r"(?:is|was|becomes|became|as|(?:has been|have been|was|is|will be|being) (?:appointed|named|elected|confirmed"
+    r"|made)"
+    r"(?: as| to be)?|takes over as|took over as|steps down as|stepped down as|(?:will|to|would) (?:stand"
+    r"|step) down as|stands? down as"
+    r"|retires as|will (?:become|serve as|take over as)|(?:re-?)?elected(?: as)?|appointed(?: as)?)"
+)
 _AFTER = re.compile(
-    r"^(?:\s(?:OBE|CBE|MBE|MP|MSP|MS|TD|KC|QC|FRSA|PhD),?)*(?:,\s+(?:who (?:is|was|chairs|leads)\s+)?|\s+\(|\s+[–—-]\s+"
-    r"|\s+(?:is|was|becomes|became|as|(?:has been|have been|was|is|will be|being) (?:appointed|named|elected"
-    r"|confirmed|made)(?: as| to be)?"
-    r"|takes over as|took over as|steps down as|stepped down as|retires as|will (?:become|serve as|take over"
-    r" as)|(?:re-?)?elected(?: as)?|appointed(?: as)?)\s+)"
-    r"(?P<role>[^,.;:()\"“”\n]{2,120})"
+    r"^(?:\s(?:OBE|CBE|MBE|MP|MSP|MS|TD|KC|QC|FRSA|PhD),?)*"
+    rf"(?:,\s+(?:who (?:is|was|leads)\s+)?|\s+\(|\s+[–—-]\s+|\s+{_SPOKEN_OF}\s+)(?P<role>[^,.;:()\"“”\n]{{2,120}})"
+)
+# "…, formerly a banker, has been named chief executive": the second is the news.
+_NAMED_TO = re.compile(rf"^, [^,.;\"“”\n]{{2,90}}, {_SPOKEN_OF}\s+(?P<role>[^,.;:()\"“”\n]{{2,120}})")
+_CHAIRS = re.compile(r"^,? who (?:also )?(?:co-)?(?P<verb>chairs|chaired|heads|headed|led|edits|founded)\b")
+_CHAIR = {"chairs": "chair", "chaired": "chair", "heads": "head", "headed": "head", "led": "leader", "edits": "editor",
+          "founded": "founder"}  # fmt: skip
+_OF_BODY = re.compile(r"^,? (?P<role>(?:of|from|at) (?:the )?[^,.;:()\"“”\n]{2,60})")
+# "driver", "porter", "artist": a trade told in small letters before a name.
+_TRADE = re.compile(
+    r"\b(?P<role>(?:(?:home|shop|bus|taxi|social|care|civil|film|market|night|school|youth|support) )?(?!after|under"
+    r"|over\b|other"
+    r"|another|whether|rather|either|neither|however|later|earlier|never|former|together|further|order|offer|per|order)"
+    r"[a-z-]{2,}(?:[^e]er|ist|man|woman|eer|ician|smith|wright|aide|cook|nurse|pilot|poet|student|clerk|pensioner"
+    r"|carer|skipper))\s$"
+)
+_SEVERAL = re.compile(
+    rf"\b(?P<role>(?:[\w-]+ )?{_NOUN})s?,? (?:[A-ZÀ-Þ][\w’'-]+ (?:[A-ZÀ-Þ][\w’'-]+ ?){{1,2}}(?:,|and) ?)*$"
 )
 _ROLE_STOP = re.compile(
     r"\s(?:who|said|says|told|has|have|had|will|is|was|were|are|added|which|that|whose|when|after|since|from \d"
     r"|as|until|because|while|but|commented"
-    r"|explained|warned|argued|and (?:he|she|they|told|said|the)|[–—])(?=\s|$)|\s(?:today|yesterday|this|next|on"
-    r" \w+day|(?:in|on|from) (?:\d+ )?(?:January|February|March|April|May|June|July|August|September|October"
-    r"|November|December))\b"
+    r"|explained|warned|argued|at the end|and (?:he|she|they|told|said|the)|[–—])(?=\s|$)|\s(?:today|yesterday|this"
+    r"|next (?:week|month|year|spring|summer|autumn|winter|\w+day|[A-Z])|on \w+day|(?:in|on|from) (?:\d+ )?(?:January"
+    r"|February|March|April|May|June|July|August|September|October|November|December))\b"
 )
 _SOUGHT = re.compile(r"(?:looking|seeking|recruiting|hiring|searching|advertising|to|being|going|in|at|on|not)\b", re.I)
 _LEAD = re.compile(
@@ -53,7 +74,10 @@ _LEAD = re.compile(
 _BEFORE = re.compile(
     rf"(?P<role>(?:(?:[A-ZÀ-Þ][\w’'&-]*|of|for|&|UK|former|new|interim|acting|group|deputy|outgoing|incoming"
     rf"|founding|current|senior|national|joint|local"
-    rf"|regional|executive|independent|elected|worker|managing|assistant|policy|research|finance|operations"
+    rf"|regional|executive|independent|elected|worker|managing|assistant|trust|economy|land|social|care|justice"
+    rf"|health|culture|finance|committee|board|union|council|party|club|society's|committee's|department|project"
+    rf"|programme|branch|community|energy|education|schools|trade|farming|rural|environment|policy|research|finance"
+    rf"|operations"
     rf"|development|communications"
     rf"|housing|business|Labour|Conservative|shop|parish|civil|society|its|the|whose)\s+){{0,8}}(?i:{_NOUN})),?\s+$"
 )
@@ -71,7 +95,10 @@ def is_role(word: str) -> bool:
 
 def role_after(text: str, end: int) -> str:
     """The role that follows a name ending at ``end``; empty where none does."""
-    match = _AFTER.match(text[end : end + AFTER])
+    right = text[end : end + AFTER]
+    if chairs := _CHAIRS.match(right):
+        return _CHAIR[chairs["verb"]]
+    match = _NAMED_TO.match(right) or _AFTER.match(right)
     if match is None:
         return ""
     role = match["role"]
@@ -86,6 +113,16 @@ def role_after(text: str, end: int) -> str:
     return _trim(role)
 
 
+def body_after(text: str, end: int) -> str:
+    """The body that the name ending at ``end`` is said to be of, as written: "of the Phone Co-op"; or empty."""
+    match = _OF_BODY.match(text[end : end + AFTER])
+    if match is None:
+        return ""
+    role = match["role"]
+    stop = _ROLE_STOP.search(role)
+    return _trim(role[: stop.start()] if stop else role)
+
+
 def role_before(text: str, start: int) -> str:
     """The role that leads up to a name beginning at ``start``; empty where none does."""
     left = text[max(0, start - BEFORE) : start]
@@ -96,6 +133,8 @@ def role_before(text: str, start: int) -> str:
         match = _OF_BEFORE.search(left)
     if match is None and " for " in left:
         match = _FOR_BEFORE.search(left)
+    if match is None:
+        match = _TRADE.search(left) or _SEVERAL.search(left)
     if match is None:
         return ""
     role = match["role"].strip()
