@@ -33,7 +33,7 @@ KINDS = frozenset(
     " Associates Communications Research"
     " Digital Laundry Cleaning Catering Fabrications Steel Shipping Fisheries Rail Railway Radio Wholesale"
     " Supermarket Rovers Wanderers"
-    " Athletic Albion Ring Farm CBS CDFI Hospitals Schools Stores Messenger Mail Observer Tribune".split()
+    " Unions Athletic Albion Ring Farm CBS CDFI Hospitals Schools Stores Messenger Mail Observer Tribune".split()
 )
 # Kinds too loose for a run of two words that begins a sentence or is a heading.
 LOOSE = frozenset(
@@ -53,26 +53,20 @@ HEADS = frozenset(
 )
 SOLID_HEADS = frozenset(
     "Bank University Department Ministry Office Institute Association Federation Confederation Chamber Centre"
-    " Center School College Council Society Campaign Coalition Alliance Regulator".split()
+    " Center School College Council Society Campaign Coalition Alliance Regulator Mutual League".split()
 )
 # Names of kinds of organisation, not of one: a run of nothing but these is none.
 GENERIC = STARTERS | frozenset(
-    "Building Society Societies Credit Union Unions Community Land Trust Trusts Interest Company Companies"
-    " Social Enterprise Enterprises"
-    " Employee Ownership Worker Workers Co-operative Co-operatives Cooperative Cooperatives Co-op Coop Mutual"
-    " Mutuals Friendly Housing"
-    " Association Associations Annual General Meeting Board Council Councils Local Authority Authorities"
-    " Government City County"
-    " Borough District Town Parish Public Service Services Fund Funds Grant Group Bank Charity Foundation NHS"
-    " Health Care"
-    " Private Limited Ltd Benefit Development National Regional Central State Federal Investment Impact Capital"
-    " Energy Farm"
-    " Consumer Producer Platform Multi-stakeholder Insurance Member Staff Executive Committee Trade Trading"
-    " University College School"
+    "Building Society Societies Credit Union Unions Community Land Trust Trusts Interest Company Companies Social"
+    " Enterprise Enterprises Employee Ownership Worker Workers Co-operative Co-operatives Cooperative Cooperatives"
+    " Co-op Coop Mutual Mutuals Friendly Housing Association Associations Annual General Meeting Board Council"
+    " Councils Local Authority Authorities Government City County Borough District Town Parish Public Service"
+    " Services Fund Funds Grant Group Bank Charity Foundation NHS Health Care Private Limited Ltd Benefit"
+    " Development National Regional Central State Federal Investment Impact Capital Energy Farm Consumer Producer"
+    " Platform Multi-stakeholder Insurance Member Staff Executive Committee Trade Trading University College School"
     " Hospital Centre Center Department Ministry Agency Network Partnership Business Businesses Share Shares"
-    " Football Club Party Chief"
-    " Village Hall Shop Pub B Corp Corps Bill Act Strategy Programme Award Awards Day Week Report Review"
-    " Pension Pensions Living Wage".split()
+    " Football Club Party Chief Village Hall Shop Pub B Corp Corps Corporations Corporation Bill Act Strategy"
+    " Programme Award Awards Day Week Report Review Pension Pensions Living Wage".split()
 )
 TITLES = frozenset(
     "Chief Executive Officer Chair Chairman Chairwoman Director Managing President Secretary Minister Prime"

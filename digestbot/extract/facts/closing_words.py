@@ -20,7 +20,8 @@ ACTION = re.compile(
     r"|share offer|shares?|offer|abstracts?|stands?|tickets?|places?|CVs?|cover(?:ing)? letters?|forms?|join"
     r"|order|window"
     r"|needs? \S*\d\S*|must find|short of|target|grants?|funding|round|fund|programme|scheme|opportunity"
-    r"|calls?|crowdfunder|petition|appeal|file|filed|take part|have (?:your|their) say|express)\b",
+    r"|calls?|crowdfunder|put forward|propose|suggest|petition|appeal|file|filed|take part|have (?:your|their) say"
+    r"|express)\b",
     re.I,
 )
 # The narrower ones that make "by" a closing date: much happens "by" a day that nobody has to hand anything in for.
@@ -28,11 +29,13 @@ SUBMIT = re.compile(
     r"\b(?:appl(?:y|ying|ications?|icants?)|submi(?:t|ts|tted|tting|ssions?)|nominat\w+|entr(?:y|ies)"
     r"|enter(?:ed)?|respon(?:d|ses?)|repl(?:y|ies)|bids?|tenders?|quotations"
     r"|regist(?:er|ers|ered|ering|rations?)|book(?:ed|ings?)?|rsvp|return(?:ed)?|sign(?:ed)? up|comments?|views"
-    r"|feedback|evidence|proposals|expressions? of interest|eois?|contact|e-?mail"
+    r"|questions|queries|enquiries|clarifications?|feedback|evidence|proposals|expressions? of interest|eois?|contact"
+    r"|e-?mail"
     r"|send|sent|post(?:ed)?|postmarked|reach|declare|arrive|receiv\w+|pledg\w+|cast|writ(?:e|ing)|tell|ring|phone"
     r"|call (?:us|him|her|them|\w+ on)|enrol\w*|enroll\w*|say so|let (?:us|them|\w+) know|notify|inform|lodge[ds]?"
     r"|uploaded?"
-    r"|put (?:\w+ ){1,3}forward|come forward|express (?:an )?interest|interested|reserved?|get in touch|in touch"
+    r"|put (?:\w+ ){1,4}forward|put forward|suggest|seeks? [£$€]\S+|seeking [£$€]\S+|come forward"
+    r"|express (?:an )?interest|interested|reserved?|get in touch|in touch"
     r"|opt (?:in|out)"
     r"|object|appeal|subscribe|buy|order|propose|pitch|hand in|handed in|turn(?:ed)? in|(?:be|get|get it"
     r"|have it) (?:in|with us)"
@@ -55,7 +58,7 @@ STRONG = re.compile(
     r"|ideas|evidence"
     r"|abstracts?|bids|tenders|proposals|comments|papers|returns|payments?|registrations?|replies|ballots?|signatures"
     r"|concepts)"
-    r" (?:is|are|were|was)? ?due(?! to\b))\b",
+    r"(?: (?:of|for|from) [^.;,]{1,30})? (?:is|are|were|was)? ?due(?! to\b))\b",
     re.I,
 )
 CLOSE = re.compile(
@@ -97,7 +100,7 @@ NO_OFFER = re.compile(
 CALL = re.compile(
     r"\b(?:applications?|nominations?|entries"
     r"|consultations?|submissions?|registrations?|bookings?|tenders?|bids?|windows?|calls? for"
-    r"|competitions?|intakes?|enrolments?|expressions? of interest)\b",
+    r"|voting|polling|ballots?|elections?|polls|offers?|competitions?|intakes?|enrolments?|expressions? of interest)\b",
     re.I,
 )
 AWAITED = re.compile(

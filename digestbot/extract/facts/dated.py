@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -41,8 +41,8 @@ def find_dated(text: str, published: datetime, language: str | None = None) -> l
         previous = span.end
         anchor = None if around.first else anchor
         fact, joined = _fact(text, span, around, today, joined, where, anchor)
-        if isinstance(span.said, MonthDay) and span.said.year is not None:
-            anchor = span.said.on(today, "near")
+        if isinstance(span.said, MonthDay) and (span.said.year is not None or span.said.weekday is not None):
+            anchor = span.said.on(today, "ahead")
         if fact and events.is_gathering(around):
             gatherings.add(fact.value[:10])
         if fact:
@@ -105,6 +105,8 @@ def _fact(
 
 def _resolve(span: DaySpan, today: date, lean: Lean, anchor: date | None) -> tuple[date | None, date | None]:
     """The first and the last day of a span; ``anchor`` is a day with a year that stands before it in its sentence."""
+    if anchor and anchor > today and isinstance(span.said, Weekday) and span.said.which == "bare" and lean != "behind":
+        return anchor + timedelta((span.said.weekday - anchor.weekday()) % 7), None  # "Monday 23 September and Tuesday"
     yearless = isinstance(span.said, MonthDay) and span.said.year is None
     if anchor and anchor < today and lean == "ahead":
         anchor = None  # "joined in May 2019 and leaves on 31 December"

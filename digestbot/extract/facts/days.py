@@ -66,6 +66,8 @@ _WEEKDAY_LEAD = re.compile(
     r"|\b(?P<which>[Nn]ext|[Tt]his|[Ll]ast|[Pp]ast|[Cc]oming))\s+$"
 )
 _WEEKS_ON = re.compile(r"\b\w+ weeks on $")  # "two weeks on Friday"
+_HABIT = re.compile(r"Mon(?:days?)? ?(?:to|-|–) ?(?:Thu|Fri|Sat|Sun)")  # opening hours
+_HABIT_END = re.compile(r"Mon(?:days?)? ?(?:to|-|–) ?$")
 _WEEKDAY_TAIL = re.compile(r"\s+(?:of\s+)?(?P<week>next week)|\s+(?P<later>week)\b")
 _NAMED_DAY = re.compile(
     r"\b(?:Black|Cyber|Good|Easter|Giving|Super|Bloody|Palm|Shrove|Ash|Maundy|Social|Business|Whit|Green) $"
@@ -209,6 +211,8 @@ def _words(text: str) -> Iterator[DaySpan]:
         lead, tail = _WEEKDAY_LEAD.search(left), _WEEKDAY_TAIL.match(text, match.end())
         weekday = _weekday(match["weekday"])
         if weekday is None or _WEEKS_ON.search(left) or (lead and lead["every"]) or _NAMED_DAY.search(left):
+            continue
+        if _HABIT.match(text, match.start()) or _HABIT_END.search(left):
             continue
         if _NEWSPAPER.match(text, match.end()) or _RELATIVE.match(text, match.end()):
             continue

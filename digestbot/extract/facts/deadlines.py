@@ -20,7 +20,6 @@ from digestbot.extract.facts.closing_words import (
 from digestbot.extract.facts.passages import Passage, last_match
 
 SUBJECT = 200  # characters before "closes" in which its subject stands; clauses may come between
-LEAD_WORDS = 5  # a clause that begins with "by": its verb stands behind the day
 GAP = 70  # characters between the cue ("deadline") and the day it is about
 
 _YEAR_ENDED = re.compile(
@@ -28,6 +27,7 @@ _YEAR_ENDED = re.compile(
     r" to)\b[^.;]{0,30}$",
     re.I,
 )
+_FOR_WEEKS = re.compile(r"\bfor (?:another |a further )?[\w-]+ (?:weeks|months|days),? to (?:the )?$", re.I)
 _TIME = (
     r"(?:[\s,(]*(?:\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]\.?m\b\.?)?|(?:12\s)?noon|midday|midnight|close of (?:business"
     r"|play)|the end of(?: the day)?|end of"
@@ -77,7 +77,8 @@ _LASTS = re.compile(
     re.I,
 )
 _PLAIN_GAP = re.compile(
-    r"^(?:[\s,:;(–—-]|\b(?:on|at|by|is|are|the|to|for|of|new|all|both|early|in|a|one|two|three|four|five|six"
+    r"^(?:[\s,.:;(–—-]|\b(?:tonight|tea time|teatime|Atlantic|Pacific|Eastern|Central|Brussels|Irish|midweek|sharp"
+    r"|promptly)\b|\b(?:on|at|by|is|are|the|to|for|of|new|all|both|early|in|a|one|two|three|four|five|six"
     r"|seven|eight|ten|twelve|weeks?|days?|months?|time|from|will|be|next|this|until|midnight|noon|midday|end"
     r"|applications?|entries"
     r"|submissions?|responses?|nominations?|orders|public|first|second|round|this|year|formally|officially"
@@ -100,7 +101,29 @@ _STRETCHED = re.compile(r"\bextend|\bopen to $|\b(?:weeks|days|months),? to (?:t
 _LABEL = re.compile(
     r"(?:^|[.;|•\n(]\s*)(?:rsvp|appl(?:y|ications)|book(?:ings?)?|entries|nominations|bids|tenders|submissions|eois"
     r"|proposals"
-    r"|responses|closes|closing|due|abstracts|enter)(?: (?:due|by|close|closing|open until))?\s?[:–—-]\s*$",
+    r"|responses|closes|closing|due|abstracts|enter|requests?)(?: (?:due|to participate|by|close|closing"
+    r"|open until))?\s?[:–—-]\s*(?:by|before|no later than)?"
+    rf"{_TIME}(?:on\s+)?$",
+    re.I,
+)
+_LEADS = re.compile(r"^\W*(?:and |but |so )?(?:by|before|no later than|on or before)\b", re.I)
+_HAD = re.compile(r"\b(?:had|has|have|was|were) (?:\w+ly )?\w+(?:ed|en|ached|ut)\b", re.I)
+# "the offer has been extended by two weeks from 17 February to 3 March"
+_STRETCH = re.compile(r"\bextend\w*\b[^.;]{0,40}\bfrom\s+(?:the\s+)?$", re.I)
+_LATE = re.compile(rf"\b(?:received|submitted|sent|arriving|arrive|posted|in) after{_TIME}(?:on\s+)?$", re.I)
+_UNREAD = re.compile(r"^[\s,]*(?:will|can|may)(?:not| not)|^[\s,]*won['’]t|^[\s,]*(?:are|is) not\b", re.I)
+_WANTED = re.compile(
+    rf"\b(?:expected|wanted|needed|required|(?:be|are) in|due|returned|submitted|received|invited)(?: back"
+    rf"| in)?{_TIME}(?:on"
+    rf"|by)\s+$",
+    re.I,
+)
+_DEADLINE_IS = re.compile(
+    rf"\b(?:deadline|closing date|cut-?off)\b[^.;]{{1,160}}\b(?:is|falls)(?: at| on)?{_TIME}(?:on\s+)?$", re.I
+)
+_ASKED = re.compile(
+    r"\b(?:(?:by|until) when|when (?:is|does|do|must|should|can)\b[^?]{0,40}\b(?:close|deadline|apply|due|end|submit"
+    r"|bid))\b",
     re.I,
 )
 _ONLY_JOIN = re.compile(r"^\s*(?:,|and|or|&|, and)\s*$")
@@ -130,7 +153,7 @@ def closes_on(around: Passage, *, ranged: bool, joined: bool) -> bool:
         near = before = around.line + ": "
     if joined and (_ONLY_JOIN.match(around.near) or _GAPPED.match(around.near)):
         return True
-    if _YEAR_ENDED.search(near):
+    if _YEAR_ENDED.search(near) and not _FOR_WEEKS.search(near):
         return False
     return (
         _LABEL.search(near) is not None
@@ -160,6 +183,12 @@ def has_closed(around: Passage) -> bool:
 
 
 def _by_name(near: str, around: Passage) -> bool:
+    if _LATE.search(near) and _UNREAD.match(around.after):
+        return True
+    if _WANTED.search(near) and SUBMIT.search(near):
+        return True
+    if _DEADLINE_IS.search(near) or _ASKED.search(near):
+        return True
     found = last_match(STRONG, near)
     if found and len(near) - found.end() <= GAP and ";" not in near[found.end() :]:
         if "due" in found.group().lower() and AWAITED.search(near[: found.start()]):
@@ -176,8 +205,7 @@ def _by_closing(near: str, before: str) -> bool:
     found = last_match(CLOSE, near)
     if found is None or len(near) - found.end() > GAP or not _PLAIN_GAP.match(near[found.end() :]):
         return False
-    lead = before[: len(before) - len(near) + found.start()]
-    subject = lead[-SUBJECT:]
+    subject = _clause(before[: len(before) - len(near) + found.start()])[-SUBJECT:]
     offered = last_match(OFFER, subject)
     other = last_match(NO_OFFER, subject)
     if other and not CALL.search(subject) and (offered is None or other.start() > offered.start()):
@@ -187,7 +215,7 @@ def _by_closing(near: str, before: str) -> bool:
 
 
 def _by_until(near: str, before: str, after: str) -> bool:
-    if not _UNTIL.search(near) or _LASTS.search(near) or (NO_OFFER.search(near) and not SUBMIT.search(near)):
+    if not _UNTIL.search(near):
         return False
     if _TO.search(near):
         if not _STRETCHED.search(near):
@@ -196,6 +224,9 @@ def _by_until(near: str, before: str, after: str) -> bool:
             return True
     if _TO_ACT.match(after) or (_HAVE.search(near) and re.match(r"[\s,]*to \w+", after)):
         return True
+    clause = _clause(near)
+    if _LASTS.search(clause) or (NO_OFFER.search(clause) and not SUBMIT.search(clause)):
+        return False
     return bool(ACTION.search(before) and (_OPEN.search(before) or ACTION.search(near)))
 
 
@@ -205,11 +236,15 @@ def _by_before(near: str, before: str, after: str) -> bool:
     clause = re.split(r"[;:]|\bbut\b|\bwhile\b", before)[-1] if len(before) > GAP else before
     if _CARRY_OUT.search(clause):
         return False
-    leads = len(clause.split()) <= LEAD_WORDS  # "Before 5 June, members must …"
-    return bool(SUBMIT.search(clause) or (leads and SUBMIT.search(after[:GAP])))
+    if _LEADS.match(clause):  # "Before 5 June, members must …"
+        return bool(SUBMIT.search(after[:GAP])) and not _HAD.search(after[:GAP])
+    return bool(SUBMIT.search(clause))
 
 
 def _by_range(near: str, before: str) -> bool:
+    if _STRETCH.search(near) and ACTION.search(before):
+        return True
+    near = _clause(near)
     if NO_OFFER.search(near) or _VOTES.search(near) or _DID.search(near):
         return False
     if re.search(r"\bopen\b[^.;]{0,30}\b(?:from|between)\s+$", near, re.I):
@@ -217,3 +252,9 @@ def _by_range(near: str, before: str) -> bool:
     if _RUNS.search(near) and not _CALL_RUNS.search(before):
         return False  # a course runs, and nothing closes when it ends
     return bool(ACTION.search(before) and (_APPLY_IN.search(near) or re.search(r"\b(?:from|between)\s+$", near, re.I)))
+
+
+def _clause(words: str) -> str:
+    """The last clause of the words, where it says of itself what is handed in: "Because of the strike, the offer …"."""
+    last = words.rpartition(", ")[2]
+    return last if ACTION.search(last) else words

@@ -45,7 +45,7 @@ _NO_EVENT = re.compile(
     r"|e-?mail|post|minutes) of|recorded|photographed|taken on|valid)"
     r"|\b(?:years?|quarters?|months?|periods?|weeks?|half)\s+(?:to|end(?:ed|ing)|up to))[\s,:(]*(?:at"
     r" least\s+)?(?:on\s+|the\s+"
-    r"|midnight\s+(?:on\s+)?)?$",
+    r"|(?:midnight|noon|midday|\d{1,2}(?:[:.]\d\d)?\s?[ap]m)\s+(?:on\s+)?)?$",
     re.I,
 )
 _ATTRIBUTED = re.compile(
@@ -96,6 +96,14 @@ _GATHERING = re.compile(
     r"\b[^.;]{0,60}$",
     re.I,
 )
+# "will not get its second reading on", "were to have voted on"
+_NOT_HELD = re.compile(
+    r"\b(?:(?:will|would|does|do|can|may) not|won['’]t|cannot|no longer|not (?:now )?(?:be held|take place|go ahead"
+    r"|happen|meet))"
+    r"\b[^,;]{0,50}$",
+    re.I,
+)
+_WERE_TO_HAVE = re.compile(r"\b(?:was|were) to have\b[^;]{0,60}$", re.I)
 _SINCE = re.compile(r"\bfrom\s+$", re.I)
 _PRICE = re.compile(
     r"\b(?:pays?|paid|costs?|prices?|fees?|charge[sd]?|rates?|rents?|premiums?|tariffs?|fares?|lev(?:y|ies))\b", re.I
@@ -158,7 +166,7 @@ def takes_place(around: Passage, *, ahead: bool, told: bool = False, ranged: boo
     if _NO_EVENT.search(around.near) or _MOVED.match(around.after) or _is_no_occasion(around, ranged):
         return False
     if ahead:
-        return True
+        return not _NOT_HELD.search(around.near)
     if _NOUN_AFTER.match(around.after):
         return True
     if around.near.lower().endswith("between "):
@@ -187,7 +195,7 @@ def _told_after(around: Passage) -> bool:
 
 def _is_no_occasion(around: Passage, ranged: bool) -> bool:
     near = around.near
-    if _RUNS.search(near) or _RUNS_ON.match(around.after) or _FALLS_DUE.search(near):
+    if _RUNS.search(near) or _WERE_TO_HAVE.search(near) or _RUNS_ON.match(around.after) or _FALLS_DUE.search(near):
         return True
     if ranged or not _SINCE.search(near):
         return False

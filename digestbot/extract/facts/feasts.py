@@ -18,7 +18,9 @@ _FIXED = {
 }  # fmt: skip
 _EASTER = {"good friday": -2, "easter sunday": 0, "easter monday": 1}  # days after Easter Sunday
 _NAMED = re.compile(
-    r"\b(?:" + "|".join(name.replace("'", "['’]") for name in (*_FIXED, *_EASTER)) + r")\b(?!['’-]|\s(?:[A-Z]|party|"
+    r"\b(?:"
+    + "|".join(name.replace("'", "['’]") for name in (*_FIXED, *_EASTER))
+    + r")\b(?!['’-]|\s(?:(?-i:[A-Z])|party|"
     r"market|bonus|card|appeal|present|period|holiday|break|trading|sales|season|fair|lunch|dinner))",
     re.I,
 )

@@ -35,7 +35,10 @@ def find(
     places = [place for place in places if not overlaps(place.start, place.end, named)]
     taken = sorted([*organisations, *places, *named], key=lambda name: name.start)
     organisations = sorted(
-        [*organisations, *(name for name in find_leftover(text, runs, taken) if not _is_short(name, organisations))],
+        [
+            *organisations,
+            *(name for name in find_leftover(text, runs, organisations, taken) if not _is_short(name, organisations)),
+        ],
         key=lambda name: name.start,
     )
     return (

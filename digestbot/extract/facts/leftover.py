@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from digestbot.extract.facts.bodies import DAYS, GENERIC, NATIONS, OCCASIONS, TITLES
+from digestbot.extract.facts.bodies import DAYS, GENERIC, HEADS, NATIONS, OCCASIONS, TITLES
 from digestbot.extract.facts.names import CONNECTORS, STARTERS, Name, Run, bare, known, known_set, match_known, overlaps
 
 # Last words of names that are of something else: places to meet, things to win, things to read, laws, days.
@@ -60,7 +60,8 @@ _LEADS = re.compile(
     r"|managed"
     r"|organi[sz]ed|hosted|commissioned|published|endowed|advised|represented|set up|made|held|endorsed) by(?: the)?"
     r"|employer|sponsor|landlord|rival|owner|bidder|parent|subsidiary|trade body|law firm|consultants|accountants"
-    r"|mutual|insurer|bank|lender|platform|society|group|union|chain|the \w+ group|consultancy"
+    r"|(?:support|help|backing|partnership) (?:of|from|between|with)|mutual|insurer|bank|lender|platform|society"
+    r"|group|union|chain|the \w+ group|consultancy"
     r"|co-?op(?:erative)?,?)(?:,)? $"
 )
 # Behind a name: what only a body has or does.
@@ -68,7 +69,8 @@ _FOLLOWS = re.compile(
     r"^(?:(?:’s|'s) (?:(?:\d[\d,]*|own|new|former|first|two|chief|managing|other|many) )*(?:members|staff|workers"
     r"|employees|customers|shareholders|board|chair\w*|executive|director|directors|founders?|president|owners?|savers"
     r"|policyholders|trustees|tenants|annual|profits?|turnover|share)\b"
-    r"| (?:members|staff|workers|employees|customers|agency|network|charity|co-?op(?:erative)?|group|bank|workers'"
+    r"| (?:company|members|staff|workers|employees|customers|agency|network|charity|co-?op(?:erative)?|group|bank"
+    r"|workers'"
     r"|shareholders|drivers|tenants)\b"
     r"|, (?:an?|the|one of|which|whose|based|founded|set up|run|owned)\b[^.;]{0,80}?\b(?:mutual|co-?op(?:erative)?"
     r"|charity"
@@ -87,24 +89,32 @@ _ABBREVIATIONS = frozenset(
 _PROPER = re.compile(r"^[A-ZÀ-Þ][\w’'&.-]*$")
 
 
-def find_leftover(text: str, runs: list[Run], taken: list[Name]) -> list[Name]:
-    """Further organisations, apart from the names ``taken`` (in the order of the text), in its order."""
-    found = []
+def find_leftover(text: str, runs: list[Run], organisations: list[Name], taken: list[Name]) -> list[Name]:
+    """Further organisations than those found, in the order of the text; none shares a word with a name ``taken``."""
+    found: list[Name] = []
     for run in runs:
         if overlaps(run.start, run.end, taken):
             continue
-        name = _rest(text, run)
+        beside = [*found[-1:], *(one for one in organisations if run.start - one.end == len(" and "))]
+        name = _rest(text, run, beside)
         if name:
             found.append(name)
     return found
 
 
-def _rest(text: str, run: Run) -> Name | None:
+def _rest(text: str, run: Run, beside: list[Name]) -> Name | None:
     begins = _BEGINS.search(text[max(0, run.start - 3) : run.start]) is not None
     words = list(run.words)
     while words and (words[0].text in STARTERS or words[0].text in CONNECTORS or words[0].text in NATIONS):
         begins = False
         words = words[1:]
+    if begins and len(words) > 2 and words[1].text in CONNECTORS and words[0].text not in HEADS:
+        words = words[2:]  # "Crowdfunding for the Ambition turbine"
+        while words and words[0].text in CONNECTORS:
+            words = words[1:]
+    of = next((n for n, word in enumerate(words) if word.text == "of"), 0)
+    if of > 1 and len(words) == of + 2 and not any(bare(word.text) in HEADS for word in words[:of]):
+        words = words[:of]  # "Burning Sky of Firle"
     while words and words[-1].text in CONNECTORS:
         words = words[:-1]
     if not words or any(word.text in TITLES or word.text in DAYS for word in words):
@@ -124,7 +134,7 @@ def _rest(text: str, run: Run) -> Name | None:
         return None
     name = Name(words[0].start, end, text[words[0].start : end])
     left, right = text[max(0, name.start - 40) : name.start], text[end : end + 110]
-    told = _LEADS.search(left) or _FOLLOWS.match(right)
+    told = _LEADS.search(left) or _FOLLOWS.match(right) or any(text[one.end : name.start] == " and " for one in beside)
     if _THING.match(right):
         return None
     if len(plain) == 1:
@@ -140,5 +150,6 @@ def _is_no_name(word: str) -> bool:
         word in known_set("given names")
         or len(word) < 3
         or word.endswith(("ian", "ish", "ese"))
+        or re.fullmatch(r"[A-Z]{2,}s", word) is not None
         or word in _ABBREVIATIONS
     )

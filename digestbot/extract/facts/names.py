@@ -26,28 +26,22 @@ CONNECTORS = frozenset("of for & upon de del von van der du la y the".split())
 
 # Words with a capital because a sentence begins, not because they are part of a name.
 STARTERS = frozenset(
-    "A About According Across Act After Again Against All Almost Alongside Also Although Among An And"
-    " Announcing Annual Another Any"
-    " Anyone Apart Applications Around As Asked At Back Backed Because Before Below Between Beyond Both Bids"
-    " But By Campaigners"
-    " Closing Commenting Contact Councillors Date Deadline Despite Details Directors Each Earlier Early Eight"
-    " Either Employees"
-    " Entries Even Ever Every Everyone Few Finally First Five For Former Founded Four Free From Further Get"
-    " Given Had Half Has"
-    " Have Having He Her Here His How However I If In Including Indeed Instead Into Is It Its Join Just Last"
-    " Later Launched Less"
-    " Like Made Many Meanwhile Members Ministers More Most Much My Nearly Neither New Next Nine No Nominations"
-    " None Nor Not Now"
-    " Of Off On Once One Only Open Or Other Others Our Out Over Owned People Perhaps Photo Previously Read"
-    " Residents Run Said"
-    " Second Set Seven Several She Shareholders Should Similarly Since Six So Some Soon Speaking Staff Still"
-    " Such Supported"
+    "A About According Across Act After Again Against All Almost Alongside Also Although Among An And Announcing"
+    " Annual Another Any Anyone Apart Applications Around As Asked At Back Backed Because Before Below Between"
+    " Beyond Both Bids But By Campaigners Closing Commenting Contact Councillors Date Deadline Despite Details"
+    " Directors Each Earlier Early Eight Either Employees Entries Even Ever Every Everyone Few Finally First Five"
+    " For Former Founded Four Free From Further Get Given Had Half Has Have Having He Her Here His How However I If"
+    " In Including Indeed Instead Into Is It Its Join Just Last Later Launched Less Like Made Many Meanwhile Members"
+    " Ministers More Most Much My Nearly Neither New Next Nine No Nominations None Nor Not Now Of Off On Once One"
+    " Only Open Or Other Others Our Out Over Owned People Perhaps Photo Previously Read Residents Run Said Second"
+    " Set Seven Several She Shareholders Should Similarly Since Six So Some Soon Speaking Staff Still Such Supported"
     " Ten Thanks That The Their Then There These They Third This Those Though Three Through Thus To Today Tomorrow"
-    " Tonight Too Two Under Unlike Unless Until Up Us Was We What When Where Whether Which While Who Why With"
-    " Within Without"
-    " Would Yesterday Yet You Your Workers Welcoming Writing Responding Asking Are Be Been Can Could Did"
-    " Do Does Down"
-    " During Book Register Apply Submit Where Would".split()
+    " Tonight Too Two Under Unlike Unless Until Up Us Was We What When Where Whether Which While Who Why With Within"
+    " Without Would Yesterday Yet You Your Workers Welcoming Writing Responding Asking Are Be Been Can Could Did Do"
+    " Does Down During Book Register Apply Submit Bidder Insurer Lender Retailer Landlord Regulator Pollster"
+    " Broadcaster Crowdfunding Unemployment Turning Polling Voting Turnover Customers Tenants Farmers Growers"
+    " Villagers Islanders Parents Drivers Nurses Doctors Fans Supporters Savers Borrowers Investors Tenders Requests"
+    " Questions".split()
 )
 
 

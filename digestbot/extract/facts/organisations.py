@@ -21,12 +21,21 @@ from digestbot.extract.facts.names import CONNECTORS, STARTERS, Name, Run, bare,
 _OF_YEAR = re.compile(r"(?:19|20)\d\d")
 _POT = re.compile(r" (?:pot|grants?|scheme|programme|round)\b")
 _KIND_BEFORE = re.compile(
-    r"\b(?:co-?op(?:erative)?|charity|firm|think tank|social enterprise|consultancy|retailer|insurer|lender"
+    r"\b(?:co-?op(?:erative)?|charity|firm|think[- ]tank|supplier|operator|maker|manufacturer|grocer|chain|builder"
+    r"|developer|housing association|trade body|campaign group|pressure group|newspaper|magazine|website|broadcaster"
+    r"|platform|bakery|brewery|dairy|mutual|auditor|pollster|landlord|bidder|agency|social enterprise|consultancy"
+    r"|retailer|insurer|lender"
     r"|brewer|start-?up|publisher|wholesaler) $"
 )
 _OWNED = re.compile(r"-(?:owned|led|run|based|backed|funded|controlled|only|wide|style|born)$")
 _AND = re.compile(r" and ((?:[A-Z][\w’'-]+)(?: [A-Z][\w’'-]+)?)")  # "Office of Rail and Road"
-_PRIZES = frozenset("Awards Award Prize Festival Conference Summit".split())
+_SITE = re.compile(
+    r" (?:[a-z]+ )?(?:plant|works|mill|factory|site|yard|depot|mine|colliery|estate|school|hospital|area)\b"
+)
+_OF_STATE = frozenset("Department Ministry Office Regulator Agency".split())
+_OF_TWO = frozenset("Council Partnership Board Authority".split())
+_PAIR = re.compile(r"(?P<one>[A-Z][\w’'-]+) and $")
+_PRIZES = frozenset("Awards Award Prize Festival Conference Summit Year".split())
 _AND_HEADS = ("Department", "Ministry", "Office", "Institute", "Committee", "Centre", "Council for")
 # Said of a body that no lexicon knows: what people are to it, or what it is.
 _BELONG = re.compile(
@@ -90,6 +99,8 @@ def _by_company(text: str, run: Run, place: int) -> Name | None:
     ):
         return None
     end = last.start + len(bare(last.text))
+    if _SITE.match(text[end : end + 24]):
+        return None  # "the Dalzell steel plant"
     name = text[first.start : end]
     places = known("places")
     if match_known(text, first.start, bare(first.text), places) == end or name.split()[0] in known_set("given names"):
@@ -122,13 +133,13 @@ def _by_company(text: str, run: Run, place: int) -> Name | None:
 def _by_kind(text: str, run: Run, first: int) -> Name | None:
     """The organisation that begins at word ``first`` of the run."""
     words = run.words
-    if words[first].text in NATIONS and first + 1 < len(words) and words[first + 1].text in SOLID_HEADS:
+    if words[first].text in NATIONS and first + 1 < len(words) and words[first + 1].text in _OF_STATE:
         return None  # "Irish Department of Enterprise" is said of the department
     if (
-        words[first].text in STARTERS
+        (words[first].text in STARTERS and not _is_first(words, first))
         or _OWNED.search(words[first].text)
-        or words[first].text in TITLES
-        or (bare(words[first].text) != words[first].text and first == len(words) - 1)
+        or (words[first].text in TITLES and not _is_first(words, first))
+        or (bare(words[first].text) != words[first].text and (first == len(words) - 1 or _is_place(words[first].text)))
     ):
         return None
     last = -1
@@ -139,6 +150,14 @@ def _by_kind(text: str, run: Run, first: int) -> Name | None:
         word, plain = words[place].text, bare(words[place].text)
         joins = word in CONNECTORS and word != "&"
         if joins and words[place - 1].text not in HEADS and words[place - 1].text not in CONNECTORS:
+            break
+        if (
+            plain in SOLID_HEADS
+            and place == first + 1
+            and place + 2 < len(words)
+            and words[place + 1].text in ("of", "for")
+        ):
+            last = _to_possessive(words, place)  # "London School of Economics"
             break
         if plain in KINDS and place > first and not heads:
             last = place
@@ -166,12 +185,29 @@ def _by_kind(text: str, run: Run, first: int) -> Name | None:
     name = text[chosen[0].start : end].rstrip(".,")
     if any(word.text in _PRIZES for word in chosen):
         return None  # "Social Enterprise Awards Wales"
+    start = chosen[0].start
+    if (
+        chosen[-1].text in _OF_TWO
+        and (pair := _PAIR.search(text[max(0, start - 24) : start]))
+        and _is_place(pair["one"])
+    ):
+        start -= len(pair.group())  # "Argyll and Bute Council"
+        name = text[start:end].rstrip(".,")
     content = [bare(word.text) for word in chosen if word.text not in CONNECTORS]
     if not heads and all(word in GENERIC for word in content) and (len(content) < 3 or "of" not in name):
         return None
     if len(content) == 2 and content[1] in LOOSE and content[0] in GENERIC:
         return None
-    return Name(chosen[0].start, end, name)
+    return Name(start, end, name)
+
+
+def _is_first(words: tuple[Name, ...], first: int) -> bool:
+    """Whether the sentence begins with a name like "First Western Growers"."""
+    return words[first].text in ("First", "One", "Open") and first == 0 and len(words) > 2
+
+
+def _is_place(word: str) -> bool:
+    return bare(word) in known("places") or bare(word) in known("places after in or at")
 
 
 def _to_possessive(words: tuple[Name, ...], first: int) -> int:

@@ -7,6 +7,12 @@ from dataclasses import dataclass
 
 REACH = 240  # characters looked at on either side; a sentence longer than that is a list
 
+_HOUR = re.compile(
+    r"(?:\s|\b(?:at|by|before|on|until|noon|midday|midnight|the|no later than)\b"
+    r"|\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]\.?m\b\.?)?|,)*",
+    re.I,
+)
+_QUESTION = re.compile(r"(?<=[.!?])\s+")
 _GOES_ON = re.compile(r"\s+[A-Z]|\n")
 _STOP = re.compile(r"\n|[.!?…][\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9£$€])")
 _NO_STOP = re.compile(r"(?:^|[\s(])(?:[A-Z]|[ap]\.m|Mr|Mrs|Ms|Dr|Prof|St|Rev|Cllr|No|Sir|Rt|Hon)\.$")
@@ -37,32 +43,37 @@ def last_match(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
 
 def passage(text: str, start: int, end: int, previous_end: int = 0) -> Passage:
     """The passage around ``text[start:end]``; ``previous_end`` is where the last day named before it ends."""
-    left = text[max(0, start - REACH) : start]
-    begin = 0
-    for stop in _STOP.finditer(left):
-        if _is_stop(left, stop, text[start : start + 1]):
-            begin = stop.end()
+    reach = max(0, start - REACH)
+    left = text[reach:start]
+    begin, last = 0, ""
+    for stop in _STOP.finditer(text, reach, start + 1):  # what follows a stop may be the day itself
+        if stop.end() <= start and _is_stop(text, stop):
+            begin, last = stop.end() - reach, stop.group()
     right = text[end : end + REACH]
     finish = len(right)
-    for stop in _STOP.finditer(right):
-        if _is_stop(right, stop, ""):
-            finish = stop.start() + (stop.group() != "\n")
+    for stop in _STOP.finditer(text, end, end + REACH):
+        if _is_stop(text, stop):
+            finish = stop.start() - end + (stop.group() != "\n")
             break
     if text[end - 1 : end] == "." and _GOES_ON.match(right):
         finish = 0  # "by 30 Nov. Money must be spent …": the stop is the month's and the sentence's
     before = left[begin:]
     from_previous = max(0, previous_end - (start - len(before)))
     line = ""
-    if not before.strip() and begin:
-        line = left[:begin].rstrip("\n ").rsplit("\n", 1)[-1]
+    if begin and _HOUR.fullmatch(before):
+        above = left[:begin].rstrip("\n ")
+        if last == "\n":
+            line = above.rsplit("\n", 1)[-1]
+        elif above.endswith("?"):
+            line = _QUESTION.split(above)[-1]  # "By when? 6pm on 28 April."
     return Passage(before, before[from_previous:], right[:finish], line, from_previous == 0)
 
 
-def _is_stop(text: str, stop: re.Match[str], beyond: str) -> bool:
-    """Whether a sentence ends there; ``beyond`` is the character that follows the text."""
+def _is_stop(text: str, stop: re.Match[str]) -> bool:
+    """Whether a sentence ends there."""
     if stop.group() == "\n":
         return True
     lead = text[max(0, stop.start() - 6) : stop.start() + 1]
     if _MONTH_STOP.search(lead):
-        return not (text[stop.end() : stop.end() + 1] or beyond).isdigit()
+        return not text[stop.end() : stop.end() + 1].isdigit()
     return not _NO_STOP.search(lead)

@@ -36,6 +36,10 @@ _NO_PLACE = frozenset(
     " Michaelmas Whitsun Holyrood Stormont Downing Q Parts".split()
 )
 _DATED = re.compile(r" \(\d")  # "Derby (25 February)"
+_NO_PLACE_AFTER = re.compile(
+    r"\$| time\b| (?:building societ|credit union|societ)|-(?:based|born)"
+)  # "US$10m", "17:00 Brussels time"
+_SEE = re.compile(r"\b(?:[Bb]ishop|Duke|Duchess|Earl|Dean|Marquess|Prince) of $")
 _OF_LAW = re.compile(r"\) (?:Bill|Act|Order|Regulations)\b")
 _COUNTY = re.compile(r"^[A-Z][a-z]{3,}shire$")
 
@@ -66,14 +70,22 @@ def find_places(text: str, runs: list[Run], taken: list[Name]) -> list[Name]:
                 continue
             if end < 0 and _is_unknown(text, run, word):
                 end = run.end if bare(run.words[-1].text) == run.words[-1].text else -1
-            if end > 0 and text[end : end + 1] == "$":
-                continue  # "US$10m"
+            if end > 0 and (
+                _NO_PLACE_AFTER.match(text, end) or _SEE.search(text[max(0, word.start - 14) : word.start])
+            ):
+                continue
             if end > 0 and not overlaps(word.start, end, taken):
                 start = _with_size(run, word)
                 found.append(Name(start, end, text[start:end]))
                 done = end
     datelines = [Name(*match.span("name"), match["name"]) for match in _DATELINE.finditer(text)]
     return sorted([*datelines, *(one for one in found if not overlaps(one.start, one.end, datelines))], key=_start)
+
+
+def _leads(run: Run, word: Name) -> bool:
+    """Whether the run is nothing but the word, or two, and what a sentence begins with."""
+    before = [one for one in run.words if one.start < word.start]
+    return len(run.words) - len(before) <= 2 and all(one.text in STARTERS or one.text in CONNECTORS for one in before)
 
 
 def _start(name: Name) -> int:
@@ -105,10 +117,12 @@ def _whole(run: Run, start: int, end: int, sure: Mapping[str, tuple[str, ...]]) 
 
 def _is_unknown(text: str, run: Run, word: Name) -> bool:
     """Whether a short run that no list knows stands where a place does: "in Stirchley", "near Nyeri"."""
-    if word.start != run.start or len(run.words) > 2 or word.text in STARTERS | NATIONS | _NO_PLACE:
+    if not _leads(run, word) or word.text in STARTERS | NATIONS | _NO_PLACE:
         return False
     if any(
-        not re.fullmatch(r"[A-Z][a-z’'-]{2,}(?:-[a-zA-Z-]+)?", one.text) or one.text in _NO_PLACE for one in run.words
+        one.start >= word.start
+        and (not re.fullmatch(r"[A-Z][a-z’'-]{2,}(?:-[a-zA-Z-]+)?", one.text) or one.text in _NO_PLACE)
+        for one in run.words
     ):
         return False
     left = text[max(0, word.start - 24) : word.start]
