@@ -10,11 +10,11 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
+from digestbot.config import composing
+from digestbot.config.composing import MappingNode, Node, ScalarNode, SequenceNode
 from digestbot.config.problems import Problem, show
 
 Place = tuple[str | int, ...]  # where in a document: keys, and positions counted from 0
@@ -27,6 +27,7 @@ _TAG = "tag:yaml.org,2002:"
 _SCALAR_TAGS = frozenset(_TAG + name for name in ("str", "null", "bool", "int", "float", "timestamp", "merge", "value"))
 _FLOAT = re.compile(r"[-+]?(?:\d[\d_]*)?\.?\d*(?:[eE][-+]?\d+)?", re.ASCII)
 _NOT_FINITE = re.compile(r"[-+]?\.(?:inf|nan)", re.IGNORECASE)
+_NO_ANCHORS = "anchors (&name) and aliases (*name) are not used here"
 _DIRECTIVE = re.compile(r"^%", re.MULTILINE)
 
 
@@ -94,7 +95,7 @@ def compose(text: str) -> Node | None:
     if directive := _DIRECTIVE.search(text):
         raise Unreadable(text.count("\n", 0, directive.start()) + 1, "a line begins with %", "", "Remove it.")
     try:
-        node: Node | None = YAML(typ="safe", pure=True).compose(text.removeprefix("\ufeff"))
+        return composing.compose(text.removeprefix("\ufeff"))
     except ReaderError as exc:
         line = text.count("\n", 0, exc.position) + 1
         code = exc.character if isinstance(exc.character, int) else ord(exc.character)
@@ -103,9 +104,13 @@ def compose(text: str) -> Node | None:
         raise _explain(exc, text) from exc
     except YAMLError as exc:
         raise Unreadable(1, f"is not YAML ({exc})") from exc
-    except RecursionError as exc:
+    except composing.AnchorError as exc:
+        hint = "Write the value out" + (", or put text that begins with * in quotes." if exc.alias else ".")
+        raise Unreadable(exc.mark.line + 1, _NO_ANCHORS, "", hint) from exc
+    except composing.SecondDocumentError as exc:
+        raise Unreadable(exc.mark.line + 1, "a second document begins (---)", "one document a file") from exc
+    except (composing.NestingError, RecursionError) as exc:
         raise Unreadable(1, "is nested too deeply", f"at most {MAX_DEPTH} levels") from exc
-    return node
 
 
 def _text_of(path: Path) -> str:
@@ -135,11 +140,6 @@ def _explain(exc: MarkedYAMLError, text: str) -> Unreadable:
         return Unreadable(line, "a tab stands where spaces are expected", "spaces only", "Indent with spaces.")
     if "cannot start any token" in said:
         return Unreadable(line, f"a value begins with {at}", "", f'Put it in quotes, such as "{at}name".')
-    if "alias" in said:
-        hint = "Write the value out, or put text that begins with * in quotes."
-        return Unreadable(line, "anchors (&name) and aliases (*name) are not used here", "", hint)
-    if "another document" in said:
-        return Unreadable(line, "a second document begins (---)", "one document a file")
     if "mapping values are not allowed" in said:
         hint = "Put a value that holds a colon in quotes, and check the indentation."
         return Unreadable(line, "a colon stands where no key can be", "", hint)
@@ -153,8 +153,6 @@ def _plain(node: Node, place: Place, document: Document) -> object:
     """The plain value of ``node``; refusals are noted in ``document`` and give None."""
     line = node.start_mark.line + 1
     document.lines.setdefault(place, line)
-    if node.anchor is not None:
-        raise Unreadable(line, "anchors (&name) and aliases (*name) are not used here", "", "Write the value out.")
     if len(place) > MAX_DEPTH:
         raise Unreadable(line, "is nested too deeply", f"at most {MAX_DEPTH} levels")
     match node:
@@ -176,7 +174,7 @@ def _mapping(node: MappingNode, place: Place, document: Document) -> dict[str, o
     values: dict[str, object] = {}
     for key_node, value_node in node.value:
         line = key_node.start_mark.line + 1
-        if not isinstance(key_node, ScalarNode) or key_node.anchor is not None:
+        if not isinstance(key_node, ScalarNode):
             raise Unreadable(line, "a key is not plain text", "keys such as url or title")
         key = str(key_node.value)
         inner = (*place, key)

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from digestbot.config.composing import MappingNode, Node, ScalarNode, SequenceNode
 from digestbot.config.documents import compose, read
 from digestbot.config.rendering import block, flow, plain
 
@@ -96,6 +96,10 @@ def _is_empty(node: Node) -> bool:
     return isinstance(node, ScalarNode) and node.start_mark.index == node.end_mark.index
 
 
+def _in_brackets(node: Node) -> bool:
+    return not isinstance(node, ScalarNode) and node.flow_style
+
+
 def _content_end(text: str, node: Node) -> int:
     """Where the last character of ``node`` has been; the marks of block collections reach further than that."""
     if not isinstance(node, MappingNode | SequenceNode) or node.flow_style or not node.value:
@@ -166,7 +170,7 @@ def _add(text: str, section: str, entries: Sequence[Mapping[str, object]]) -> st
         return _round_trip(text, lambda data: data[section].extend(plain(entries)))
     first = rows.value[0]
     offset = max(2, first.start_mark.column - rows.start_mark.column)
-    offset = offset if first.start_mark.line == rows.start_mark.line and not first.flow_style else 2
+    offset = offset if first.start_mark.line == rows.start_mark.line and not _in_brackets(first) else 2
     at = _next_line(text, _content_end(text, rows))
     return _insert_lines(text, at, block(entries, rows.start_mark.column, offset))
 
@@ -187,7 +191,7 @@ def _remove(text: str, section: str, number: int) -> str:
 def _set_key(text: str, section: str, number: int, name: str, value: object) -> str:
     _, rows = _section(text, section)
     entry = rows.value[number]
-    if rows.flow_style or entry.flow_style:
+    if rows.flow_style or _in_brackets(entry):
         return _round_trip(text, lambda data: _set_in(data[section][number], name, value))
     pair = _pair(entry, name)
     if pair is None:
