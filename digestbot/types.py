@@ -475,12 +475,15 @@ class ToldBefore:
 
 @dataclass(frozen=True, slots=True)
 class TopicTrend:
-    """How many relevant articles a topic had in each week, oldest first; the last is the week reported on."""
+    """How many relevant articles a topic had in each week, oldest first; the last is the week reported on.
+
+    None: not known, for nothing was watched then or not all week.
+    """
 
     topic: str
     label: str
     emoji: str
-    weeks: tuple[int, ...]
+    weeks: tuple[int | None, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,15 +27,16 @@ def compose_weekly(
     window_start: datetime,
     window_end: datetime,
     now: datetime,
-    weeks: Sequence[Mapping[str, int]] = (),
+    weeks: Sequence[Mapping[str, int] | None] = (),
     deadlines: Sequence[Deadline] = (),
     saved: Sequence[tuple[Item, int]] = (),
     feedback: Mapping[int, int] | None = None,
 ) -> Digest:
     """The round-up of a channel's week. Stories that daily digests told stand as new ones do, and keep no mark.
 
-    ``weeks`` are relevant articles by topic for the eight weeks before and for this one, oldest first; ``deadlines``
-    all ahead; ``saved`` what people kept, with how many did.
+    ``weeks`` are relevant articles by topic for the eight weeks before and for this one, oldest first, None
+    for a week that was not watched from its beginning; ``deadlines`` all ahead; ``saved`` what people kept, with how
+    many did.
     """
     ranking = rank(stories, channel, topics, now=now, feedback=feedback, seats=STORIES, retell=True)
     today = now.astimezone(ZoneInfo(channel.timezone)).date()
@@ -51,16 +52,18 @@ def compose_weekly(
     )
 
 
-def trends(counts: Sequence[Mapping[str, int]], channel: Channel, topics: Sequence[Topic]) -> tuple[TopicTrend, ...]:
+def trends(
+    counts: Sequence[Mapping[str, int] | None], channel: Channel, topics: Sequence[Topic]
+) -> tuple[TopicTrend, ...]:
     """One line a topic that the channel follows and that had any news, the biggest change first."""
     found = []
     for topic in topics:
-        weeks = tuple(week.get(topic.id, 0) for week in counts)
+        weeks = tuple(None if week is None else week.get(topic.id, 0) for week in counts)
         if any(weeks) and (topic.id in channel.topics or not channel.topics):
             found.append(TopicTrend(topic.id, topic.label, topic.emoji, weeks))
     return tuple(sorted(found, key=lambda one: -_change(one.weeks)))
 
 
-def _change(weeks: Sequence[int]) -> float:
-    before = weeks[:-1]
-    return abs(weeks[-1] - (sum(before) / len(before) if before else 0.0))
+def _change(weeks: Sequence[int | None]) -> float:
+    *before, this = (week for week in weeks if week is not None)
+    return abs(this - (sum(before) / len(before) if before else 0.0))

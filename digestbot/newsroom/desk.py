@@ -129,8 +129,8 @@ class Desk:
         found = room.channel(self._address(channel))
         if not found.days:
             return None
-        last = await room.write(room.store.outbox.last_window_end, found.channel, "daily")
-        return next_due(found, last, room.clock())
+        now = room.clock()
+        return next_due(found, await room.write(self._newsroom.editor.last, found, "daily", now), now)
 
     async def log(self, limit: int) -> list[Change]:
         found = await self._newsroom.admin.log(limit, self._workspace)

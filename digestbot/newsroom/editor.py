@@ -99,7 +99,11 @@ class Editor:
         start = now - WEEK
         desk = self._gather(channel, start, now, now)
         weeks = [now - WEEK * number for number in range(TREND_WEEKS, -1, -1)]
-        counts = [store.items.topic_counts(begin, end) for begin, end in pairwise(weeks)]
+        began = store.coverage.began() or now
+        counts = [
+            store.items.topic_counts(begin, end) if begin >= began or end == now else None
+            for begin, end in pairwise(weeks)
+        ]
         saved = store.people.most_saved(start, now, workspace=workspace_of(channel.channel))
         return compose_weekly(
             desk.stories,

@@ -15,7 +15,7 @@ from digestbot.newsroom.editor import Editor
 from digestbot.newsroom.holding import held, hold, release
 from digestbot.newsroom.room import Room
 from digestbot.newsroom.sending import Sending
-from digestbot.render import chart, jsonform, slack
+from digestbot.render import chart, jsonform, slack, wording
 from digestbot.render.slack import ALT_CHARS
 from digestbot.text import shorten
 from digestbot.types import Channel, Delivery, Digest
@@ -110,7 +110,7 @@ class Publishing(Sending):
 
     async def _picture(self, digest: Digest, workspace: Workspace) -> str:
         """Slack's id of the round-up's uploaded chart; "" for none: the digest then says in words what it shows."""
-        if not digest.trend or not self._room.config.secrets.connects:
+        if not wording.known_weeks(digest.trend) or not self._room.config.secrets.connects:
             return ""
         try:
             alt = shorten(chart.alt_text(digest.trend), ALT_CHARS)

@@ -31,7 +31,7 @@ INK, SOFT = "#1c1f23", "#565d66"
 def alt_text(trends: Sequence[TopicTrend]) -> str:
     """The picture in words."""
     told = "; ".join(f"{wording.tidy(one.label)}: {wording.trend(one)}" for one in trends[:SHOWN])
-    return f"Relevant articles by topic this week, against the eight weeks before. {told}."
+    return f"Relevant articles by topic, week by week up to this one. {told}."
 
 
 def svg(trends: Sequence[TopicTrend]) -> str:
@@ -75,11 +75,12 @@ def png(trends: Sequence[TopicTrend]) -> bytes:
         top = TOP + ROW * number
         points = [(x * PNG_SCALE, y * PNG_SCALE) for x, y in _points(trend, top)]
         write(0, top + ROW - 12, shorten(wording.tidy(trend.label), LABEL_CHARS), usual)
-        draw.line(points, fill=SOFT, width=PNG_SCALE * 3 // 2, joint="curve")
+        if len(points) > 1:
+            draw.line(points, fill=SOFT, width=PNG_SCALE * 3 // 2, joint="curve")
         x, y = points[-1]
         dot = 4 * PNG_SCALE
         draw.ellipse((x - dot, y - dot, x + dot, y + dot), fill=INK)
-        write(LABEL + LINE + 14, top + ROW - 12, str(trend.weeks[-1]), usual)
+        write(LABEL + LINE + 14, top + ROW - 12, str(trend.weeks[-1] or 0), usual)
         write(LABEL + LINE + 44, top + ROW - 12, _usual(trend), small, fill=SOFT)
     file = io.BytesIO()
     image.save(file, "PNG", optimize=True)
@@ -87,17 +88,18 @@ def png(trends: Sequence[TopicTrend]) -> bytes:
 
 
 def _usual(trend: TopicTrend) -> str:
-    """What the weeks before had; empty where there were none."""
-    before = trend.weeks[:-1]
-    return f"usually {sum(before) / len(before):.0f}" if before else ""
+    """What the weeks before had; empty where none is known."""
+    before = wording.usual(trend)
+    return f"usually {before:.0f}" if before is not None else ""
 
 
 def _points(trend: TopicTrend, top: int) -> list[tuple[float, float]]:
     step = LINE / max(len(trend.weeks) - 1, 1)
-    most = max(FULL, *trend.weeks) if trend.weeks else FULL
+    most = max([FULL, *(count for count in trend.weeks if count is not None)])
     return [
         (round(LABEL + step * number, 1), round(top + ROW - 8 - (ROW - 14) * count / most, 1))
         for number, count in enumerate(trend.weeks)
+        if count is not None
     ]
 
 
@@ -106,10 +108,11 @@ def _row(trend: TopicTrend, top: int) -> str:
     points = _points(trend, top)
     path = " ".join(f"{x},{y}" for x, y in points)
     x, y = points[-1]
+    this = trend.weeks[-1] or 0
     return (
         f'<text x="0" y="{top + ROW - 12}" font-size="13">{label}</text>'
         f'<polyline points="{path}" fill="none" stroke="currentColor" stroke-width="1.5" opacity=".6"/>'
         f'<circle cx="{x}" cy="{y}" r="4"/>'
-        f'<text x="{LABEL + LINE + 14}" y="{top + ROW - 12}" font-size="13" font-weight="600">{trend.weeks[-1]}</text>'
+        f'<text x="{LABEL + LINE + 14}" y="{top + ROW - 12}" font-size="13" font-weight="600">{this}</text>'
         f'<text x="{LABEL + LINE + 44}" y="{top + ROW - 12}" font-size="11" opacity=".75">{_usual(trend)}</text>'
     )

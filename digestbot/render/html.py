@@ -33,10 +33,11 @@ def page(digest: Digest) -> str:
         overview=wording.overview(digest),
         omitted=wording.omitted(digest),
         lead=wording.lead_of(digest),
+        trend_heading=wording.trend_heading(digest),
         lead_heading=wording.lead_heading(digest),
         sections=wording.sections_after_lead(digest),
         window=f"{wording.short_day(start, digest.date)} to {wording.short_day(end, digest.date)}",
-        chart=Markup(chart.svg(digest.trend)) if digest.trend else "",  # noqa: S704  # chart escapes its labels
+        chart=Markup(chart.svg(digest.trend)) if wording.known_weeks(digest.trend) else "",  # noqa: S704  # chart escapes its labels
     )
 
 
@@ -57,6 +58,7 @@ def environment() -> Environment:
         "heading": wording.heading,
         "address": link,
         "people": _people,
+        "trend": wording.trend,
     }
     return templates
 

@@ -31,7 +31,7 @@ def text(digest: Digest) -> str:
         parts += ["## ⏰ Closing soon", "\n".join(rows)]
     if digest.trend:
         rows = [f"- {escape(one.emoji)} {escape(one.label)}: {wording.trend(one)}" for one in digest.trend]
-        parts += ["## 📈 This week against the eight before", "\n".join(rows)]
+        parts += [f"## {escape(wording.trend_heading(digest))}", "\n".join(rows)]
     if digest.most_saved:
         rows = [
             f"1. {_link(one.url, one.title)} · {escape(one.source)} · {wording.count(one.people, 'reader')}"

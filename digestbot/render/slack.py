@@ -200,7 +200,7 @@ def _closing(digest: Digest, tag: str) -> list[Block]:
 def _trend(digest: Digest, tag: str, chart_file: str) -> list[Block]:
     if not digest.trend:
         return []
-    heading = make.header("📈 This week against the eight before", f"trend{tag}")
+    heading = make.header(wording.trend_heading(digest), f"trend{tag}")
     if chart_file:
         alt = shorten(chart.alt_text(digest.trend), ALT_CHARS)
         return [heading, make.picture(chart_file, alt, f"trend-chart{tag}")]

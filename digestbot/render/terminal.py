@@ -68,7 +68,7 @@ def lines(digest: Digest, width: int = WIDTH) -> list[Line]:
         for one in digest.deadlines:
             found += _wrapped(f"{wording.when(one, digest.date)}: {wording.tidy(one.title)}", width, "text", "  ")
     if digest.trend:
-        found += [_BLANK, *_wrapped("📈 Articles this week, against the eight weeks before", width, "heading")]
+        found += [_BLANK, *_wrapped(wording.trend_heading(digest), width, "heading")]
         for trend in digest.trend:
             label = wording.tidy(f"{trend.emoji} {trend.label}")
             found += _wrapped(f"{label}: {wording.trend(trend)}", width, "text", "  ")

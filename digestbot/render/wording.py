@@ -17,6 +17,7 @@ SYMBOLS = {"GBP": "£", "USD": "$", "EUR": "€", "AUD": "A$", "CAD": "C$", "NZD
 SCALES = ((1e12, "tn"), (1e9, "bn"), (1e6, "m"))
 FACTS_SHOWN = {"money": 1, "person": 1, "deadline": 1, "event": 1, "place": 1}
 GATHERING = "events-awards"  # the topic of stories that one can go to
+NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight"}
 FACT_CHARS = 60  # a name with its role; longer ones are mis-readings more often than not
 UNTITLED = "(untitled)"
 # Half a surrogate pair can be neither sent nor stored; direction marks and tag characters are invisible and can steer.
@@ -166,15 +167,32 @@ def when(deadline: Deadline, today: date) -> str:
 
 
 def trend(one: TopicTrend) -> str:
-    """``7 articles, up from 3 a week``."""
-    this, before = one.weeks[-1], one.weeks[:-1]
-    usual = sum(before) / len(before) if before else 0.0
+    """``7 articles, up from 3 a week``; the number alone while no week before is known."""
+    this, before = one.weeks[-1] or 0, usual(one)
     told = count(this, "article")
-    if not before:
+    if before is None:
         return told
-    if round(usual) == this:
+    if round(before) == this:
         return f"{told}, as usual"
-    return f"{told}, {'up' if this > usual else 'down'} from {usual:.0f} a week"
+    return f"{told}, {'up' if this > before else 'down'} from {before:.0f} a week"
+
+
+def usual(one: TopicTrend) -> float | None:
+    """The mean of the known weeks before the one reported on; None where none is known."""
+    before = [week for week in one.weeks[:-1] if week is not None]
+    return sum(before) / len(before) if before else None
+
+
+def trend_heading(digest: Digest) -> str:
+    """What the trend is called; it compares with no more weeks than are known."""
+    known = known_weeks(digest.trend)
+    against = {0: "", 1: " against the one before"}.get(known, f" against the {NUMBERS.get(known, known)} before")
+    return f"📈 This week{against}"
+
+
+def known_weeks(trends: Sequence[TopicTrend]) -> int:
+    """How many weeks before the one reported on are known; a chart of none says nothing."""
+    return max((sum(week is not None for week in one.weeks[:-1]) for one in trends), default=0)
 
 
 def in_short(digest: Digest, titles: Sequence[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from digestbot.store.codec import stamp
+from digestbot.store.codec import moment, stamp
 from digestbot.store.connection import Connection
 
 
@@ -23,6 +23,11 @@ class Coverage:
 
     def __init__(self, connection: Connection) -> None:
         self._db = connection
+
+    def began(self) -> datetime | None:
+        """When the first article of all came in; None: none has."""
+        row = self._db.row("select min(first_seen) from items")
+        return moment(row[0]) if row is not None and row[0] is not None else None
 
     def sources_told(self) -> set[str]:
         """The ids of the sources whose own version of a story was in any digest that is still kept."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from render.digests import any_digest, digest, story
 
@@ -55,6 +55,7 @@ def test_what_came_later_is_kept_behind() -> None:
     assert found.note == "Read this"
 
 
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(any_digest(), st.data())
 def test_any_hand_loses_only_what_was_dropped(one: Digest, data: st.DataObject) -> None:
     ids = [story.id for story in one.stories]

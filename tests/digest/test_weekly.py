@@ -42,6 +42,15 @@ def test_the_trend_compares_this_week_with_eight() -> None:
     assert all(len(one.weeks) == 9 for one in digest.trend)
 
 
+def test_weeks_that_nobody_watched_are_unknown_and_not_nought() -> None:
+    weeks = [None, None, {"co-operatives": 2}, {"co-operatives": 6, "housing": 3}]
+    digest = weekly([], weeks=weeks)
+    assert [(one.topic, one.weeks) for one in digest.trend] == [
+        ("co-operatives", (None, None, 2, 6)),
+        ("housing", (None, None, 0, 3)),
+    ]
+
+
 def test_the_trend_shows_what_the_channel_follows() -> None:
     weeks = [{"co-operatives": 2, "housing": 1}] * 9
     digest = weekly([], Channel("#c", topics=("housing",)), weeks=weeks)

@@ -40,6 +40,18 @@ async def test_downtime_after_a_held_day_is_a_gap(opened: Opened, clock: Clock) 
         assert (await newsroom.editor.digest(CHANNEL)).gap_days == 1
 
 
+async def test_the_hour_shown_is_the_hour_kept_when_the_clock_ran_ahead(opened: Opened, clock: Clock) -> None:
+    async with opened() as newsroom:
+        clock.later(days=30)
+        put(newsroom, "Told by a clock a month ahead")
+        await newsroom.publishing.deliver_due()
+        clock.later(days=-30, hours=1)
+        shown = await newsroom.desk().next_digest(CHANNEL)
+        assert shown == clock() - timedelta(hours=1)  # today's, not one in a month
+        assert [one.state for one in await newsroom.publishing.deliver_due()] == ["sent"]
+        assert await newsroom.desk().next_digest(CHANNEL) == clock() + timedelta(hours=23)
+
+
 @pytest.mark.parametrize("asked", [None, 0.95])
 async def test_why_names_the_cut_off_that_is_in_force(opened: Opened, asked: float | None) -> None:
     settings = {"model": {"relevance_threshold": asked}, "executor": {"workers": 1}} if asked else {}

@@ -126,6 +126,14 @@ stories = st.builds(
 )
 
 
+def _weeks(found: list[int], unknown: int) -> tuple[int | None, ...]:
+    before = min(unknown, len(found) - 1)
+    return (*(None,) * before, *found[before:])
+
+
+weeks = st.builds(_weeks, st.lists(st.integers(0, 10**6), min_size=1, max_size=9), st.integers(0, 9))
+
+
 @st.composite
 def any_digest(draw: st.DrawFn) -> Digest:
     """Up to thirty stories under up to four headings."""
@@ -140,9 +148,7 @@ def any_digest(draw: st.DrawFn) -> Digest:
     days = st.dates(date(2026, 1, 1), date(9999, 12, 31))
     kinds = st.sampled_from(["closes", "event"])
     dates = st.builds(Deadline, days, kinds, words, urls, words, st.integers(1, 10**9))
-    trends = st.builds(
-        TopicTrend, words, words, words, st.lists(st.integers(0, 10**6), min_size=1, max_size=9).map(tuple)
-    )
+    trends = st.builds(TopicTrend, words, words, words, weeks)
     return digest(
         sections=tuple(sections),
         lead=draw(st.sampled_from([one.id for one in told])) if told else None,
