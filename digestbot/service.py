@@ -156,6 +156,7 @@ class Service:
         await self._job("awake", self._poll_awake)
         await self._job("hubs", self._newsroom.pushes.subscribe_due)
         await self._job("corrections", self._newsroom.correcting.correct_posted)
+        await self._job("marks", self._newsroom.marking.show_due)
         await self._job("alerts", self._newsroom.alerting.alert_new)
         await self._job("drafts", self._newsroom.publishing.drafting.draft_due)
         await self._job("deliver", self._newsroom.publishing.deliver_due)

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from digestbot.digest.corrections import Correction, Present, correct
@@ -19,7 +19,8 @@ from digestbot.newsroom.room import Room
 from digestbot.newsroom.sending import FOLDER, Sending
 from digestbot.render import jsonform, slack
 from digestbot.render.marks import told_in
-from digestbot.types import Delivery, Digest, Item
+from digestbot.types import Delivery, Digest, Item, Label
+from digestbot.workspace import workspace_of
 
 log = logging.getLogger(__name__)
 
@@ -57,16 +58,23 @@ class Correcting:
 
         Returns how many digests were. Raises StoreError.
         """
+        since = self._room.clock() - LOOKED_BACK
+        judges = await self._room.write(self._room.store.labels.dismissers, since)
+        known = {one: await self._marking.is_admin(one) for one in judges}
+        if None in known.values():  # Slack cannot be asked: what it said before must not be taken back
+            log.info("correction.waits reason=%s", "it is not known who is an admin")
+            return 0
+        admins = frozenset(one for one, admin in known.items() if admin)
         done = 0
-        for wrong in await self._room.write(self._look):
+        for wrong in await self._room.write(self._look, since, admins):
             done += await self._amend(wrong)
         return done
 
-    def _look(self) -> list[Wrong]:
+    def _look(self, since: datetime, admins: frozenset[str]) -> list[Wrong]:
         """In the database thread: the digests that no longer hold."""
         outbox = self._room.store.outbox
         found = []
-        for delivery in outbox.sent_since(self._room.clock() - LOOKED_BACK):
+        for delivery in outbox.sent_since(since):
             kept: Any = outbox.digest(delivery.digest_id)
             try:
                 posted = kept.get(POSTED, kept)
@@ -74,25 +82,29 @@ class Correcting:
             except (AttributeError, KeyError, TypeError, ValueError) as error:
                 log.info("correction.unreadable digest=%s reason=%s", delivery.digest_id, error)
                 continue
-            correction = correct(first, self._present(first))
+            correction = correct(first, self._present(first, admins))
             # Compared as it is kept: what only differs before it is tidied would be corrected for ever.
             if jsonform.as_json(correction.digest) != jsonform.as_json(shown):
                 revision = int(kept.get("revision", 0)) + 1
                 found.append(Wrong(delivery, correction, posted, revision, str(kept.get("chart_file", ""))))
         return found
 
-    def _present(self, digest: Digest) -> Present:
+    def _present(self, digest: Digest, admins: frozenset[str]) -> Present:
         """In the database thread: what has become of a digest's stories."""
         store = self._room.store
         items = {item.id: item for item in store.items.many(story.item_id for story in digest.stories)}
-        admins = self._room.config.settings.slack.admins
+        there = workspace_of(digest.channel)
         withdrawn = frozenset(
-            item.id
-            for item in items.values()
-            if not item.relevant
-            and any(one.verdict == "not-relevant" and one.user in admins for one in store.labels.of(item.id))
+            item_id for item_id in items if admins and self._withdrawn(store.labels.of(item_id, there), admins)
         )
         return Present(items, withdrawn, self._parted(digest, items), self._follows(digest, items))
+
+    @staticmethod
+    def _withdrawn(said: Sequence[Label], admins: frozenset[str]) -> bool:
+        """Whether an admin has called it not relevant, and that stands: nobody has called it relevant since."""
+        corrections = [one for one in said if one.verdict != "useful"]
+        away = [one.verdict == "not-relevant" or (one.verdict == "topics" and not one.topics) for one in corrections]
+        return away[-1:] == [True] and any(one.verdict == "not-relevant" and one.user in admins for one in corrections)
 
     def _parted(self, digest: Digest, items: Mapping[int, Item]) -> dict[int, frozenset[str]]:
         """Story in the digest → the addresses of its other versions that tell another story now."""
@@ -131,7 +143,7 @@ class Correcting:
             in_full=told_in(posted[0]) if posted else None,
         )
         async with self._marking.turn:
-            if room.config.secrets.bot_token is not None and wrong.delivery.ts is not None:
+            if room.config.secrets.connects and wrong.delivery.ts is not None:
                 try:
                     await self._marking.edit(wrong.delivery, messages)
                 except DeliveryError as error:

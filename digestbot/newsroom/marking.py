@@ -1,5 +1,6 @@
 """What people say of told stories → the posted messages that told them, edited in place. Every edit of a posted message
-goes through here, so that a correction keeps the marks and a mark keeps the correction.
+goes through here, so that a correction keeps the marks and a mark keeps the correction. The files of a digest have no
+marks: they are what was told, and may leave the house.
 """
 
 from __future__ import annotations
@@ -7,9 +8,10 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
-from digestbot.deliver.calls import CallError
+from digestbot.deliver.calls import CallError, RefusedError
 from digestbot.errors import DeliveryError, DigestbotError
 from digestbot.newsroom.room import Room
 from digestbot.newsroom.sending import Sending
@@ -21,6 +23,12 @@ from digestbot.workspace import Workspace, local, workspace_of
 log = logging.getLogger(__name__)
 
 NOTE = "marks.{}"  # note in the store: which marks a posted digest shows, and how often it was edited
+DUE = "marks due "  # notes in the store, one a message that could not be edited: since when, tries, when again
+BACK_OFF = timedelta(minutes=1)  # before the second try; doubles with each
+DOUBLINGS, BACK_OFF_MOST = 9, timedelta(hours=6)
+GIVE_UP = timedelta(days=7)  # after which nobody looks at the message any more
+# Slack's word that there is nothing to edit, or never will be again.
+GONE = frozenset("message_not_found cant_update_message edit_window_closed channel_not_found is_archived".split())
 MESSAGES = 20  # latest messages that told an article; older ones are out of sight, and Slack takes 50 edits a minute
 
 
@@ -34,18 +42,47 @@ class Marking:
         self._admins: dict[Workspace, Admins] = {}
 
     async def show(self, item_id: int) -> None:
-        """Bring every message that told the article up to date. Raises nothing of ours: what was said is kept."""
+        """Bring every message that told the article up to date. Raises nothing of ours: what was said is kept, and
+        shown later where Slack refuses now.
+        """
         room = self._room
         if not room.config.secrets.connects:
             return
         for digest_id in await room.write(room.store.outbox.digests_with, item_id, MESSAGES):
-            async with self.turn:
-                delivery = await room.write(room.store.outbox.get, digest_id)
-                try:
-                    if delivery is not None and delivery.state == "sent" and delivery.ts is not None:
-                        await self.edit(delivery, delivery.messages, anew=False)
-                except DigestbotError as error:
-                    log.warning("mark.failed digest=%s reason=%s", digest_id, error)
+            await self._bring_up_to_date(digest_id)
+
+    async def show_due(self) -> int:
+        """Try again what could not be shown, where it is time; returns how many messages were tried."""
+        room, now = self._room, self._room.clock()
+        kept: Any = await room.write(room.store.notes.under, DUE)
+        due = [digest_id for digest_id, one in kept.items() if datetime.fromisoformat(one["again"]) <= now]
+        for digest_id in due:
+            await self._bring_up_to_date(digest_id)
+        return len(due)
+
+    async def _bring_up_to_date(self, digest_id: str) -> None:
+        room = self._room
+        async with self.turn:
+            delivery = await room.write(room.store.outbox.get, digest_id)
+            try:
+                if delivery is not None and delivery.state == "sent" and delivery.ts is not None:
+                    await self.edit(delivery, delivery.messages, anew=False)
+            except DigestbotError as error:
+                log.warning("mark.failed digest=%s reason=%s", digest_id, error)
+                await room.write(self._put_off, digest_id, error.__cause__)
+            else:
+                await room.write(room.store.notes.remove, DUE + digest_id)
+
+    def _put_off(self, digest_id: str, cause: BaseException | None) -> None:
+        """In the database thread: when to try again; never where the message is gone or was refused for a week."""
+        notes, now = self._room.store.notes, self._room.clock()
+        kept: Any = notes.get(DUE + digest_id, {"since": now.isoformat(), "tries": 0})
+        gone = isinstance(cause, RefusedError) and cause.code in GONE
+        if gone or now - datetime.fromisoformat(kept["since"]) > GIVE_UP:
+            notes.remove(DUE + digest_id)
+            return
+        again = now + min(BACK_OFF * 2 ** min(kept["tries"], DOUBLINGS), BACK_OFF_MOST)
+        notes.put(DUE + digest_id, {**kept, "tries": kept["tries"] + 1, "again": again.isoformat()})
 
     async def edit(self, delivery: Delivery, messages: Sequence[Message], *, anew: bool = True) -> None:
         """Edit one posted digest to ``messages`` with the marks of its stories; ``anew`` False: if those have changed.
@@ -79,13 +116,13 @@ class Marking:
         latest = [label.user for label in labels if label.verdict != "useful"][-1:]
         return {user for user in latest if await self.is_admin(user)}
 
-    async def is_admin(self, address: str) -> bool:
-        """Whether a person is an admin of the bot in their workspace."""
+    async def is_admin(self, address: str) -> bool | None:
+        """Whether a person is an admin of the bot in their workspace; None while Slack cannot be asked."""
         there = workspace_of(address)
         if there not in self._admins:
             room = self._room
             self._admins[there] = Admins(lambda: room.config.settings.slack.admins, room.workspaces, there)
-        return await self._admins[there].are(local(address))
+        return await self._admins[there].known(local(address))
 
 
 def _noted(marks: Mapping[int, Mark]) -> dict[str, list[Any]]:

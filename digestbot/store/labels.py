@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from digestbot.errors import StoreError
 from digestbot.store.codec import dump, moment, stamp, strings
@@ -64,6 +65,13 @@ class Labels:
             (dump(list(item_ids)), workspace.team),
         )
         return {row["item_id"]: _label(row) for row in rows}
+
+    def dismissers(self, since: datetime) -> list[str]:
+        """Who has called an article not relevant since then, by address."""
+        rows = self._db.rows(
+            "select distinct user from labels where at >= ? and verdict = 'not-relevant' order by user", (stamp(since),)
+        )
+        return [row[0] for row in rows]
 
     def remove(self, item_id: int, user: str) -> bool:
         """Takes a correction back; False when there was none."""

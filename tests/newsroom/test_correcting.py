@@ -58,6 +58,24 @@ async def test_what_an_admin_calls_not_relevant_is_withdrawn_and_a_readers_word_
     assert "Members of the society met" in shown(slack)
 
 
+async def test_the_workspaces_own_admins_withdraw_and_what_cannot_be_asked_changes_nothing(
+    opened: Opened, slack: Slackd
+) -> None:
+    async with opened(**connected(slack)) as newsroom:  # the settings name nobody
+        wrong = put(newsroom, "Football in Leeds")
+        await newsroom.publishing.deliver_due()
+        await newsroom.learning.label(wrong, ADMIN, "not-relevant")
+        slack.faults.add("users.info", Fault("limited", seconds=30))
+        assert await newsroom.correcting.correct_posted() == 0
+        assert await newsroom.correcting.correct_posted() == 1
+        assert "Withdrawn: Football in Leeds" in shown(slack)
+    async with opened(**connected(slack)) as newsroom:  # who is an admin is not remembered
+        slack.faults.add("users.info", Fault("drop"))
+        assert await newsroom.correcting.correct_posted() == 0
+        assert await newsroom.correcting.correct_posted() == 0
+    assert "Withdrawn: Football in Leeds" in shown(slack)
+
+
 async def test_two_stories_that_turn_out_to_be_one_are_told_once(opened: Opened, slack: Slackd) -> None:
     async with opened(**connected(slack)) as newsroom:
         one, two = put(newsroom, "A mill is bought"), put(newsroom, "Society buys its mill", source="courier")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-from newsroom.conftest import Opened, connected, put, retitle
+import pytest
+from newsroom.conftest import Clock, Opened, connected, put, retitle
 from slackd import Fault, Slackd
 
 ADMIN = "UADMIN"  # of the workspace; the settings name nobody
@@ -145,3 +146,56 @@ async def test_without_slack_nothing_is_edited(opened: Opened) -> None:
         await desk.show(item)
         labels = await newsroom.room.write(newsroom.room.store.labels.of, item)
     assert [label.verdict for label in labels] == ["useful"]
+
+
+@pytest.mark.parametrize("fault", [Fault("drop"), Fault("broken"), Fault("limited", seconds=60), Fault("no_json")])
+async def test_a_mark_that_slack_did_not_take_is_shown_later(
+    fault: Fault, opened: Opened, slack: Slackd, clock: Clock
+) -> None:
+    async with opened(**connected(slack)) as newsroom:
+        item = put(newsroom, "A mill is bought")
+        await newsroom.publishing.deliver_due()
+        slack.faults.add(UPDATE, fault, fault)
+        await newsroom.desk().label(item, "U1", "useful", ())
+        await newsroom.desk().show(item)
+        assert await newsroom.marking.show_due() == 0, "it is left alone for a while"
+        clock.later(minutes=1)
+        assert await newsroom.marking.show_due() == 1
+        assert "found this useful" not in shown(slack)
+        clock.later(minutes=1)
+        assert await newsroom.marking.show_due() == 0, "longer after each refusal"
+    async with opened(**connected(slack)) as newsroom:  # and through a restart
+        clock.later(minutes=1)
+        assert await newsroom.marking.show_due() == 1
+        assert "1 reader found this useful" in shown(slack)
+        clock.later(days=1)
+        assert await newsroom.marking.show_due() == 0
+
+
+async def test_a_mark_on_a_message_that_is_gone_is_not_tried_for_ever(
+    opened: Opened, slack: Slackd, clock: Clock
+) -> None:
+    async with opened(**connected(slack)) as newsroom:
+        item = put(newsroom, "A mill is bought")
+        await newsroom.publishing.deliver_due()
+        slack.workspace.channels["C1"].messages.clear()
+        await newsroom.desk().label(item, "U1", "useful", ())
+        await newsroom.desk().show(item)
+        clock.later(days=1)
+        assert await newsroom.marking.show_due() == 0
+
+
+async def test_after_a_week_of_refusals_a_mark_is_let_be(opened: Opened, slack: Slackd, clock: Clock) -> None:
+    async with opened(**connected(slack)) as newsroom:
+        item = put(newsroom, "A mill is bought")
+        await newsroom.publishing.deliver_due()
+        slack.faults.add(UPDATE, *(Fault("error", code="token_revoked") for _ in range(100)))
+        await newsroom.desk().label(item, "U1", "useful", ())
+        await newsroom.desk().show(item)
+        tries = 0
+        for _ in range(24 * 9):
+            clock.later(hours=1)
+            tries += await newsroom.marking.show_due()
+        assert 25 < tries < 45
+        clock.later(days=30)
+        assert await newsroom.marking.show_due() == 0

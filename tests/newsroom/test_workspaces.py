@@ -228,6 +228,27 @@ async def test_a_workspaces_word_holds_for_its_own_digests(
         assert {label.user for label, _, _ in labels} == {"T2/U1"}, "all of them train the one model"
 
 
+async def test_each_workspaces_admins_withdraw_from_its_own_digest_only(
+    slack: Slackd, other: Slackd, both: Both
+) -> None:
+    async with both() as newsroom:
+        await install(slack, "T2", "U2")
+        await schedule(other, "U2")
+        one, two = put(newsroom, "Football in Leeds"), put(newsroom, "A mill is bought", source="courier")
+        await newsroom.publishing.deliver_due()
+        here, there = newsroom.desk(), newsroom.desk().of(OTHER)
+        await there.label(one, "UBOSS", "not-relevant", ())
+        await there.label(two, "UADMIN", "not-relevant", ())  # an admin at home, unknown here
+        assert await newsroom.correcting.correct_posted() == 1
+        assert "Withdrawn: Football" in shown(other)
+        assert "Withdrawn" not in shown(slack)
+        await here.label(two, "UADMIN", "not-relevant", ())
+        assert await newsroom.correcting.correct_posted() == 1
+        assert "Withdrawn: A mill" in shown(slack)
+        assert "Withdrawn: A mill" not in shown(other)
+        assert await newsroom.correcting.correct_posted() == 0
+
+
 async def test_an_admin_of_one_is_none_of_the_other(slack: Slackd, other: Slackd, both: Both) -> None:
     async with both() as newsroom:
         await install(slack, "T2", "UBOSS")
