@@ -187,7 +187,9 @@ class Newsroom:
         """The night's work: let go of what is past its time, and learn from the day's corrections."""
         room = self.room
         retention = room.config.settings.retention
-        await room.write(room.store.retention.retire, room.clock(), text=retention.text, digests=retention.digests)
+        retire, keep = room.store.retention.retire, {"text": retention.text, "digests": retention.digests}
+        while (await room.write(retire, room.clock(), **keep)).more:
+            pass  # whoever waits for the database has it between two batches
         if await room.write(room.store.labels.all):
             await self.learning.train()
 

@@ -40,7 +40,7 @@ class Coverage:
     def topic_sources(self, start: datetime, end: datetime) -> dict[str, dict[str, int]]:
         """Topic → source id → its relevant articles, copies not counted."""
         rows = self._db.rows(
-            "select t.topic, i.source_id, count(*) from items i indexed by items_published"
+            "select t.topic, i.source_id, count(*) from items i indexed by items_originals"
             " join item_topics t on t.item_id = i.id where i.published >= ? and i.published < ? and i.relevant = 1"
             " and i.duplicate_of is null group by t.topic, i.source_id",
             (stamp(start), stamp(end)),

@@ -77,6 +77,11 @@ STEPS: tuple[Step, ...] = (
         ),
     ),
     Step(6, "drop the embedding, which nothing makes or reads", ("alter table fingerprints drop column vector",)),
+    Step(
+        7,
+        "find relevant articles by date without reading the others",
+        ("create index items_originals on items(published) where relevant = 1 and duplicate_of is null",),
+    ),
 )
 
 CURRENT = STEPS[-1].to if STEPS else 1

@@ -25,6 +25,11 @@ class Retired:
     digests: int
     events: int
 
+    @property
+    def more(self) -> bool:
+        """Whether there may be more to drop at once."""
+        return self.texts == BATCH
+
 
 class Retention:
     """Retires what is older than the settings keep."""
@@ -36,11 +41,9 @@ class Retention:
 
     def retire(self, now: datetime, *, text: timedelta, digests: timedelta) -> Retired:
         """Drops texts first seen more than ``text`` ago, with what grouping kept of them, and the content of digests
-        made more than ``digests`` ago. May be stopped at any moment and run again.
+        made more than ``digests`` ago; at most ``BATCH`` texts: call it again while it says that there is ``more``.
         """
-        texts = 0
-        while batch := self._texts(now, text):
-            texts += batch
+        texts = self._texts(now, text)
         with self._db.transaction():
             dropped = self._db.change(
                 "update deliveries set digest = '', messages = '[]' where created < ? and digest <> ''"

@@ -85,6 +85,7 @@ create table items (
 );
 create index items_news on items(news_at) where news_at is not null and relevant = 1;
 create index items_published on items(published);
+create index items_originals on items(published) where relevant = 1 and duplicate_of is null;
 create index items_seen on items(first_seen);
 create index items_story on items(story_id);
 create index items_canonical on items(canonical_url);

@@ -34,7 +34,8 @@ _CUT = (
 LAST = "9999-12-31"  # no stored time sorts after it
 BATCH = 200  # articles read at a time where all are read: 1 MB of text
 _BATCH = (
-    "select i.id, i.published from items i where (i.published, i.id) < (?, ?) and i.relevant = 1"
+    "select i.id, i.published from items i indexed by items_originals"
+    " where (i.published, i.id) < (?, ?) and i.relevant = 1"
     " and i.duplicate_of is null order by i.published desc, i.id desc limit ?"
 )
 _TOPIC_BATCH = (
@@ -207,7 +208,7 @@ class Shelf:
     def topic_counts(self, start: datetime, end: datetime) -> dict[str, int]:
         """Relevant, uncopied items per topic published from ``start`` up to ``end``."""
         rows = self._db.rows(
-            "select t.topic, count(*) from items i indexed by items_published join item_topics t on t.item_id = i.id"
+            "select t.topic, count(*) from items i indexed by items_originals join item_topics t on t.item_id = i.id"
             " where i.published >= ? and i.published < ? and i.relevant = 1 and i.duplicate_of is null"
             " group by t.topic",
             (stamp(start), stamp(end)),

@@ -33,7 +33,10 @@ def test_it_is_done_once(store: Store, add: Add, now: datetime) -> None:
     with store.transaction():
         for number in range(BATCH + 1):
             add(f"T{number}", now=now - timedelta(days=10))
-    assert store.retention.retire(now, text=WEEK, digests=YEAR).texts == BATCH + 1
+    first = store.retention.retire(now, text=WEEK, digests=YEAR)
+    assert (first.texts, first.more) == (BATCH, True)
+    second = store.retention.retire(now, text=WEEK, digests=YEAR)
+    assert (second.texts, second.more) == (1, False)
     assert store.retention.retire(now, text=WEEK, digests=YEAR).texts == 0
 
 
