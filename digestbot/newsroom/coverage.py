@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from digestbot.errors import DigestbotError
+from digestbot.newsroom.considering import Look, consider, looked_at
 from digestbot.newsroom.desk import QUIET_DAYS
 from digestbot.newsroom.room import Room
 from digestbot.newsroom.sending import FOLDER, Sending
@@ -27,10 +28,11 @@ Health = Callable[[], Awaitable[list[SourceHealth]]]
 class Covering:
     """The coverage reports of one newsroom."""
 
-    def __init__(self, room: Room, sending: Sending, health: Health) -> None:
+    def __init__(self, room: Room, sending: Sending, health: Health, look: Look) -> None:
         self._room = room
         self._sending = sending
         self._health = health
+        self._look = look
 
     async def report(self, month: date | None = None) -> CoverageReport:
         """Of the month that holds this day; None: of the last thirty days. Raises DigestbotError for one ahead."""
@@ -81,6 +83,8 @@ class Covering:
         totals = await room.write(room.store.coverage.totals, start, end)
         fed = await room.write(room.store.coverage.topic_sources, start, end)
         told = await room.write(room.store.coverage.sources_told)
+        addresses = await room.write(room.store.coverage.addresses, start, end)
+        unwatched = consider(addresses, room.config.sources)
         sources = [one for one in await self._health() if not one.source.paused]
         quiet = {one.source.id: days for one in sources if (days := _silence(one, room.clock())) > QUIET_DAYS}
         titles = {one.source.id: one.source.title for one in sources}
@@ -107,6 +111,7 @@ class Covering:
                 for one in sources
                 if not one.ok and one.source.id not in quiet
             ),
+            consider=await looked_at(unwatched, self._look),
         )
 
     def _topics(self) -> tuple[Topic, ...]:

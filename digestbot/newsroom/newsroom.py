@@ -58,7 +58,7 @@ class Newsroom:
         self.alerting = Alerting(room, self.publishing)
         self.marking = Marking(room, self.publishing)
         self.correcting = Correcting(room, self.publishing, self.marking)
-        self.covering = Covering(room, self.publishing, self.health)
+        self.covering = Covering(room, self.publishing, self.health, self.find_source)
         self.watching = Watching(room, self.publishing.alarm)
         self.pushes = Pushes(room)
 

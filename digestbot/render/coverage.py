@@ -40,8 +40,23 @@ class TopicNote:
 
 
 @dataclass(frozen=True, slots=True)
+class OutletNote:
+    """An outlet that nobody watches: so many relevant ``articles`` of it came ``by_way_of`` sources (their titles).
+
+    ``feed`` is what there is to watch, "" where its home page names nothing.
+    """
+
+    host: str
+    articles: int
+    by_way_of: tuple[str, ...]
+    feed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CoverageReport:
-    """From ``first`` to ``last``, both included. ``never``: sources of which no digest has told a story yet."""
+    """From ``first`` to ``last``, both included. ``never``: sources of which no digest has told a story yet;
+    ``consider``: outlets worth watching.
+    """
 
     first: date
     last: date
@@ -53,6 +68,7 @@ class CoverageReport:
     no_source: tuple[TopicNote, ...] = ()
     silent: tuple[SourceNote, ...] = ()
     failing: tuple[SourceNote, ...] = ()
+    consider: tuple[OutletNote, ...] = ()
 
 
 def text(report: CoverageReport) -> str:
@@ -117,11 +133,19 @@ def _lists(report: CoverageReport) -> Iterator[tuple[str, list[str]]]:
         )
     if report.no_source:
         yield "Topics without an article", [_name(one.label) for one in report.no_source]
+    if report.consider:
+        yield "Feeds to consider", [_outlet(one) for one in report.consider]
 
 
 def _source(one: SourceNote) -> str:
     note = shorten(wording.tidy(one.note), ADVICE_CHARS)
     return f"{_name(one.title or one.id)}: {note}" if note else _name(one.title or one.id)
+
+
+def _outlet(one: OutletNote) -> str:
+    came = f"{wording.count(one.articles, 'article')} by way of {', '.join(_name(title) for title in one.by_way_of)}"
+    what = f"to watch it: digestbot sources add {one.feed}" if one.feed else "its home page names no feed"
+    return f"{_name(one.host)}: {came}; {what}"
 
 
 def _name(label: str) -> str:

@@ -50,6 +50,18 @@ class Coverage:
             found.setdefault(topic, {})[source] = count
         return found
 
+    def addresses(self, start: datetime, end: datetime) -> dict[str, list[str]]:
+        """Source id → the addresses of its relevant articles."""
+        rows = self._db.rows(
+            "select source_id, url from items indexed by items_published"
+            " where published >= ? and published < ? and relevant = 1",
+            (stamp(start), stamp(end)),
+        )
+        found: dict[str, list[str]] = {}
+        for source, url in rows:
+            found.setdefault(source, []).append(url)
+        return found
+
     def totals(self, start: datetime, end: datetime) -> Totals:
         """How many articles, copies and stories."""
         row = self._db.row(

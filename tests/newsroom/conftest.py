@@ -90,10 +90,11 @@ def put(
     facts: tuple[Fact, ...] = (),
     published: datetime | None = None,
     news: bool = True,
+    url: str = "",
 ) -> int:
     """Store one article as of now; its id."""
     now = newsroom.room.clock()
-    address = f"https://{source}.example/{abs(hash((title, text))) % 10**12}"
+    address = url or f"https://{source}.example/{abs(hash((title, text))) % 10**12}"
     when = published or now - timedelta(hours=1)
     return newsroom.room.store.items.add(
         Article(address, address, title, text, published=when),
