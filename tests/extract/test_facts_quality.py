@@ -31,8 +31,9 @@ FILES = {
     "held-back": KINDS,
     "short-tuned": KINDS,
     "short-held-back": KINDS,
+    "short-second": KINDS,
 }
-UNREAD: tuple[str, ...] = ()
+UNREAD = ("short-second",)
 Finder = Callable[[Mapping[str, str], datetime], Sequence[Fact]]
 
 

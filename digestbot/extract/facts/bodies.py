@@ -33,7 +33,8 @@ KINDS = frozenset(
     " Associates Communications Research"
     " Digital Laundry Cleaning Catering Fabrications Steel Shipping Fisheries Rail Railway Radio Wholesale"
     " Supermarket Rovers Wanderers"
-    " Unions Athletic Albion Ring Farm CBS CDFI Hospitals Schools Stores Messenger Mail Observer Tribune".split()
+    " Savings Unions Athletic Albion Ring Farm CBS CDFI Hospitals Schools Stores Messenger Mail Observer"
+    " Tribune".split()
 )
 # Kinds too loose for a run of two words that begins a sentence or is a heading.
 LOOSE = frozenset(
@@ -53,7 +54,7 @@ HEADS = frozenset(
 )
 SOLID_HEADS = frozenset(
     "Bank University Department Ministry Office Institute Association Federation Confederation Chamber Centre"
-    " Center School College Council Society Campaign Coalition Alliance Regulator Mutual League".split()
+    " Center School College Council Society Campaign Coalition Alliance Regulator Mutual League City".split()
 )
 # Names of kinds of organisation, not of one: a run of nothing but these is none.
 GENERIC = STARTERS | frozenset(
@@ -73,7 +74,7 @@ TITLES = frozenset(
     " First Shadow Mr Mrs Ms Dr"
     " Prof Professor Sir Dame Lord Lady Baroness Cllr Councillor Rev CEO MP MSP MS TD Senator Deputy Interim"
     " Former Vice Head Mayor"
-    " Manager Economist Chancellor Governor Leader".split()
+    " Manager Economist Chancellor Governor Leader Bishop Archbishop Prince Duke King Queen Pope Judge Justice".split()
 )
 NATIONS = frozenset(
     "U.S. US UK British English Scottish Welsh Irish American Canadian Australian European German French"

@@ -115,7 +115,17 @@ class EasterDay:
         return min((day for day in days if day >= published), default=None)
 
 
-DaySaid = MonthDay | Weekday | Offset | MonthEnd | EasterDay
+@dataclass(frozen=True, slots=True)
+class FromOther:
+    """So many days from the day that the text named before: "the night before" -1, "that day" 0."""
+
+    offset: int
+
+    def on(self, published: date, lean: Lean) -> date | None:  # noqa: ARG002 - one signature for all
+        return None  # the other day is not known here; see dated
+
+
+DaySaid = MonthDay | Weekday | Offset | MonthEnd | EasterDay | FromOther
 
 
 def _easter(year: int) -> date:

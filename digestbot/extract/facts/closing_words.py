@@ -64,12 +64,12 @@ STRONG = re.compile(
 CLOSE = re.compile(
     r"\b(?:clos(?:e|es|ing)(?! to\b(?! (?:applications|applicants|entries|new|bids|bidders|nominations|bids"
     r"|submissions|bookings"
-    r"|responses))| ties\b| links\b)|stops?(?! short)|ends?|ending|expir(?:e|es|ing)|shuts?(?! down\b)"
+    r"|responses))| ties\b| links\b)|stops?(?! short)|(?<!the )ends?|ending|expir(?:e|es|ing)|shuts?(?! down\b)"
     r"|finish(?:es)?|conclud(?:e|es)"
     r"|laps(?:e|es)|runs? out)\b",
     re.I,
 )
-CLOSED = re.compile(r"\b(?:closed|ended|expired|lapsed|finished|concluded|passed)\b", re.I)
+CLOSED = re.compile(r"\b(?:closed|ended|expired|lapsed|finished|concluded|passed|shut|ran out)\b", re.I)
 SOFT_CLOSE = re.compile(r"\b(?:end|conclu|finish|laps|run|stop)", re.I)
 OFFER = re.compile(
     r"\b(?:applications?|nominat\w+|entr(?:y|ies)"
@@ -109,8 +109,79 @@ AWAITED = re.compile(
     re.I,
 )
 LAPSED = re.compile(
-    r"\b(?:applications?|nominations?|entries|consultation|call|offer|submissions?|registration|booking|window"
+    r"\b(?:right to \w+|option|moratorium|applications?|nominations?|entries|consultation|call|offer|submissions?"
+    r"|registration|booking|window"
     r"|round|issue|motions|tenders?|bids|deadline|closing date"
     r"|competition|survey|crowdfunder)\b[^.;]{0,40}$",
+    re.I,
+)
+FOR_WEEKS = re.compile(r"\bfor (?:another |a further )?[\w-]+ (?:weeks|months|days),? to (?:the )?$", re.I)
+TIME = (
+    r"(?:[\s,(]*(?:\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]\.?m\b\.?)?|(?:12\s)?noon|midday|midnight|close of (?:business"
+    r"|play)|the end of(?: the day)?|end of"
+    r"(?: the day| play| business)?|cob|5 o'clock|hours|hrs|first post|last post|first thing|latest|lunchtime"
+    r"|GMT|BST|UTC|E[SD]?T|P[SD]?T|C[ES]*T|UK time|local time|Eastern(?: Time)?))*[\s,)]*"
+)
+UNTIL = re.compile(
+    rf"\b(?:until|till|til|up to and including|up to|up until|through(?: to)?|to){TIME}(?:on\s+"
+    rf"|of\s+)?(?:the\s+)?[\s,(:–—-]*$",
+    re.I,
+)
+BY = re.compile(
+    rf"\b(?:by|before|(?:no|not) later than|at the latest by|on or before|ahead of){TIME}(?:on\s+"
+    rf"|of\s+)?(?:the\s+)?[\s,(:–—-]*$",
+    re.I,
+)
+OPEN = re.compile(
+    r"\b(?:open|extend(?:ed|ing|s)?|extension|ha(?:ve|s|ving|d)|runs?|running|remains?|available|accept\w*"
+    r"|invit\w+|welcom\w+|live"
+    r"|can|may|postponed)\b",
+    re.I,
+)
+# "the moratorium runs until": a state that lasts, and nothing to hand in.
+LASTS = re.compile(
+    r"\b(?:moratorium|standstill|notice|freeze|in force|valid|lease|contract|term|serves?|in office|in post"
+    r"|pause"
+    r"|suspen\w+|employed|embargo|strike)\b[^.;]{0,60}$",
+    re.I,
+)
+PLAIN_GAP = re.compile(
+    r"^(?:[\s,.:;(–—-]|\b(?:tonight|tea time|teatime|Atlantic|Pacific|Eastern|Central|Brussels|Irish|midweek|sharp"
+    r"|promptly)\b|\b(?:on|at|by|is|are|the|to|for|of|new|all|both|early|in|a|one|two|three|four|five|six"
+    r"|seven|eight|ten|twelve|weeks?|days?|months?|time|from|will|be|next|this|until|midnight|noon|midday|end"
+    r"|applications?|entries"
+    r"|submissions?|responses?|nominations?|orders|public|first|second|round|this|year|formally|officially"
+    r"|online|now|only|again|latest|time"
+    r"|then|back|in|with us|bookings?|registrations?|am|pm|a\.m\.?|p\.m\.?|UK|GMT|BST|UTC|E[SD]?T|P[SD]?T|AE[SD]T"
+    r"|CES?T|NZ[SD]T|COB"
+    r"|business|comments?|investors?|members|applicants|bids|bidders)\b|\d{1,2}(?:[:.]\d\d)?(?:[ap]m)?\b)*$",
+    re.I,
+)
+# What is asked of somebody, whatever the verb …
+ASKS = re.compile(
+    r"\b(?:please|must|needs? to|ha(?:ve|s) to|should (?:do|go|be (?:with|in|at|sent|made|lodged|addressed))|(?:are"
+    r"|is|were) (?:asked|invited"
+    r"|urged|required|requested|encouraged|welcome) to|(?:asks|invites?|inviting|asking) [^.;]{3,60} to|be wanted"
+    r"|be needed"
+    r"|want to hear|wants? (?:your|their|its|to hear))\b",
+    re.I,
+)
+# … and what readers are told to do: "Upload your details by".
+ORDER = re.compile(
+    r"(?:To [\w ’'-]{3,40}, )?(?!(?:The|This|That|These|All|Some|Each|Our|Its|His|Her|Work|Part|Half|Money|Homes)\b)"
+    r"[A-Za-z][a-z]+(?<![sy])(?<!ed)(?<!ing)(?<!ion)(?<!er) (?:up |in |out )?(?:your|us|details|an?|the|it|this"
+    r"|online|here|now|early|by|before|to)\b"
+)
+# "had been pledged by Thursday night" tells what was.
+WAS_DONE = re.compile(
+    r"\b(?<!must )(?:had|has|have|was|were)(?: been)? (?:\w+ly )?\w+(?:ed|en|ne|id|ld|nt|ade|ut) by\b[^.;]{0,24}$", re.I
+)
+# What must be done by a day though nobody waits for it to be handed in: money is spent, work is finished.
+CARRY_OUT = re.compile(
+    r"\btarget (?:is|of)\b[^.;]*$|"
+    r"\b(?:spent|spend|used|drawn down|built|delivered|repaid|be (?:finished|completed)|put online|in place"
+    r"|implemented|reduced?"
+    r"|cut|halved?|decommissioned|net[- ]zero|carbon neutral|phased out|told|notified|informed|hear|begin|start"
+    r"|be (?:published|announced|decided|made|known)|decided?|to do so)\b[^.;]{0,40}$",
     re.I,
 )

@@ -9,7 +9,7 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from digestbot.extract.facts import deadlines, events
-from digestbot.extract.facts.calendar import Lean, MonthDay, MonthEnd, Offset, Weekday
+from digestbot.extract.facts.calendar import FromOther, Lean, MonthDay, MonthEnd, Offset, Weekday
 from digestbot.extract.facts.country import Country, country
 from digestbot.extract.facts.days import DaySpan, find_days, has_month_first
 from digestbot.extract.facts.foreign import LANGUAGES, find_foreign
@@ -35,8 +35,12 @@ def find_dated(text: str, published: datetime, language: str | None = None) -> l
     spans = find_days(text, lambda: where() == "us" or (where() is None and has_month_first(text)))
     found: dict[tuple[str, str], Fact] = {}
     gatherings = set()
-    previous, joined, anchor = 0, False, None
+    previous, joined, anchor, latest = 0, False, None, None
     for span in spans:
+        if isinstance(span.said, FromOther):
+            if latest is None:
+                continue
+            span = replace(span, said=_same(latest + timedelta(span.said.offset)))
         around = passage(text, span.start, span.end, previous)
         previous = span.end
         anchor = None if around.first else anchor
@@ -46,11 +50,21 @@ def find_dated(text: str, published: datetime, language: str | None = None) -> l
         if fact and events.is_gathering(around):
             gatherings.add(fact.value[:10])
         if fact:
+            latest = _last_of(fact)
             found.setdefault((fact.kind, fact.value[:10]), fact)
     closing = {value for kind, value in found if kind == "deadline"}
     # A day that closes something is told once, unless people meet on it too.
     closing -= gatherings
     return [fact for (kind, value), fact in found.items() if kind == "deadline" or value not in closing]
+
+
+def _same(day: date) -> MonthDay:
+    return MonthDay(day.day, day.month, day.year)
+
+
+def _last_of(fact: Fact) -> date:
+    """The day of a fact, or the last of its days."""
+    return date.fromisoformat(fact.detail[-len("2026-01-01") :] if "until " in fact.detail else fact.value[:10])
 
 
 def _fact(
@@ -65,7 +79,9 @@ def _fact(
     written = text[span.start : span.end].strip(" ,(")
     if deadlines.closes_on(around, ranged=span.last is not None, joined=joined):
         behind = deadlines.leans_behind(around)
-        day, last = _resolve(span, today, "behind" if behind else "ahead", anchor)
+        # What opens in a year closes after it; an event's year says nothing of what closes before the event.
+        opened = anchor if " open" in around.before.lower() else None
+        day, last = _resolve(span, today, "behind" if behind else "ahead", opened)
         day = last or day
         if day is None or not 0 <= (day - today).days <= AHEAD_DAYS:
             return None, False
@@ -82,7 +98,11 @@ def _fact(
     distance = ((last or day) - today).days
     if not -PAST_DAYS <= distance <= AHEAD_DAYS:
         return None, False
-    if isinstance(span.said, Offset) and distance == 0 and (lean != "ahead" or around.near.endswith("open ")):
+    if (
+        isinstance(span.said, Offset)
+        and distance == 0
+        and (lean != "ahead" or around.near.endswith(("open ", "from ")))
+    ):
         return None, False  # "launched today": the article itself
     if isinstance(span.said, Offset) and distance == 0 and not around.before.strip():
         return None, False  # "Today they stand at …"

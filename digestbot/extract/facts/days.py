@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from digestbot.extract.facts.calendar import DaySaid, MonthDay, MonthEnd, Offset, Weekday
+from digestbot.extract.facts.calendar import DaySaid, FromOther, MonthDay, MonthEnd, Offset, Weekday
 from digestbot.extract.facts.feasts import find_feasts
 
 LEFT_CHARS = 48  # before a month's name: room for "Wednesday the 30th to Friday the 31st of "
@@ -65,6 +65,10 @@ _WEEKDAY_LEAD = re.compile(
     r"(?:\b(?P<every>[Ee]very|[Ee]ach|[Mm]ost|first|second|third|fourth|alternate|other)|\b(?P<on>[Aa] week on)"
     r"|\b(?P<which>[Nn]ext|[Tt]his|[Ll]ast|[Pp]ast|[Cc]oming))\s+$"
 )
+_FROM_OTHER = re.compile(
+    r"\b(?:the (?:day|night|evening) (?P<before>before)|that (?:same )?(?:day|evening|night)|the (?:last|same"
+    r"|final) day)(?=[.,;)]|$|\s(?:at|by)\b)"
+)
 _WEEKS_ON = re.compile(r"\b\w+ weeks on $")  # "two weeks on Friday"
 _HABIT = re.compile(r"Mon(?:days?)? ?(?:to|-|–) ?(?:Thu|Fri|Sat|Sun)")  # opening hours
 _HABIT_END = re.compile(r"Mon(?:days?)? ?(?:to|-|–) ?$")
@@ -101,6 +105,9 @@ def find_days(text: str, month_first: bool | Callable[[], bool] = False) -> list
     if "end of" in text:
         found.extend(_period_ends(text))
     found.extend(_words(text))
+    found.extend(
+        DaySpan(*match.span(), FromOther(-1 if match["before"] else 0)) for match in _FROM_OTHER.finditer(text)
+    )
     found.extend(DaySpan(start, end, said) for start, end, said in find_feasts(text))
     found.sort(key=lambda span: (span.start, -span.end))
     kept: list[DaySpan] = []

@@ -6,16 +6,27 @@ import re
 
 from digestbot.extract.facts.closing_words import (
     ACTION,
+    ASKS,
     AWAITED,
+    BY,
     CALL,
+    CARRY_OUT,
     CLOSE,
     CLOSED,
+    FOR_WEEKS,
     LAPSED,
+    LASTS,
     NO_OFFER,
     OFFER,
+    OPEN,
+    ORDER,
+    PLAIN_GAP,
     SOFT_CLOSE,
     STRONG,
     SUBMIT,
+    TIME,
+    UNTIL,
+    WAS_DONE,
 )
 from digestbot.extract.facts.passages import Passage, last_match
 
@@ -25,29 +36,6 @@ GAP = 70  # characters between the cue ("deadline") and the day it is about
 _YEAR_ENDED = re.compile(
     r"\b(?:years?|quarters?|months?|periods?|weeks?|half|six months) (?:to|end(?:s|ed|ing)?|up"
     r" to)\b[^.;]{0,30}$",
-    re.I,
-)
-_FOR_WEEKS = re.compile(r"\bfor (?:another |a further )?[\w-]+ (?:weeks|months|days),? to (?:the )?$", re.I)
-_TIME = (
-    r"(?:[\s,(]*(?:\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]\.?m\b\.?)?|(?:12\s)?noon|midday|midnight|close of (?:business"
-    r"|play)|the end of(?: the day)?|end of"
-    r"(?: the day| play| business)?|cob|5 o'clock|hours|hrs|first post|last post|first thing|latest|lunchtime"
-    r"|GMT|BST|UTC|E[SD]?T|P[SD]?T|C[ES]*T|UK time|local time|Eastern(?: Time)?))*[\s,)]*"
-)
-_UNTIL = re.compile(
-    rf"\b(?:until|till|til|up to and including|up to|up until|through(?: to)?|to){_TIME}(?:on\s+"
-    rf"|of\s+)?(?:the\s+)?[\s,(:–—-]*$",
-    re.I,
-)
-_BY = re.compile(
-    rf"\b(?:by|before|(?:no|not) later than|at the latest by|on or before|ahead of){_TIME}(?:on\s+"
-    rf"|of\s+)?(?:the\s+)?[\s,(:–—-]*$",
-    re.I,
-)
-_OPEN = re.compile(
-    r"\b(?:open|extend(?:ed|ing|s)?|extension|ha(?:ve|s|ving|d)|runs?|running|remains?|available|accept\w*"
-    r"|invit\w+|welcom\w+|live"
-    r"|can|may|postponed)\b",
     re.I,
 )
 _AFTER = re.compile(
@@ -69,25 +57,6 @@ _DID = re.compile(
 _APPLY_IN = re.compile(r"\b(?:open|apply|accepted|invited|available|runs?|running)\b[^.;]{0,30}$", re.I)
 _VOTES = re.compile(r"\b(?:vote|votes|voting|balloted|polled|elect)\b[^.;]{0,20}$", re.I)
 _HAVE = re.compile(r"\b(?:have|has|had|got|given)\s+(?:only\s+|just\s+|now\s+)?(?:until|till|up to)\b", re.I)
-# "the moratorium runs until": a state that lasts, and nothing to hand in.
-_LASTS = re.compile(
-    r"\b(?:moratorium|standstill|notice|freeze|in force|valid|lease|contract|term|serves?|in office|in post"
-    r"|pause"
-    r"|suspen\w+|employed|embargo|strike)\b[^.;]{0,60}$",
-    re.I,
-)
-_PLAIN_GAP = re.compile(
-    r"^(?:[\s,.:;(–—-]|\b(?:tonight|tea time|teatime|Atlantic|Pacific|Eastern|Central|Brussels|Irish|midweek|sharp"
-    r"|promptly)\b|\b(?:on|at|by|is|are|the|to|for|of|new|all|both|early|in|a|one|two|three|four|five|six"
-    r"|seven|eight|ten|twelve|weeks?|days?|months?|time|from|will|be|next|this|until|midnight|noon|midday|end"
-    r"|applications?|entries"
-    r"|submissions?|responses?|nominations?|orders|public|first|second|round|this|year|formally|officially"
-    r"|online|now|only|again|latest|time"
-    r"|then|back|in|with us|bookings?|registrations?|am|pm|a\.m\.?|p\.m\.?|UK|GMT|BST|UTC|E[SD]?T|P[SD]?T|AE[SD]T"
-    r"|CES?T|NZ[SD]T|COB"
-    r"|business|comments?|investors?|members|applicants|bids|bidders)\b|\d{1,2}(?:[:.]\d\d)?(?:[ap]m)?\b)*$",
-    re.I,
-)
 _RUNS = re.compile(r"\b(?:runs?|running|lasts?)\b[^.;]{0,30}$", re.I)
 _CALL_RUNS = re.compile(
     r"\b(?:consultations?|surveys?|offers?|calls?|competitions?|windows?|voting|ballots?|polls?|crowdfund\w*|campaigns?"
@@ -103,23 +72,23 @@ _LABEL = re.compile(
     r"|proposals"
     r"|responses|closes|closing|due|abstracts|enter|requests?)(?: (?:due|to participate|by|close|closing"
     r"|open until))?\s?[:–—-]\s*(?:by|before|no later than)?"
-    rf"{_TIME}(?:on\s+)?$",
+    rf"{TIME}(?:on\s+)?$",
     re.I,
 )
 _LEADS = re.compile(r"^\W*(?:and |but |so )?(?:by|before|no later than|on or before)\b", re.I)
 _HAD = re.compile(r"\b(?:had|has|have|was|were) (?:\w+ly )?\w+(?:ed|en|ached|ut)\b", re.I)
 # "the offer has been extended by two weeks from 17 February to 3 March"
 _STRETCH = re.compile(r"\bextend\w*\b[^.;]{0,40}\bfrom\s+(?:the\s+)?$", re.I)
-_LATE = re.compile(rf"\b(?:received|submitted|sent|arriving|arrive|posted|in) after{_TIME}(?:on\s+)?$", re.I)
+_LATE = re.compile(rf"\b(?:received|submitted|sent|arriving|arrive|posted|in) after{TIME}(?:on\s+)?$", re.I)
 _UNREAD = re.compile(r"^[\s,]*(?:will|can|may)(?:not| not)|^[\s,]*won['’]t|^[\s,]*(?:are|is) not\b", re.I)
 _WANTED = re.compile(
     rf"\b(?:expected|wanted|needed|required|(?:be|are) in|due|returned|submitted|received|invited)(?: back"
-    rf"| in)?{_TIME}(?:on"
+    rf"| in)?{TIME}(?:on"
     rf"|by)\s+$",
     re.I,
 )
 _DEADLINE_IS = re.compile(
-    rf"\b(?:deadline|closing date|cut-?off)\b[^.;]{{1,160}}\b(?:is|falls)(?: at| on)?{_TIME}(?:on\s+)?$", re.I
+    rf"\b(?:deadline|closing date|cut-?off)\b[^.;]{{1,160}}\b(?:is|falls)(?: at| on)?{TIME}(?:on\s+)?$", re.I
 )
 _ASKED = re.compile(
     r"\b(?:(?:by|until) when|when (?:is|does|do|must|should|can)\b[^?]{0,40}\b(?:close|deadline|apply|due|end|submit"
@@ -134,15 +103,6 @@ _GAPPED = re.compile(
     r"|streams?|strands?|second|third|other|next|one|two|three|II|[2-5B-D])\s+){0,3}(?:on|by|at|is|of|from)?\s*$",
     re.I,
 )
-# What must be done by a day though nobody waits for it to be handed in: money is spent, work is finished.
-_CARRY_OUT = re.compile(
-    r"\btarget (?:is|of)\b[^.;]*$|"
-    r"\b(?:spent|spend|used|drawn down|built|delivered|repaid|be (?:finished|completed)|put online|in place"
-    r"|implemented|reduced?"
-    r"|cut|halved?|decommissioned|net[- ]zero|carbon neutral|phased out|told|notified|informed|hear|begin|start"
-    r"|be (?:published|announced|decided|made|known)|decided?|to do so)\b[^.;]{0,40}$",
-    re.I,
-)
 _WAS = re.compile(r"\b(?:deadline|closing date|cut-?off)\s+(?:\w+\s+){0,3}?(?:was|passed|expired|of last)\b", re.I)
 
 
@@ -153,7 +113,7 @@ def closes_on(around: Passage, *, ranged: bool, joined: bool) -> bool:
         near = before = around.line + ": "
     if joined and (_ONLY_JOIN.match(around.near) or _GAPPED.match(around.near)):
         return True
-    if _YEAR_ENDED.search(near) and not _FOR_WEEKS.search(near):
+    if _YEAR_ENDED.search(near) and not FOR_WEEKS.search(near):
         return False
     return (
         _LABEL.search(near) is not None
@@ -203,7 +163,7 @@ def _by_name(near: str, around: Passage) -> bool:
 
 def _by_closing(near: str, before: str) -> bool:
     found = last_match(CLOSE, near)
-    if found is None or len(near) - found.end() > GAP or not _PLAIN_GAP.match(near[found.end() :]):
+    if found is None or len(near) - found.end() > GAP or not PLAIN_GAP.match(near[found.end() :]):
         return False
     subject = _clause(before[: len(before) - len(near) + found.start()])[-SUBJECT:]
     offered = last_match(OFFER, subject)
@@ -215,7 +175,7 @@ def _by_closing(near: str, before: str) -> bool:
 
 
 def _by_until(near: str, before: str, after: str) -> bool:
-    if not _UNTIL.search(near):
+    if not UNTIL.search(near):
         return False
     if _TO.search(near):
         if not _STRETCHED.search(near):
@@ -225,20 +185,20 @@ def _by_until(near: str, before: str, after: str) -> bool:
     if _TO_ACT.match(after) or (_HAVE.search(near) and re.match(r"[\s,]*to \w+", after)):
         return True
     clause = _clause(near)
-    if _LASTS.search(clause) or (NO_OFFER.search(clause) and not SUBMIT.search(clause)):
+    if LASTS.search(clause) or (NO_OFFER.search(clause) and not SUBMIT.search(clause)):
         return False
-    return bool(ACTION.search(before) and (_OPEN.search(before) or ACTION.search(near)))
+    return bool(ACTION.search(before) and (OPEN.search(before) or ACTION.search(near)))
 
 
 def _by_before(near: str, before: str, after: str) -> bool:
-    if not _BY.search(near):
+    if not BY.search(near):
         return False
     clause = re.split(r"[;:]|\bbut\b|\bwhile\b", before)[-1] if len(before) > GAP else before
-    if _CARRY_OUT.search(clause):
+    if CARRY_OUT.search(clause) or WAS_DONE.search(clause):
         return False
     if _LEADS.match(clause):  # "Before 5 June, members must …"
         return bool(SUBMIT.search(after[:GAP])) and not _HAD.search(after[:GAP])
-    return bool(SUBMIT.search(clause))
+    return bool(SUBMIT.search(clause) or ASKS.search(clause) or ORDER.match(clause.lstrip()))
 
 
 def _by_range(near: str, before: str) -> bool:

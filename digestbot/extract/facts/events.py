@@ -12,7 +12,8 @@ _TENSE = re.compile(
     r"|pushed back)"
     r" (?:(?:until|till|by \w+ \w+)\b[^.;]{0,20}|(?:from\b[^.;]{0,40}\b)?to)\b"
     r"|(?:is|are) (?:announced|named|presented|unveiled|revealed|crowned|published|launched|handed|given|invited)"
-    r"|(?:can|may|must|should|please|to book|tickets|places) (?!\w+ed\b)\w+|leaves|retires|steps down"
+    r"|(?:can|may|must|should|please|to book|tickets|places) (?!\w+ed\b)\w+|leaves|retires|steps down|pencilled in"
+    r"|slated|billed"
     r"|(?:will|shall|would|won't)\s+(?:\w+ly\s+)?(?:be\s+)?\w+|(?:is|are) (?:being )?(?:held"
     r"|planned|scheduled|due|set|expected|to)\b"
     r"|(?:due|set|plans?|hopes?|aims?|expected|scheduled) to \w+|to be \w+|resumes?|reopens?|votes?|goes|comes"
@@ -28,7 +29,10 @@ _TENSE = re.compile(
     r"|approved|backed|passed|agreed|elected|gathered|attended|happened|ran|won|completed|died|yesterday|last"
     r"|said|told|announced"
     r"|published|became|merged|bought|sold|joined|spoke|heard|wrote|warned|left|left|drew|gave|made|saw"
-    r"|confirmed|rejected|ruled|shut|rose|fell|cut|set up|heard|collapsed"
+    r"|confirmed|rejected|ruled|shut|rose|fell|cut|set up|heard|collapsed|paid(?! for)|got|built|kept|lent|spent"
+    r"|fought|found"
+    r"|brought|stood|sat|led|hit|broke|chose|grew|lost"
+    r"|struck|threw|withdrew|sank|flew|cost|fetched"
     r"|\w{3,}(?<!\binvit)(?<!schedul)(?<!plann)(?<!expect)(?<!succe)(?<!proce)(?<!exce)(?<!need)(?<!-bas)(?<!own)(?<!limit)(?<!\bbas)(?<!\bUnit)ed))\b",
     re.I,
 )
@@ -41,8 +45,9 @@ _NO_EVENT = re.compile(
     r"effective date|rather than|instead of|week (?:of|beginning|commencing|starting)|w/c|backdated to|dating"
     r" from|(?:put back|put off|moved|postponed|rescheduled|changed|switched|brought forward|deferred|delayed|shifted"
     r"|pushed back) from|(?:originally|previously) (?:planned|due|scheduled|set) for"
-    r"|correct (?:at|on)|who (?:held|had|were|owned)\b[^.;]{0,30}?(?:on|at)|(?:story|article|issue|letter|edition"
-    r"|e-?mail|post|minutes) of|recorded|photographed|taken on|valid)"
+    r"|correct (?:at|on)|who (?:held|had|were|owned)\b[^.;]{0,30}?(?:on|at)|(?:story|article|report|statement|issue"
+    r"|letter|edition"
+    r"|e-?mail|post|minutes) of|(?:report|results?|decisions?|payment) due:|recorded|photographed|taken on|valid)"
     r"|\b(?:years?|quarters?|months?|periods?|weeks?|half)\s+(?:to|end(?:ed|ing)|up to))[\s,:(]*(?:at"
     r" least\s+)?(?:on\s+|the\s+"
     r"|(?:midnight|noon|midday|\d{1,2}(?:[:.]\d\d)?\s?[ap]m)\s+(?:on\s+)?)?$",
@@ -55,7 +60,8 @@ _ATTRIBUTED = re.compile(
     re.I,
 )
 _PAST_EVENT = re.compile(
-    r"\b(?:held|took place|met|voted|vote|ballot|meeting|agm|egm|sgm|conference|congress|summit|ceremony"
+    r"\b(?:collapse|closure|takeover|buy-?out|sale of|fire|flood|acquisition|transfer|walk-?out|death of|held"
+    r"|took place|met|voted|vote|ballot|meeting|agm|egm|sgm|conference|congress|summit|ceremony"
     r"|awards?|event|launch(?:ed)?|opened"
     r"|opening|hearing|debate|election|elected|completed|signed|took effect|came into (?:force|effect)|merged"
     r"|merger|rally|webinar"
@@ -104,6 +110,12 @@ _NOT_HELD = re.compile(
     re.I,
 )
 _WERE_TO_HAVE = re.compile(r"\b(?:was|were) to have\b[^;]{0,60}$", re.I)
+_TOLD_MEETING = re.compile(
+    r"\b(?:told|addressed) (?:an?|the|its|their|his|her) [^.;]{0,30}(?:conference|rally|meeting|congress|hearing"
+    r"|dinner|audience|summit|agm)"
+    r"\b[^.;]{0,40}$",
+    re.I,
+)
 _SINCE = re.compile(r"\bfrom\s+$", re.I)
 _PRICE = re.compile(
     r"\b(?:pays?|paid|costs?|prices?|fees?|charge[sd]?|rates?|rents?|premiums?|tariffs?|fares?|lev(?:y|ies))\b", re.I
@@ -120,6 +132,12 @@ _KIND_OF_DAY = re.compile(r"\b(?:an?|the|each|his|her|its|their|our|most|one)\s+
 _MOVED = re.compile(
     r"^,? (?:has|have|had|was|were|is|are)(?: now)?(?: been)? (?:put back|postponed|moved|cancelled|called off"
     r"|delayed|rescheduled)\b"
+)
+OFF_CHARS = 120  # behind a day in which it may say that what was planned for it is off
+_OFF = re.compile(
+    r"\b(?:is|are|was|were|has been|have been) (?:now |all )?(?:off\b(?!er)|called off|cancell?ed|scrapped|abandoned"
+    r"|postponed|put (?:off|back))",
+    re.I,
 )
 _NOUN_AFTER = re.compile(
     r"^[’']s (?:\w+ ){0,3}?(?:meeting|agm|egm|launch|vote|ballot|event|conference|ceremony|hearing|debate|budget"
@@ -163,11 +181,16 @@ def takes_place(around: Passage, *, ahead: bool, told: bool = False, ranged: boo
 
     ``told``: the words before it are in the past tense; ``ranged``: it is the first of several days.
     """
-    if _NO_EVENT.search(around.near) or _MOVED.match(around.after) or _is_no_occasion(around, ranged):
+    if (
+        _NO_EVENT.search(around.near)
+        or _MOVED.match(around.after)
+        or _OFF.search(around.after[:OFF_CHARS])
+        or _is_no_occasion(around, ranged)
+    ):
         return False
     if ahead:
         return not _NOT_HELD.search(around.near)
-    if _NOUN_AFTER.match(around.after):
+    if _NOUN_AFTER.match(around.after) or _TOLD_MEETING.search(around.near):
         return True
     if around.near.lower().endswith("between "):
         return False  # a period gone by

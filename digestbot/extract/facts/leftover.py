@@ -27,7 +27,7 @@ _NO_BODY = OCCASIONS | frozenset(
     " Ltd. Constituency Constituencies County District Region Peninsula Plain Plains Basin Isle Isles Tower Towers"
     " Bar Café Tavern Abbey Cathedral Chapel Museum Festival Sale Fund's Time Halls Exchange Grange Right Rights"
     " Congress Conference Fair Fayre Show Exhibition Parade Carnival Games Championship Championships Final Index"
-    " Zone Rest Yard Tap".split()
+    " Zone  Rest Yard Tap Cross Point Walk Walks Democrat Democrats Republican Republicans".split()
 )
 # Words that make a name that of an event or a prize wherever they stand in it.
 _OCCASION = frozenset(
@@ -47,7 +47,8 @@ _THING = re.compile(
 _AT = re.compile(r"\b(?:at|in|near|from|to|across|around|outside)(?: the)? $")
 _STAFF_AT = re.compile(
     r"\b(?:[Mm]embers|[Ss]taff|[Ww]orkers|[Ee]mployees|[Pp]eople|[Cc]olleagues|[Dd]rivers|[Nn]urses|analysts?|partner"
-    r"|director|manager|executive|chair|researchers?|lawyers?|jobs?|shares?|stake|job|move|role) (?:at|in|from"
+    r"|director|[Aa]dministrators?|[Ll]awyers?|[Cc]onsultants?|[Aa]dvisers?|[Ee]xperts?|[Ee]conomists?|[Aa]uditors?"
+    r"|manager|executive|chair|researchers?|lawyers?|jobs?|shares?|stake|job|move|role) (?:at|in|from"
     r"|to)(?: the)? $"
     r"|\b(?:loan|grant|support|funding|money|help|backing|investment|advice|cash|sum|\d[\w.]*|lent|sold|bought"
     r"|transfer\w*"
@@ -86,6 +87,15 @@ _FOLLOWS = re.compile(
 _ABBREVIATIONS = frozenset(
     "AGM EGM SGM VAT CEO CFO COO TV IT HR PR AI ESG EOT EOTs CIC CICs ESOP ESOPs CLT CLTs GDP PPE PhD MBA".split()
 )
+# "Its report, Quarrels Among Equals": what is written or shown has a name too.
+_TITLED = re.compile(
+    r"\b(?:report|paper|book|film|pamphlet|study|essay|play|song|series|podcast|manifesto|strategy|guide|plan"
+    r"|programme|document|exhibition"
+    r"|scheme|campaign|project|prize|award|ship|boat|vessel|ferry|skipper of|landlord of|tenants? of)(?: called"
+    r"| entitled| titled| named|,)?(?: the)? $",
+    re.I,
+)
+_COMPOUND = re.compile(r"-(?:based|owned|led|run|born|backed|only|style)$")
 _PROPER = re.compile(r"^[A-ZÀ-Þ][\w’'&.-]*$")
 
 
@@ -135,7 +145,7 @@ def _rest(text: str, run: Run, beside: list[Name]) -> Name | None:
     name = Name(words[0].start, end, text[words[0].start : end])
     left, right = text[max(0, name.start - 40) : name.start], text[end : end + 110]
     told = _LEADS.search(left) or _FOLLOWS.match(right) or any(text[one.end : name.start] == " and " for one in beside)
-    if _THING.match(right):
+    if _THING.match(right) or _TITLED.search(left) or _COMPOUND.search(plain[-1]):
         return None
     if len(plain) == 1:
         return name if told and not (begins or _is_no_name(plain[0])) else None

@@ -33,6 +33,10 @@ _SITE = re.compile(
     r" (?:[a-z]+ )?(?:plant|works|mill|factory|site|yard|depot|mine|colliery|estate|school|hospital|area)\b"
 )
 _OF_STATE = frozenset("Department Ministry Office Regulator Agency".split())
+_POLITICIAN = re.compile(
+    r" (?:and Co-operative )?(?:MPs?|MSPs?|minister|peer|councillor|mayor|leader|candidate|government|politician)\b"
+)
+_LEGAL = frozenset("CIC CIO Ltd Limited LLP plc Inc CBS".split())
 _OF_TWO = frozenset("Council Partnership Board Authority".split())
 _PAIR = re.compile(r"(?P<one>[A-Z][\w’'-]+) and $")
 _PRIZES = frozenset("Awards Award Prize Festival Conference Summit Year".split())
@@ -60,15 +64,19 @@ def find_organisations(text: str, runs: list[Run]) -> list[Name]:
     """The organisations named in the text, in its order; one name is there as often as it is written."""
     found: list[Name] = []
     lexicon = known("organisations")
+    done = 0
     for run in runs:
-        done = run.start
         for place, word in enumerate(run.words):
             if word.start < done or word.text in CONNECTORS:
                 continue
             # A longer name by its kind beats a known one inside it: "Nationwide Building Society".
             name = _by_kind(text, run, place)
             end = match_known(text, word.start, bare(word.text), lexicon)
+            if end < 0 and bare(word.text) != word.text:
+                end = match_known(text, word.start, word.text, lexicon)  # "Moody's"
             if end > 0 and (name is None or name.start != word.start or end >= name.end):
+                if _POLITICIAN.match(text, end):
+                    continue
                 end = max(end, _regional(run, word, end))
                 name = Name(word.start, end, text[word.start : end])
             if name is None:
@@ -80,11 +88,17 @@ def find_organisations(text: str, runs: list[Run]) -> list[Name]:
 
 
 def _regional(run: Run, word: Name, end: int) -> int:
-    """Where the name of a regional body of the health service ends: "NHS Fife"."""
-    if word.text != "NHS" or end != word.end:
-        return end
+    """Where the name of one of a body's parts ends: "NHS Fife", "Midcounties Phoenix"."""
     further = [one for one in run.words if one.start > end]
-    return further[-1].end if 0 < len(further) <= 3 and all(bare(one.text) == one.text for one in further) else end
+    if (
+        end != word.end
+        or not 0 < len(further) <= 3
+        or any(one.text in CONNECTORS or one.text in TITLES for one in further)
+    ):
+        return end
+    if any(one.text in known_set("given names") or one.text in DAYS or one.text in OCCASIONS for one in further):
+        return end
+    return further[-1].start + len(bare(further[-1].text))
 
 
 def _by_company(text: str, run: Run, place: int) -> Name | None:
@@ -96,6 +110,7 @@ def _by_company(text: str, run: Run, place: int) -> Name | None:
         or first.text in STARTERS
         or first.text in NATIONS
         or first.text in TITLES
+        or any(_OWNED.search(word.text) for word in words)
     ):
         return None
     end = last.start + len(bare(last.text))
@@ -166,7 +181,7 @@ def _by_kind(text: str, run: Run, first: int) -> Name | None:
                 break
         if word in REGIONS and place > first and (words[place - 1].text in KINDS or words[place - 1].text in GENERIC):
             last = place  # "Development Trusts NI"
-        if words[place].text == "&" and place == first + 1 and place + 1 < len(words) and last < 0:
+        if words[place].text == "&" and _is_partner(words, first, place) and place + 1 < len(words) and last < 0:
             last = place + 1  # "Harrow & Finch"
         if word != plain and plain in KINDS:  # "Leeds Building Society's": what follows is its, not it
             break
@@ -203,7 +218,12 @@ def _by_kind(text: str, run: Run, first: int) -> Name | None:
 
 def _is_first(words: tuple[Name, ...], first: int) -> bool:
     """Whether the sentence begins with a name like "First Western Growers"."""
-    return words[first].text in ("First", "One", "Open") and first == 0 and len(words) > 2
+    return first == 0 and len(words) > 2 and (words[0].text == "First" or bare(words[-1].text) in _LEGAL)
+
+
+def _is_partner(words: tuple[Name, ...], first: int, place: int) -> bool:
+    """Whether one name stands before the "&": a surname, or a person's in full."""
+    return place == first + 1 or (place == first + 2 and words[first].text in known_set("given names"))
 
 
 def _is_place(word: str) -> bool:

@@ -20,6 +20,8 @@ _TITLE_ROLES = {
     "Professor": "professor",
     "Prof.": "professor",
     "Senator": "senator",
+    "Sen.": "senator",
+    "Rep.": "representative",
 }
 _RANKS = frozenset(
     "Chief Executive Officer Chair Chairman Chairwoman Chairperson Director Managing President Secretary"
@@ -31,29 +33,22 @@ _RANKS = frozenset(
 )
 _AFTER_NAME = frozenset("MP MSP MS TD AM MEP OBE CBE MBE KC QC PhD FRSA Jr Sr".split())
 _NO_NAME = STARTERS | frozenset(
-    "Review Report Act Bill Award Awards Prize House Street Road Lane Avenue Square Hall Day Week Month Year"
-    " Centre Center Park Bridge Hotel Theatre"
-    " Church School College University Community Social Enterprise Society Building Credit Union Trust Council"
-    " Fund Foundation Housing Bank Group"
-    " Co-operative Cooperative Co-op Co-operatives Cooperatives Coop Mutual Mutuals Limited Ltd Company"
-    " Ownership Employee Worker Workers Right Annual"
-    " General Meeting Conference Congress Summit Festival Forum Committee Commission Board Department Ministry"
-    " Office Government Parliament"
-    " City Town County Village District North South East West Northern Southern Eastern Western Central Upper"
-    " Lower Great Little New Old"
-    " Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April June July August"
-    " September October"
-    " November December Spring Summer Autumn Winter Programme Project Scheme Strategy Plan Policy Charter"
-    " Prospectus Guide Survey"
-    " National International Royal British English Scottish Welsh Irish European American Australian Canadian"
-    " Public Service"
-    " Services Health Care Energy Land Farm Farms Shop Pub Brewery Bakery Inn Arms Football Club United Rovers"
-    " Wanderers Mill"
-    " Works Station Hospital Library Market Green Hill Wood Bay Valley River Island Isle Coast Private Equity"
-    " Capital Finance"
-    " Impact Investment Investing Value Economy Business Businesses Local Authority Register Bond Bonds Shares"
-    " Share Offer Dales Moors Halls Britain England Scotland Wales Ireland Canada Australia Europe Time Live First"
-    " Action Together Future Futures Big Good Better Fair Common Commons".split()
+    "Review Report Act Bill Award Awards Prize House Street Road Lane Avenue Square Hall Day Week Month Year Centre"
+    " Center Park Bridge Hotel Theatre Church School College University Community Social Enterprise Society Building"
+    " Credit Union Trust Council Fund Foundation Housing Bank Group Co-operative Cooperative Co-op Co-operatives"
+    " Cooperatives Coop Mutual Mutuals Limited Ltd Company Ownership Employee Worker Workers Right Annual General"
+    " Meeting Conference Congress Summit Festival Forum Committee Commission Board Department Ministry Office"
+    " Government Parliament City Town County Village District North South East West Northern Southern Eastern"
+    " Western Central Upper Lower Great Little New Old Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
+    " January February March April June July August September October November December Spring Summer Autumn Winter"
+    " Programme Project Scheme Strategy Plan Policy Charter Prospectus Guide Survey National International Royal"
+    " British English Scottish Welsh Irish European American Australian Canadian Public Service Services Health Care"
+    " Energy Land Farm Farms Shop Pub Brewery Bakery Inn Arms Football Club United Rovers Wanderers Mill Works"
+    " Station Hospital Library Market Green Hill Wood Bay Valley River Island Isle Coast Private Equity Capital"
+    " Finance Impact Investment Investing Value Economy Business Businesses Local Authority Register Bond Bonds"
+    " Shares Share Offer Democrat Republican Conservative Labour Liberal Cross Point Dales Moors Halls Britain"
+    " England Scotland Wales Ireland Canada Australia Europe Time Live First Action Together Future Futures Big Good"
+    " Better Fair Common Commons".split()
 )
 # Words of places and bodies that are surnames as often: a given name and company decide.
 _SURNAMES = frozenset(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from digestbot.extract.facts.bodies import NATIONS
+from digestbot.extract.facts.bodies import DAYS, NATIONS
 from digestbot.extract.facts.names import CONNECTORS, STARTERS, Name, Run, bare, known, match_known, overlaps
 
 _IN = re.compile(
@@ -40,6 +40,17 @@ _NO_PLACE_AFTER = re.compile(
     r"\$| time\b| (?:building societ|credit union|societ)|-(?:based|born)"
 )  # "US$10m", "17:00 Brussels time"
 _SEE = re.compile(r"\b(?:[Bb]ishop|Duke|Duchess|Earl|Dean|Marquess|Prince) of $")
+_VENUES = frozenset(
+    "Park Point House Hall Square Street Centre Center Lane Road Mill Court"
+    " Gardens Arena Stadium Rooms Theatre Hotel Library".split()
+)
+_TOWN = re.compile(  # "Blythburgh's 410 inhabitants", "Dunmore community shop"
+    r"['’]s (?:village|town|pub|shop|council|residents|library|station|high street|harbour|people"
+    r"|\d[\d,]* (?:inhabitants|residents"
+    r"|people|villagers|households))\b| (?:community (?:shop|pub|hall|hub)|village (?:hall|shop|green|pub)|town hall"
+    r"|distillery|harbour)\b"
+)
+_BRACKETED = re.compile(r"\d(?:st|nd|rd|th)? [A-Z][a-z]+ \($")  # "8 April (Cupar)"
 _OF_LAW = re.compile(r"\) (?:Bill|Act|Order|Regulations)\b")
 _COUNTY = re.compile(r"^[A-Z][a-z]{3,}shire$")
 
@@ -69,7 +80,7 @@ def find_places(text: str, runs: list[Run], taken: list[Name]) -> list[Name]:
             if end > 0 and not _whole(run, word.start, end, sure):
                 continue
             if end < 0 and _is_unknown(text, run, word):
-                end = run.end if bare(run.words[-1].text) == run.words[-1].text else -1
+                end = run.words[-1].start + len(bare(run.words[-1].text))
             if end > 0 and (
                 _NO_PLACE_AFTER.match(text, end) or _SEE.search(text[max(0, word.start - 14) : word.start])
             ):
@@ -90,6 +101,12 @@ def _leads(run: Run, word: Name) -> bool:
 
 def _start(name: Name) -> int:
     return name.start
+
+
+def _heads(run: Run, start: int) -> bool:
+    """Whether a capitalised word that begins no sentence stands before "of"."""
+    before = [word.text for word in run.words if word.end < start]
+    return len(before) > 1 and before[-2] not in STARTERS and before[-2] not in known("places")
 
 
 def _with_size(run: Run, word: Name) -> int:
@@ -117,7 +134,7 @@ def _whole(run: Run, start: int, end: int, sure: Mapping[str, tuple[str, ...]]) 
 
 def _is_unknown(text: str, run: Run, word: Name) -> bool:
     """Whether a short run that no list knows stands where a place does: "in Stirchley", "near Nyeri"."""
-    if not _leads(run, word) or word.text in STARTERS | NATIONS | _NO_PLACE:
+    if not _leads(run, word) or bare(word.text) in STARTERS | NATIONS | DAYS | _NO_PLACE:
         return False
     if any(
         one.start >= word.start
@@ -125,6 +142,10 @@ def _is_unknown(text: str, run: Run, word: Name) -> bool:
         for one in run.words
     ):
         return False
+    if run.words[-1].text in _VENUES and len(run.words) > 1:
+        return False
     left = text[max(0, word.start - 24) : word.start]
+    if _TOWN.match(text, word.start + len(bare(word.text))) or _BRACKETED.search(left):
+        return len(run.words) == 1
     one = len(run.words) == 1 and _ONE_AT.search(left)
     return bool(one or _AT_PLACE.search(left)) and not re.match(r" (?:[A-Z]|\d)", text[run.end : run.end + 2])

@@ -27,7 +27,8 @@ _NOUN = (
     r"|campaigner|entrepreneur|clerk|steward"
     r"|winner|judge|strategist|architect|designer|actuary|accountant|broker|builder|midwife|teacher|headteacher"
     r"|executive|lead|specialist"
-    r"|skipper|porter|aide|shopkeeper|publican|brewer|grower|shepherd|crofter|historian|academic|scientist|journalist"
+    r"|(?:auditor|attorney|counsel|solicitor|director)[- ]general|skipper|porter|aide|shopkeeper|publican|brewer"
+    r"|grower|shepherd|crofter|historian|academic|scientist|journalist"
     r"|broadcaster"
     r"|deputy|chairs?)"
 )
