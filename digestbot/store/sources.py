@@ -68,8 +68,12 @@ class Sources:
         recent = {
             row["source_id"]: row
             for row in self._db.rows(
-                "select source_id, count(*) as items, avg(relevant) as share from items"
-                " where source_id in (select distinct source_id from items) and first_seen >= ? group by source_id",
+                # The sources are found by skipping from one to the next; of each only the latest entries are read.
+                "with recursive s(id) as (select min(source_id) from items union all"
+                " select (select min(source_id) from items where source_id > s.id) from s where s.id is not null)"
+                " select i.source_id, count(*) as items, avg(i.relevant) as share"
+                " from s cross join items i indexed by items_source on i.source_id = s.id and i.first_seen >= ?"
+                " group by i.source_id",
                 (since,),
             )
         }
