@@ -14,6 +14,7 @@ _INVISIBLE = dict.fromkeys(
     [0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
 )
 _SPACE = re.compile(r"\s+")
+ID_DIGITS = 18  # a database counts to nineteen
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _WORD = regex.compile(r"[\p{L}\p{N}]+(?:['’&.\-][\p{L}\p{N}]+)*", flags=regex.V1)
 
@@ -103,3 +104,8 @@ def shorten(text: str, limit: int) -> str:
     if space > limit // 2:
         cut = cut[:space]
     return cut.rstrip(" ,;:–—-") + "…"
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is a whole number as people type one, small enough for a database's id."""
+    return text.isascii() and text.isdigit() and len(text) <= ID_DIGITS

@@ -149,6 +149,8 @@ class Admin:
         room = self._room
         done = await asyncio.to_thread(edit, room.config_folder, *arguments)
         await room.reload()
+        if done.before == done.after:  # it was so already: nothing to undo
+            return done
         before, after = ({"file": done.file, "text": text} for text in (done.before, done.after))
         await room.write(room.store.log.add, user, what, before, after, room.clock())
         return done

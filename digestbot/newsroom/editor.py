@@ -21,6 +21,7 @@ from digestbot.newsroom.holding import held
 from digestbot.newsroom.room import Room
 from digestbot.reading import relevance_needed
 from digestbot.render import atom, html, ics, jsonform, markdown, slack, terminal
+from digestbot.text import is_number
 from digestbot.types import Channel, Deadline, Digest, Item, Story, ToldBefore, Why
 from digestbot.workspace import HOME, workspace_of
 
@@ -187,11 +188,11 @@ class Editor:
 
     def _wanted(self, wanted: str) -> Item:
         items = self._room.store.items
-        item = items.get(int(wanted)) if wanted.isascii() and wanted.isdigit() else items.by_url(wanted)
+        item = items.get(int(wanted)) if is_number(wanted) else items.by_url(wanted)
         if item is None:
             raise DigestbotError(
                 f"{wanted} is not in the archive: it was not in any source that is watched, or not yet polled; "
-                "`digestbot search` finds articles and their ids"
+                "/news and `digestbot search` find articles and their ids"
             )
         return item
 

@@ -76,6 +76,7 @@ class Room:
             from difflib import get_close_matches
 
             near = get_close_matches(identifier, [one.id for one in self.config.sources], n=3)
-            hint = f"did you mean {' or '.join(near)}?" if near else "`digestbot sources list` shows them all"
+            lists = "/digest sources and `digestbot sources list` show them all"
+            hint = f"did you mean {' or '.join(near)}?" if near else lists
             raise DigestbotError(f"no source {identifier!r}: {hint}")
         return found

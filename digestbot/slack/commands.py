@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from dataclasses import dataclass
 
 from digestbot.text import fold
@@ -60,6 +61,7 @@ SYNONYMS = {
     "history": "log",
     "revert": "undo",
 }
+TYPED_TWICE = re.compile(r"^(?:/digest\s+)+", re.IGNORECASE)
 # How alike a mistyped verb must be (difflib ratio): "prevew" .92, "heath" .91, "sauces" .77; "banana" .46 is nothing.
 CLOSE_ENOUGH = 0.75
 
@@ -83,7 +85,7 @@ class Command:
 
 def parse(text: str) -> Command:
     """``pause coop-news`` → Command("pause", "coop-news"). Case, quotes and small typos do not matter."""
-    word, _, rest = text.strip().partition(" ")
+    word, _, rest = TYPED_TWICE.sub("", text.strip()).partition(" ")
     verb = fold(word).strip("\"'/.:")
     verb = SYNONYMS.get(verb, verb)
     argument = rest.strip().strip('"“”').strip()

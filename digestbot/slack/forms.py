@@ -73,7 +73,7 @@ def source(
 def channel(name: str, known: Channel | None, topics: Sequence[Topic], *, timezone: str, problem: str = "") -> Block:
     """When a channel's digest comes and what is in it."""
     now = known or Channel(name, timezone=timezone)
-    intro = [make.section(f"The digest of {name}", "intro")]
+    intro = [make.section(f"The digest of {called(name)}", "intro")]
     if problem:
         intro.append(inputs.told(problem, "problem"))
     days = [(day, DAY_NAMES[day]) for day in WEEKDAYS]
@@ -110,6 +110,11 @@ def channel(name: str, known: Channel | None, topics: Sequence[Topic], *, timezo
     ]
     blocks = [*intro, *(block for made in fields for block in made)]
     return inputs.form(names.CHANNEL_FORM, "Schedule", blocks, submit="Save", close="Cancel", remember={"name": name})
+
+
+def called(name: str) -> str:
+    """What a channel is called where it is spoken of: one that goes by its id is private, and read of only there."""
+    return name if name.startswith("#") else "this channel"
 
 
 def correction(

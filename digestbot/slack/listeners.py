@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 from digestbot.deliver.calls import answer
 from digestbot.errors import DigestbotError
@@ -177,7 +178,7 @@ async def publish_home(kit: Kit, user: str) -> None:
     desk = kit.desk
     channels = await of_person(kit, user)
     home = Home(
-        channels=tuple([(one, await desk.next_digest(one.channel)) for one in channels]),
+        channels=tuple([(replace(one, channel=name), await desk.next_digest(one.channel)) for one, name in channels]),
         saved=tuple((await desk.saved(user))[:HOME_SAVED]),
         searches=tuple(await desk.searches(user)),
         deadlines=await desk.deadlines(None),

@@ -82,7 +82,7 @@ def listener(kits: Kits, read: Callable[[Body], Asked], work: Work, *, once: boo
                 await work(kit, asked)
         except DigestbotError as error:
             log.info("slack.refused key=%s reason=%s", asked.key, error)
-            await reply(kit.client, asked, answers.plain(str(error)))
+            await reply(kit.client, asked, answers.plain(told(kit, error)))
         except Exception:
             # Not left to Bolt, which takes the acknowledgement back when a listener fails at once after it.
             log.exception("slack.broken key=%s", asked.key)
@@ -131,6 +131,11 @@ def submitted(kits: Kits, kind: type[Filled]) -> Listener:
     return run
 
 
+def told(kit: Kit, error: DigestbotError) -> str:
+    """An error as people read it: a file by its name, not by where it lies on the machine."""
+    return str(error).replace(f"{kit.config.folder}/", "")
+
+
 async def _worked(form: Filled) -> dict[str, Any]:
     if form.for_admins and not await form.kit.admins.are(form.asked.user):
         return form.again(ONLY_ADMINS)
@@ -140,7 +145,7 @@ async def _worked(form: Filled) -> dict[str, Any]:
         return await form.work()
     except DigestbotError as error:
         log.info("slack.refused key=%s reason=%s", form.asked.key, error)
-        return form.again(str(error))
+        return form.again(told(form.kit, error))
     except Exception:
         log.exception("slack.broken key=%s", form.asked.key)
         return form.again(BROKEN)

@@ -11,6 +11,7 @@ from digestbot.slack.asking import Asked
 from digestbot.slack.commands import Command
 from digestbot.slack.listening import Kit
 from digestbot.slack.places import configured, here
+from digestbot.text import is_number
 from digestbot.types import Message
 from digestbot.workspace import HOME
 
@@ -47,7 +48,7 @@ async def carry_out(kit: Kit, asked: Asked, command: Command) -> tuple[Message, 
         case "log":
             return await _log(kit)
         case "undo":
-            if not argument.isascii() or not argument.isdigit():
+            if not is_number(argument):
                 raise DigestbotError(f"{argument!r} is no number of a change: /digest log lists them.")
             change = await desk.undo(int(argument), user)
             return answers.plain(f"Undone: {answers.told(change)}. ✅")

@@ -42,27 +42,31 @@ async def configured(kit: Kit, asked: Asked) -> str:
     return name
 
 
-async def of_person(kit: Kit, user: str) -> list[Channel]:
-    """The configured channels that a person is in; of others they are told nothing."""
+async def of_person(kit: Kit, user: str) -> list[tuple[Channel, str]]:
+    """The configured channels that a person is in, and what they are called; of others they are told nothing."""
     try:
-        ids, names = await _theirs(kit.client, user)
+        theirs = await _theirs(kit.client, user)
     except CallError:
         return []
-    return [one for one in kit.desk.channels() if one.channel in ids or one.channel.removeprefix("#") in names]
+    names = set(theirs.values())
+    return [
+        (one, f"#{theirs[one.channel]}" if one.channel in theirs else one.channel)
+        for one in kit.desk.channels()
+        if one.channel in theirs or one.channel.removeprefix("#") in names
+    ]
 
 
-async def _theirs(client: AsyncWebClient, user: str) -> tuple[set[str], set[str]]:
-    ids: set[str] = set()
-    names: set[str] = set()
+async def _theirs(client: AsyncWebClient, user: str) -> dict[str, str]:
+    """Id → name of the channels that a person and the app are in."""
+    found: dict[str, str] = {}
     cursor: str | None = None
     for _ in range(PAGES):
         request = client.users_conversations(
             user=user, types="public_channel,private_channel", exclude_archived=True, limit=PAGE, cursor=cursor
         )
         page = await answer(request)
-        ids |= {one["id"] for one in page["channels"]}
-        names |= {one["name"] for one in page["channels"]}
+        found |= {str(one["id"]): str(one["name"]) for one in page["channels"]}
         cursor = (page.get("response_metadata") or {}).get("next_cursor")
         if not cursor:
             break
-    return ids, names
+    return found

@@ -73,7 +73,7 @@ class ChannelForm(Filled):
     async def work(self) -> View:
         channel = await self.kit.desk.set_channel(self.fields, self.asked.user)
         told = answers.schedule(channel, await self.kit.desk.next_digest(channel.channel))
-        return forms.told("Saved", answers.plain(f"{channel.channel}: {told}. ✅"))
+        return forms.told("Saved", answers.plain(f"{forms.called(channel.channel)}: {told}. ✅"))
 
     def again(self, problem: str) -> View:
         fields = self.fields

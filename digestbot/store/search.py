@@ -218,7 +218,7 @@ class Search:
         near = [topic for term in asked.terms if (topic := nearest_topic(term, topics)) not in (None, *asked.topics)]
         found += [f"Did you mean topic:{topic}?" for topic in dict.fromkeys(near)]
         if not found:
-            found.append("Nothing found: try another word or fewer letters of it, or topic: alone.")
+            found.append("Nothing found: check the spelling, try another word of the same meaning, or topic: alone.")
         return found
 
 

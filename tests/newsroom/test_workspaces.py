@@ -476,3 +476,48 @@ async def test_with_one_workspace_nothing_of_this_is_there(slack: Slackd, tmp_pa
         await until(lambda: slack.workspace.ephemeral, what="the answer")
     assert not (tmp_path / "state" / "slack.db").exists()
     assert slack.called("auth.test") == []
+
+
+# --- What people type, answered by the real newsroom
+
+
+async def test_no_number_breaks_anything(slack: Slackd, both: Both) -> None:
+    async with both():
+        for text in (f"undo {'9' * 30}", f"why {'9' * 30}", "undo ٣", "why ٣"):
+            answer = await ask(slack, text, "UADMIN")
+            assert "broke on my side" not in answer, text
+
+
+async def test_an_order_that_changes_nothing_is_not_in_the_log_and_no_answer_tells_of_the_machine(
+    slack: Slackd, both: Both, tmp_path: Path
+) -> None:
+    async with both() as newsroom:
+        await newsroom.admin.add_source("https://gazette.example/feed", "UADMIN", title="Gazette")
+        for order in ("pause gazette", "pause gazette", "resume gazette", "resume gazette"):
+            await ask(slack, order, "UADMIN")
+        log = await newsroom.desk().log(10)
+        assert [change.what for change in log] == [
+            "resume source gazette",
+            "pause source gazette",
+            "add source https://gazette.example/feed",
+        ]
+        answer = await ask(slack, f"undo {log[-1].id}", "UADMIN")
+        assert "sources.yaml: it has been changed since" in answer
+        assert str(tmp_path) not in answer
+        assert "/digest sources" in await ask(slack, "pause nonsense", "UADMIN")
+
+
+async def test_a_private_channel_goes_by_its_name_on_the_home_tab_of_those_who_are_in_it(
+    slack: Slackd, both: Both
+) -> None:
+    board = slack.workspace.add_channel("G0BOARD", "board-only", private=True, people=("UADMIN",))
+    async with both():
+        await schedule(slack, "UADMIN", board.id)
+        assert "this channel" in json.dumps(slack.people.form("UADMIN").body["blocks"])
+        for user in ("UADMIN", "U1"):
+            await slack.people.open_home(user)
+            await until(lambda user=user: user in slack.workspace.homes, what="the Home tab")
+        assert "#board-only" in json.dumps(slack.workspace.homes["UADMIN"])
+        home = json.dumps(slack.workspace.homes["U1"])
+        assert "board-only" not in home
+        assert "G0BOARD" not in home

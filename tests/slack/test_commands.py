@@ -20,6 +20,7 @@ from digestbot.slack.commands import ARGUMENTS, VERBS, Command, parse
         ("add <https://a.example/x?b=1&amp;c=2|a.example>", Command("add", "https://a.example/x?b=1&c=2")),
         ("subscribe https://a.example", Command("add", "https://a.example")),
         ("why  12", Command("why", "12")),
+        ("/digest preview", Command("preview")),
         ("deadlnes", Command("deadlines")),
         ("status", Command("health")),
         ("what is this", Command("help", unknown="what is this")),
