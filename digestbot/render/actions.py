@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from digestbot.text import is_number
+
 Verb = Literal["story_useful", "story_not_relevant", "story_wrong_topic", "story_save", "story_why"]
 
 DraftVerb = Literal["up", "drop", "keep"]
@@ -60,7 +62,7 @@ def read(action_id: str, value: str) -> StoryAction | None:
     for anything else, such as a value that somebody made up.
     """
     parts = value.split(":", 3) if action_id == STORY_MENU else [action_id, *value.split(":", 2)]
-    if len(parts) not in (2, 4) or parts[0] not in VERBS or not all(_is_id(one) for one in parts[1:3]):
+    if len(parts) not in (2, 4) or parts[0] not in VERBS or not all(is_number(one) for one in parts[1:3]):
         return None
     return StoryAction(parts[0], int(parts[1]))
 
@@ -74,7 +76,7 @@ def read_draft(value: str) -> tuple[DraftVerb, int, str] | None:
     """Verb, story id and digest id of an option beside a story; None for a value that somebody made up."""
     verb, _, rest = value.partition(":")
     story, _, digest_id = rest.partition(":")
-    if not (_is_id(story) and digest_id):
+    if not (is_number(story) and digest_id):
         return None
     for known in DRAFT_VERBS:
         if verb == known:
@@ -90,8 +92,4 @@ def page_value(offset: int, query: str) -> str:
 def read_page(value: str) -> tuple[int, str] | None:
     """Offset and query of a search button; None for a value that somebody made up."""
     offset, colon, query = value.partition(":")
-    return (int(offset), query) if colon and _is_id(offset) else None
-
-
-def _is_id(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= 18  # what SQLite can hold
+    return (int(offset), query) if colon and is_number(offset) else None

@@ -20,10 +20,16 @@ class Asked:
     text: str = ""
     action_id: str = ""
     value: str = ""
+    message: str = ""  # ts of the message in which was pressed
     thread: str | None = None
     view: Mapping[str, Any] = field(default_factory=dict)
     in_home: bool = False
     ephemeral: bool = False  # what was pressed stands in a message that only one person sees
+
+    @property
+    def press_key(self) -> str:
+        """The same for every press by this person of this button in this message, as in a double click."""
+        return f"pressed {self.channel} {self.message} {self.action_id} {self.value} {self.user}"
 
     @property
     def state(self) -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
@@ -60,6 +66,7 @@ def press(body: Mapping[str, Any]) -> Asked:
         response_url=body.get("response_url", ""),
         action_id=action["action_id"],
         value=option.get("value") or action.get("value") or "",
+        message=container.get("message_ts") or "",
         thread=container.get("thread_ts"),
         view=view,
         in_home=view.get("type") == "home",

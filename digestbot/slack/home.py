@@ -24,13 +24,16 @@ SICK = 10
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """What a person's Home tab shows. ``channels`` with the time of the next digest; ``health`` None: no admin."""
+    """What a person's Home tab shows. ``channels`` with the time of the next digest; ``health`` None: no admin;
+    ``shared``: what is watched is for another workspace's admins to change.
+    """
 
     channels: tuple[tuple[Channel, datetime | None], ...] = ()
     saved: tuple[Item, ...] = ()
     searches: tuple[SavedSearch, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
     health: tuple[SourceHealth, ...] | None = field(default=None)
+    shared: bool = False
 
 
 def view(home: Home, today: date) -> Block:
@@ -41,7 +44,7 @@ def view(home: Home, today: date) -> Block:
         *_searches(home.searches),
         *_deadlines(home.deadlines, today),
         *_teach(),
-        *(_health(home.health) if home.health is not None else ()),
+        *(_health(home.health, home.shared) if home.health is not None else ()),
     ]
     return {"type": "home", "blocks": blocks}
 
@@ -97,7 +100,7 @@ def _teach() -> list[Block]:
     return [make.divider("teach-line"), make.buttons([press, help_], "teach")]
 
 
-def _health(found: Sequence[SourceHealth]) -> list[Block]:
+def _health(found: Sequence[SourceHealth], shared: bool) -> list[Block]:
     sick = [one for one in found if not one.ok]
     title = f"🩺 {wording.count(len(found), 'source')}, {len(sick)} in trouble"
     rows = [
@@ -108,11 +111,13 @@ def _health(found: Sequence[SourceHealth]) -> list[Block]:
         for one in sick[:SICK]
     ]
     listing = [make.bullets(rows, "health-list")] if rows else [make.context("All is well.", "health-well")]
-    press = [
-        make.button("➕ Add a source…", f"{names.VERB}_add", "add"),
-        make.button("🏷 New topic…", f"{names.VERB}_topic", "topic"),
-        make.button("📜 Log", f"{names.VERB}_log", "log"),
-    ]
+    press = [make.button("📜 Log", f"{names.VERB}_log", "log")]
+    if not shared:
+        press = [
+            make.button("➕ Add a source…", f"{names.VERB}_add", "add"),
+            make.button("🏷 New topic…", f"{names.VERB}_topic", "topic"),
+            *press,
+        ]
     return [make.divider("health-line"), make.header(title, "health"), *listing, make.buttons(press, "health-actions")]
 
 

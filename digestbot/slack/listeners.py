@@ -17,6 +17,7 @@ from digestbot.slack.places import configured, here, of_person
 from digestbot.slack.replying import reply
 from digestbot.text import shorten
 from digestbot.types import Item
+from digestbot.workspace import HOME
 
 # Seconds a form waits for what it would be filled in with: its trigger lives three, and it opens without as well.
 PREFILL_WITHIN = 1.0
@@ -70,7 +71,17 @@ async def _form(kit: Kit, asked: Asked, command: Command) -> dict[str, object] |
     return None
 
 
+async def _again(kit: Kit, asked: Asked) -> bool:
+    """Whether somebody has pressed this very button before, for what others would see twice; they are told so."""
+    if await kit.desk.first_time(kit.workspace.address(asked.press_key)):
+        return False
+    await reply(kit.client, asked, answers.plain("That is done already."))
+    return True
+
+
 async def ask_admin(kit: Kit, asked: Asked) -> None:
+    if await _again(kit, asked):
+        return
     await reply(kit.client, asked, await orders.pass_on(kit, asked), replace=asked.ephemeral)
 
 
@@ -85,6 +96,8 @@ async def search_page(kit: Kit, asked: Asked) -> None:
 
 
 async def search_share(kit: Kit, asked: Asked) -> None:
+    if await _again(kit, asked):
+        return
     offset, query = _page(asked)
     page = await kit.desk.search(query, offset)
     await reply(kit.client, asked, (slack_answers.search(page, share=False),), public=True)
@@ -151,6 +164,8 @@ async def _in_time(kit: Kit, item_id: int) -> Item | None:
 
 async def calendar(kit: Kit, asked: Asked) -> None:
     """What closes soon, as a calendar file in the person's own messages."""
+    if await _again(kit, asked):
+        return
     known = {channel.channel for channel in kit.desk.channels()}
     name = await here(kit, asked) if asked.channel and not asked.channel.startswith("D") else None
     found = await kit.desk.deadlines(name if name in known else None)
@@ -183,6 +198,7 @@ async def publish_home(kit: Kit, user: str) -> None:
         searches=tuple(await desk.searches(user)),
         deadlines=await desk.deadlines(None),
         health=tuple(await desk.health()) if await kit.admins.are(user) else None,
+        shared=kit.workspace != HOME,
     )
     await answer(kit.client.views_publish(user_id=user, view=view(home, desk.now().date())))
 

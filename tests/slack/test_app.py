@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import Any
 
@@ -82,6 +83,25 @@ async def test_share_here_shows_the_page_to_the_channel(app: Slackd) -> None:
     await until(lambda: app.workspace.channels["C1"].messages, what="sharing")
     (message,) = app.workspace.channels["C1"].messages
     assert "search_share" not in words(message)
+
+
+async def test_a_double_click_shows_others_nothing_twice(app: Slackd) -> None:
+    """Two clicks are two deliveries with triggers of their own; Slack repeats neither."""
+    await app.people.command("/news", "bakery", user="U1")
+    (answer,) = await told(app)
+    for _ in range(2):
+        await app.people.press(answer, "search_share", user="U1")
+    assert "done already" in words((await told(app, 2))[1])
+    assert len(app.workspace.channels["C1"].messages) == 1
+    await app.people.press(answer, "search_more", user="U1")
+    await until(lambda: "news.example/7" in words(answer), what="page two")
+    await app.people.press(answer, "search_share", user="U1")
+    await until(lambda: len(app.workspace.channels["C1"].messages) == 2, what="sharing another page")
+    await app.people.command("/digest", "now", user="U1")
+    refusal = (await told(app, 3))[2]
+    await asyncio.gather(*(app.people.press(refusal, "ask_admin", user="U1") for _ in range(2)))
+    await until(lambda: app.workspace.channels["C2"].messages, what="asking")
+    assert len(app.workspace.channels["C2"].messages) == 1
 
 
 async def test_a_search_is_saved_and_turned_into_an_alert(app: Slackd, desk: Desk) -> None:
