@@ -1,4 +1,4 @@
-"""``/news`` as people have it: typed into the strict Slack of the tests, by Socket Mode, until the answer stands there."""
+"""``/news`` as people have it: typed into the strict Slack of the tests until the answer stands there (Socket Mode)."""
 
 from __future__ import annotations
 
