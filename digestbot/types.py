@@ -447,7 +447,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """Something that closes or takes place on a day ahead."""
+    """Something that closes or takes place on a day ahead. ``what`` closes, or where it takes place; "" if unknown."""
 
     day: date
     kind: Literal["closes", "event"]
@@ -455,6 +455,7 @@ class Deadline:
     url: str
     source: str
     story_id: int
+    what: str = ""
 
 
 @dataclass(frozen=True, slots=True)

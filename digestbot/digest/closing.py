@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from typing import Literal
 
 from digestbot.digest.scoring import fact_day
 from digestbot.types import Deadline, DigestStory
@@ -48,10 +49,8 @@ def deadlines_of(story: DigestStory) -> list[Deadline]:
     for fact in story.facts:
         day = fact_day(fact.value) if fact.kind in ("deadline", "event") else None
         if day is not None:
-            kind = "closes" if fact.kind == "deadline" else "event"
-            found.append(
-                Deadline(day, "closes" if kind == "closes" else "event", story.title, story.url, story.source, story.id)
-            )
+            kind: Literal["closes", "event"] = "closes" if fact.kind == "deadline" else "event"
+            found.append(Deadline(day, kind, story.title, story.url, story.source, story.id, fact.detail))
     return found
 
 

@@ -81,9 +81,9 @@ def newline() -> Block:
     return {"type": "text", "text": "\n"}
 
 
-def line(text: str) -> Block:
+def line(text: str, *, italic: bool = False) -> Block:
     """The same as ``words`` after a line break, in one part: each costs thirty characters of the message's room."""
-    begun = words(text)
+    begun = words(text, italic=italic)
     return begun | {"text": f"\n{shorten(begun['text'], RICH_CHARS - 1)}"}
 
 

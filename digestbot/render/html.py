@@ -11,7 +11,7 @@ from importlib import resources
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from digestbot.render import chart, wording
+from digestbot.render import chart, key_facts, wording
 from digestbot.render.escaping import link
 from digestbot.types import Deadline, Digest, DigestStory, MostSaved
 
@@ -59,6 +59,8 @@ def environment() -> Environment:
         "address": link,
         "people": _people,
         "trend": wording.trend,
+        "closing": key_facts.closing,
+        "quotation": key_facts.quotation,
     }
     return templates
 
@@ -70,7 +72,7 @@ def style() -> str:
 
 
 def _facts(story: DigestStory, day: date) -> list[str]:
-    return wording.facts(story, day)
+    return key_facts.facts(story, day)
 
 
 def _story_day(story: DigestStory, digest: Digest) -> str:
@@ -78,7 +80,7 @@ def _story_day(story: DigestStory, digest: Digest) -> str:
 
 
 def _when(deadline: Deadline, day: date) -> str:
-    return wording.when(deadline, day)
+    return key_facts.when(deadline, day)
 
 
 def _people(saved: MostSaved) -> str:

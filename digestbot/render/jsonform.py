@@ -50,6 +50,7 @@ def deadline(one: Deadline) -> dict[str, Any]:
         "url": one.url,
         "source": tidy(one.source),
         "story": one.story_id,
+        "what": tidy(one.what),
     }
 
 
@@ -96,7 +97,15 @@ def from_json(kept: Mapping[str, Any]) -> Digest:
             for one in kept["sections"]
         ),
         deadlines=tuple(
-            Deadline(date.fromisoformat(one["day"]), one["kind"], one["title"], one["url"], one["source"], one["story"])
+            Deadline(
+                date.fromisoformat(one["day"]),
+                one["kind"],
+                one["title"],
+                one["url"],
+                one["source"],
+                one["story"],
+                one.get("what", ""),  # absent in digests kept before it was known
+            )
             for one in kept["deadlines"]
         ),
         omitted=kept["omitted"],

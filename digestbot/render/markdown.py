@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from digestbot.render import wording
+from digestbot.render import key_facts, wording
 from digestbot.render.escaping import link
 from digestbot.types import Digest, DigestStory
 
@@ -27,7 +27,10 @@ def text(digest: Digest) -> str:
         for story in section.stories:
             parts += _story(story, digest)
     if digest.deadlines:
-        rows = [f"- {wording.when(one, digest.date)}: {_link(one.url, one.title)}" for one in digest.deadlines]
+        rows = [
+            f"- {key_facts.when(one, digest.date)}: {_link(one.url, key_facts.closing(one))}"
+            for one in digest.deadlines
+        ]
         parts += ["## ⏰ Closing soon", "\n".join(rows)]
     if digest.trend:
         rows = [f"- {escape(one.emoji)} {escape(one.label)}: {wording.trend(one)}" for one in digest.trend]
@@ -61,7 +64,10 @@ def _story(story: DigestStory, digest: Digest) -> list[str]:
         parts.append(f"↻ {_link(story.update_of or '', mark)}")
     if story.summary:
         parts.append(escape(story.summary))
-    dateline = [escape(part) for part in wording.dateline(story, digest)]
+    quoted = key_facts.quotation(story)
+    if quoted:
+        parts.append(f"> {escape(quoted)}")
+    dateline = [escape(part) for part in key_facts.dateline(story, digest)]
     if story.also:
         dateline.insert(2, "also in " + ", ".join(_link(one.url, one.source) for one in story.also))
     parts.append(" · ".join(dateline))

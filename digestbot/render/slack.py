@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Literal
 
 from digestbot.render import blocks as make
-from digestbot.render import chart, slack_stories, wording
+from digestbot.render import chart, key_facts, slack_stories, wording
 from digestbot.render.actions import CALENDAR
 from digestbot.render.blocks import Block
 from digestbot.render.escaping import inert
@@ -186,8 +186,8 @@ def _closing(digest: Digest, tag: str) -> list[Block]:
         return []
     rows = [
         [
-            make.words(wording.when(one, digest.date) + ": ", bold=True),
-            make.anchor(one.url, shorten(wording.tidy(one.title) or wording.UNTITLED, LINE_CHARS)),
+            make.words(key_facts.when(one, digest.date) + ": ", bold=True),
+            make.anchor(one.url, shorten(key_facts.closing(one), LINE_CHARS)),
         ]
         for one in digest.deadlines
     ]

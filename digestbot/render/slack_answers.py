@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from digestbot.render import actions, wording
+from digestbot.render import actions, key_facts, wording
 from digestbot.render import blocks as make
 from digestbot.render.blocks import Block
 from digestbot.render.escaping import inert
@@ -74,8 +74,8 @@ def deadlines(found: Sequence[Deadline], today: date) -> tuple[Message, ...]:
     """What closes and what takes place, soonest first, with a button for a calendar file."""
     rows = [
         [
-            make.words(f"{wording.when(one, today)}: ", bold=True),
-            title_link(one.url, one.title),
+            make.words(f"{key_facts.when(one, today)}: ", bold=True),
+            title_link(one.url, key_facts.closing(one)),
             make.words(f" · {shorten(wording.tidy(one.source), 80)}"),
         ]
         for one in found

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from digestbot.render import blocks as make
-from digestbot.render import wording
+from digestbot.render import key_facts, wording
 from digestbot.render.blocks import Block
 from digestbot.render.limits import size
 from digestbot.text import sentences, shorten
@@ -29,7 +29,7 @@ def told(story: DigestStory, digest: Digest, tag: str) -> list[Block]:
 
     ``tag`` ends every block id.
     """
-    dateline = " · ".join(wording.dateline(story, digest))
+    dateline = " · ".join(key_facts.dateline(story, digest))
     menu = make.story_menu(story.item_id)
     # Addresses and non-Latin text can be long without end: outlets go first, then words, never the story.
     for also, title, summary, facts in SHRINKING:
@@ -44,13 +44,13 @@ def told(story: DigestStory, digest: Digest, tag: str) -> list[Block]:
 def brief(story: DigestStory, digest: Digest) -> list[Block]:
     """One item of a list: headline, two lines of summary, and where and when; ``row`` where that is too long."""
     others = [wording.tidy(one.source) for one in story.also if wording.tidy(one.source)]
-    dateline = wording.dateline(story, digest)
-    dateline[2:2] = [f"also in {', '.join(others)}"] if others else []
     said = _first(wording.tidy(story.summary), BRIEF_SUMMARY)
+    dateline = key_facts.dateline(story, digest, said=said)
+    dateline[2:2] = [f"also in {', '.join(others)}"] if others else []
     parts = [
         make.anchor(story.url, shorten(wording.title_of(story), LINE_CHARS), bold=True),
         *([make.line(said)] if said else []),
-        make.line(shorten(" · ".join([*_mark(story), *dateline]), BRIEF_DATELINE)) | {"style": {"italic": True}},
+        make.line(shorten(" · ".join([*_mark(story), *dateline]), BRIEF_DATELINE), italic=True),
     ]
     return parts if size(parts) <= BRIEF_CHARS else row(story)
 
@@ -90,6 +90,9 @@ def _telling(story: DigestStory, also: int, title: int, summary: int) -> Iterabl
     said = shorten(wording.tidy(story.summary), summary)
     if said:
         yield make.line(said)
+    quoted = shorten(key_facts.quotation(story), summary)
+    if quoted:
+        yield make.line(quoted, italic=True)
     if story.also and also:
         yield make.line("Also in ")
         for number, one in enumerate(story.also[:also]):

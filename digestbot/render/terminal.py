@@ -8,7 +8,7 @@ import textwrap
 from typing import TYPE_CHECKING, Literal, NamedTuple
 from unicodedata import east_asian_width
 
-from digestbot.render import wording
+from digestbot.render import key_facts, wording
 from digestbot.types import Digest, DigestStory
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def lines(digest: Digest, width: int = WIDTH) -> list[Line]:
     if digest.deadlines:
         found += [_BLANK, *_wrapped("⏰ Closing soon", width, "heading")]
         for one in digest.deadlines:
-            found += _wrapped(f"{wording.when(one, digest.date)}: {wording.tidy(one.title)}", width, "text", "  ")
+            found += _wrapped(f"{key_facts.when(one, digest.date)}: {key_facts.closing(one)}", width, "text", "  ")
     if digest.trend:
         found += [_BLANK, *_wrapped(wording.trend_heading(digest), width, "heading")]
         for trend in digest.trend:
@@ -93,9 +93,10 @@ def _story(story: DigestStory, digest: Digest, width: int) -> list[Line]:
     if mark:
         found += _wrapped(f"↻ {mark}", width, "mark", "  ")
     found += _wrapped(wording.tidy(story.summary), width, "text", "  ")
+    found += _wrapped(key_facts.quotation(story), width, "text", "  ")
     also = ", ".join(wording.tidy(one.source) for one in story.also)
-    dateline = [*wording.dateline(story, digest)[:2], *([f"also in {also}"] if also else [])]
-    dateline += wording.dateline(story, digest)[2:]
+    dateline = [*key_facts.dateline(story, digest)[:2], *([f"also in {also}"] if also else [])]
+    dateline += key_facts.dateline(story, digest)[2:]
     found += _wrapped(" · ".join(dateline), width, "dim", "  ")
     if story.url:
         found.append(Line(f"  {wording.tidy(story.url)}", "link"))

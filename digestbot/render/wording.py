@@ -1,24 +1,18 @@
-"""The words all shapes of a digest share: its heading, a story's facts, days and sums. Text in, plain text out; what a
-shape must escape, it escapes itself.
+"""The words all shapes of a digest share: its headings, days and counts. Text in, plain text out; what a shape must
+escape, it escapes itself. A story's facts in words are in ``key_facts``.
 """
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from digestbot.text import clean, shorten
-from digestbot.types import Deadline, Digest, DigestStory, Fact, Section, TopicTrend
+from digestbot.text import clean
+from digestbot.types import Digest, DigestStory, Section, TopicTrend
 
-SYMBOLS = {"GBP": "£", "USD": "$", "EUR": "€", "AUD": "A$", "CAD": "C$", "NZD": "NZ$", "INR": "₹", "JPY": "¥"}
-SCALES = ((1e12, "tn"), (1e9, "bn"), (1e6, "m"))
-FACTS_SHOWN = {"money": 1, "person": 1, "deadline": 1, "event": 1, "place": 1}
-GATHERING = "events-awards"  # the topic of stories that one can go to
 NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight"}
-FACT_CHARS = 60  # a name with its role; longer ones are mis-readings more often than not
 UNTITLED = "(untitled)"
 # Half a surrogate pair can be neither sent nor stored; direction marks and tag characters are invisible and can steer.
 _UNSAFE = re.compile(r"[\ud800-\udfff\u061c\u200e\u200f\ufffe\uffff\U000e0000-\U000e007f]")
@@ -100,70 +94,11 @@ def heading(section: Section) -> str:
     return tidy(f"{section.emoji} {section.label}") or "Stories"
 
 
-def money(fact: Fact) -> str:
-    """``£2m`` for ``GBP 2000000``; as written where the value is no amount."""
-    code = fact.value.partition(" ")[0]
-    number = _amount(fact)
-    if number < 0:  # "millions of pounds": shown as the page wrote it
-        return shorten(tidy(fact.text), FACT_CHARS)
-    symbol = SYMBOLS.get(code, f"{tidy(code)[:3]} ")
-    for scale, letter in SCALES:
-        if number >= scale * 0.9995:
-            return f"{symbol}{number / scale:.3g}{letter}"
-    return f"{symbol}{number:,.0f}" if number >= 1000 or number == int(number) else f"{symbol}{number:,.2f}"
-
-
-def facts(story: DigestStory, today: date) -> list[str]:
-    """The key facts of a story, each an emoji and words; empty where none were found. Days past are not shown."""
-    sums = sorted((fact for fact in story.facts if fact.kind == "money"), key=lambda fact: _weight(fact, story))
-    found = [f"💷 {money(fact)}" for fact in sums[: FACTS_SHOWN["money"]]]
-    people = [fact for fact in story.facts if fact.kind == "person" and tidy(fact.value)]
-    people.sort(key=lambda fact: not fact.detail)  # who has a role is a main figure more often
-    for fact in people[: FACTS_SHOWN["person"]]:
-        role = f", {tidy(fact.detail)}" if fact.detail else ""
-        found.append(f"👤 {shorten(tidy(fact.value) + role, FACT_CHARS)}")
-    for kind, emoji, word in (("deadline", "🗓", "closes "), ("event", "📅", "")):
-        days = sorted(day for day in _days(story, kind) if day >= today)
-        if kind == "event" and set(days) & set(_days(story, "deadline")):
-            continue  # a closing date that was read as an event too
-        found += [f"{emoji} {word}{short_day(day, today)}" for day in days[: FACTS_SHOWN[kind]]]
-    if GATHERING in story.topics:  # elsewhere a place is where somebody comes from as often as where to go
-        places = [tidy(fact.value) for fact in story.facts if fact.kind == "place" and tidy(fact.value)]
-        found += [f"📍 {shorten(place, FACT_CHARS)}" for place in places[: FACTS_SHOWN["place"]]]
-    return found
-
-
-def _days(story: DigestStory, kind: str) -> list[date]:
-    return [day for fact in story.facts if fact.kind == kind and (day := fact_day(fact))]
-
-
-def fact_day(fact: Fact) -> date | None:
-    """The day of a deadline or event; None where it names none."""
-    try:
-        return date.fromisoformat(fact.value[:10])
-    except ValueError:  # a month alone, or a day that no calendar has
-        return None
-
-
-def dateline(story: DigestStory, digest: Digest) -> list[str]:
-    """Source, day and facts of a story, in the order in which they are shown."""
-    day = short_day(local_day(story.published, digest), digest.date)
-    return [part for part in (tidy(story.source), day, *facts(story, digest.date)) if part]
-
-
 def update_mark(story: DigestStory) -> str:
     """``Update to an earlier story`` and what is new; empty for a story that was not told before."""
     if story.update_of is None:
         return ""
     return f"Update to an earlier story · {tidy(story.news)}" if story.news else "Update to an earlier story"
-
-
-def when(deadline: Deadline, today: date) -> str:
-    """``Closes tomorrow, Wed 25 Nov``."""
-    days = (deadline.day - today).days
-    near = {0: "today", 1: "tomorrow"}.get(days, f"in {days} days")
-    verb = "Closes" if deadline.kind == "closes" else "Takes place"
-    return f"{verb} {near}, {deadline.day:%a} {short_day(deadline.day, today)}"
 
 
 def trend(one: TopicTrend) -> str:
@@ -202,20 +137,3 @@ def in_short(digest: Digest, titles: Sequence[str]) -> str:
     if closing:
         told += f" {count(closing, 'deadline')} coming up."
     return f"{told} {'; '.join(titles)}".strip()
-
-
-def _weight(fact: Fact, story: DigestStory) -> tuple[int, int, float]:
-    """For sorting sums: what headline or summary names first is the news, then comes the largest."""
-    words = tidy(fact.text)
-    title, summary = (tidy(text).find(words) if words else -1 for text in (story.title, story.summary))
-    place = (0, title) if title >= 0 else (1, summary) if summary >= 0 else (2, 0)
-    return (*place, -_amount(fact))
-
-
-def _amount(fact: Fact) -> float:
-    """The number of a sum; -1 where its value names none."""
-    try:
-        amount = float(fact.value.partition(" ")[2].replace(",", ""))
-    except ValueError:  # the page said "millions"
-        return -1.0
-    return amount if math.isfinite(amount) else -1.0

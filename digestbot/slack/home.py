@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from digestbot.render import blocks as make
-from digestbot.render import wording
+from digestbot.render import key_facts, wording
 from digestbot.render.blocks import Block
 from digestbot.slack import names
 from digestbot.slack.answers import schedule
@@ -89,7 +89,8 @@ def _deadlines(found: Sequence[Deadline], today: date) -> list[Block]:
     if not found:
         return []
     rows = [
-        [make.words(f"{wording.when(one, today)}: ", bold=True), _link(one.url, one.title)] for one in found[:DATES]
+        [make.words(f"{key_facts.when(one, today)}: ", bold=True), _link(one.url, key_facts.closing(one))]
+        for one in found[:DATES]
     ]
     return [make.divider("dates-line"), make.header("⏰ Closing soon", "dates"), make.bullets(rows, "dates-list")]
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from digestbot.store.codec import dump
+from digestbot.store.codec import dump, load_facts
 from digestbot.store.connection import Connection
 from digestbot.types import Deadline, Fact
 
@@ -40,7 +40,7 @@ class Dates:
         One line a story, kind and day; ``topics`` empty: all.
         """
         rows = self._db.rows(
-            "select d.kind, d.day, i.title, i.url, i.source_title, i.story_id from dates d"
+            "select d.kind, d.day, i.title, i.url, i.source_title, i.story_id, i.facts from dates d"
             " join items i on i.id = d.item_id"
             " where d.day between :first and :last and i.relevant = 1"
             " and (:all or exists (select 1 from item_topics t where t.item_id = i.id"
@@ -67,9 +67,15 @@ class Dates:
                         url=row["url"],
                         source=row["source_title"],
                         story_id=row["story_id"],
+                        what=_what(load_facts(row["facts"]), row["kind"], row["day"]),
                     ),
                 )
         return list(found.values())
+
+
+def _what(found: Iterable[Fact], kind: str, day: str) -> str:
+    """What the fact of that kind and day says of itself."""
+    return next((one.detail for one in found if one.kind == kind and one.value.startswith(day) and one.detail), "")
 
 
 def _real_day(text: str) -> date | None:

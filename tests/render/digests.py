@@ -53,7 +53,10 @@ def usual() -> Digest:
         1,
         title="Harbour and Vale members back merger",
         summary="Members voted by 71% to merge. The society will have 412,000 members. No branch closes before 2029.",
-        facts=(Fact("money", "£3.1bn", "GBP 3100000000"), Fact("person", "Anne Lowe", "Anne Lowe", "chief executive")),
+        facts=(
+            Fact("money", "£3.1bn", "GBP 3100000000", "joint assets"),
+            Fact("person", "Anne Lowe", "Anne Lowe", "chief executive"),
+        ),
         also=(
             AlsoIn("https://echo.example/2", "Northern Echo Chamber"),
             AlsoIn("https://ledger.example/3", "The Ledger"),

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from itertools import pairwise
+from typing import Literal
 from xml.etree import ElementTree
 
 import pytest
@@ -15,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from markdown_it import MarkdownIt
 from render.digests import HOSTILE, NOW, TODAY, any_digest, digest, story, usual, weekly, words
 
-from digestbot.render import atom, chart, html, ics, jsonform, markdown, slack, terminal, wording
+from digestbot.render import atom, chart, html, ics, jsonform, key_facts, markdown, slack, terminal, wording
 from digestbot.types import AlsoIn, Deadline, Digest, Fact
 
 ANY = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
@@ -267,55 +268,94 @@ def test_calendar_of_any_words_keeps_its_lines(title: str, url: str) -> None:
     ],
 )
 def test_sums_are_short(value: str, expected: str) -> None:
-    assert wording.money(Fact("money", "as written", value)) == expected
+    assert key_facts.money(Fact("money", "as written", value)) == expected
 
 
-def test_facts_show_the_largest_sum_who_has_a_role_and_days_ahead() -> None:
-    found = wording.facts(
+def test_facts_show_a_sum_with_what_it_is_who_has_a_role_and_days_ahead() -> None:
+    found = key_facts.facts(
         story(
             1,
             facts=(
-                Fact("money", "", "GBP 5"),
-                Fact("money", "", "GBP 5000000"),
+                Fact("money", "£5m", "GBP 5000000"),
+                Fact("money", "£96m", "GBP 96000000", "contract"),
                 Fact("person", "", "Al"),
                 Fact("person", "", "Bo", "chair"),
+                Fact("organisation", "", "Lockton Bank"),
+                Fact("organisation", "", "Aldous Foundation", "sponsor"),
                 Fact("deadline", "", "2026-11-20"),
-                Fact("deadline", "", "2027-01-05"),
-                Fact("event", "", "2026-12-01"),
+                Fact("deadline", "", "2027-01-05", "nominations"),
+                Fact("event", "", "2026-12-30", "City Hall, Cardiff, until 2027-01-02"),
                 Fact("place", "", "Leeds"),
             ),
         ),
         TODAY,
     )
-    assert found == ["💷 £5m", "👤 Bo, chair", "🗓 closes 5 Jan 2027", "📅 1 Dec"]
+    assert found == [
+        "💷 £96m contract",
+        "👤 Bo, chair",
+        "🏛 Aldous Foundation, sponsor",
+        "🗓 closes 5 Jan 2027: nominations",
+        "📅 30 Dec to 2 Jan 2027, City Hall, Cardiff",
+    ]
 
 
-def test_the_sum_of_the_headline_is_shown_before_a_larger_one() -> None:
+def test_a_sum_is_not_repeated_and_a_bare_one_needs_the_summary_to_explain_it() -> None:
     sums = (Fact("money", "£600m", "GBP 600000000"), Fact("money", "£10m", "GBP 10000000"))
-    assert wording.facts(story(1, title="Relief is cut to £10m", facts=sums), TODAY) == ["💷 £10m"]
-    assert wording.facts(story(1, title="Relief is cut", facts=sums), TODAY) == ["💷 £600m"]
-
-
-def test_the_sum_a_summary_names_first_is_shown_before_a_larger_one() -> None:
-    sums = (Fact("money", "£600m", "GBP 600000000"), Fact("money", "£10m", "GBP 10000000"))
+    assert key_facts.facts(story(1, title="Relief ends at £10m", summary="It ends at £10m.", facts=sums), TODAY) == []
+    assert key_facts.facts(story(1, facts=sums), TODAY) == []
     told = story(1, summary="Relief ends at £10m. It had cost £600m.", facts=sums)
-    assert wording.facts(told, TODAY) == ["💷 £10m"]
+    assert key_facts.facts(told, TODAY) == ["💷 £10m"]
+    assert key_facts.facts(told, TODAY, said=told.summary) == []
+
+
+def test_the_quotation_has_a_speaker_and_says_something() -> None:
+    told = (
+        Fact("quotation", "", "a matter for others", "Ann Lee"),
+        Fact("quotation", "", "Nobody asked the people who run the place", ""),
+        Fact("quotation", "", "Ownership should not be a spectator sport,", "Ann Lee"),
+        Fact("person", "", "Ann Lee", "minister"),
+    )
+    assert (
+        key_facts.quotation(story(1, facts=told)) == "“Ownership should not be a spectator sport” – Ann Lee, minister"
+    )
+    assert key_facts.facts(story(1, facts=told), TODAY) == []  # who is quoted is named there
+    assert key_facts.quotation(story(1, facts=told[:2])) == ""
+
+
+def test_every_shape_quotes() -> None:
+    told = story(1, facts=(Fact("quotation", "", "Ownership should not be a spectator sport", "Ann Lee"),))
+    for shape in (html.page, terminal.text, markdown.text):
+        assert "“Ownership should not be a spectator sport” – Ann Lee" in " ".join(shape(digest(told)).split())
+    assert "spectator sport" in str(slack.messages(digest(told))[0].blocks)
+
+
+@pytest.mark.parametrize(
+    ("kind", "what", "expected"),
+    [
+        ("closes", "consultation", "Consultation: Small unions dread it"),
+        ("closes", "small unions", "Small unions dread it"),
+        ("closes", "", "Small unions dread it"),
+        ("event", "Cardiff, until 2027-01-20", "Small unions dread it, Cardiff"),
+    ],
+)
+def test_what_closes_is_said(kind: Literal["closes", "event"], what: str, expected: str) -> None:
+    assert key_facts.closing(Deadline(TODAY, kind, "Small unions dread it", "", "S", 1, what)) == expected
 
 
 def test_a_closing_date_read_as_an_event_too_is_shown_once() -> None:
     both = (Fact("deadline", "", "2026-12-04T17:00+00:00"), Fact("event", "", "2026-12-04"))
-    assert wording.facts(story(1, facts=both), TODAY) == ["🗓 closes 4 Dec"]
+    assert key_facts.facts(story(1, facts=both), TODAY) == ["🗓 closes 4 Dec"]
 
 
 def test_a_place_is_shown_of_what_one_can_go_to() -> None:
     where = (Fact("place", "", "Leeds"),)
-    assert wording.facts(story(1, facts=where), TODAY) == []
-    assert wording.facts(story(1, topics=("events-awards",), facts=where), TODAY) == ["📍 Leeds"]
+    assert key_facts.facts(story(1, facts=where), TODAY) == []
+    assert key_facts.facts(story(1, topics=("events-awards",), facts=where), TODAY) == ["📍 Leeds"]
 
 
 def test_a_days_date_is_that_of_the_readers() -> None:
     late = story(1, published=NOW.replace(hour=23))
-    assert wording.dateline(late, digest(late, timezone="Asia/Kolkata"))[1] == "25 Nov"
+    assert key_facts.dateline(late, digest(late, timezone="Asia/Kolkata"))[1] == "25 Nov"
 
 
 def test_an_outlet_without_a_name_is_still_linked() -> None:

@@ -137,10 +137,10 @@ def test_a_story_in_brief_says_where_when_and_what_matters() -> None:
         1,
         summary="A first sentence. " + "A second that is far too long to stand here as well, " * 4 + "and ends.",
         also=(AlsoIn("https://echo.example/2", "Echo"), AlsoIn("https://ledger.example/3", "Ledger")),
-        facts=(Fact("money", "£3m", "GBP 3000000"),),
+        facts=(Fact("money", "£3m", "GBP 3000000", "fund"),),
     )
     told = [part["text"] for part in slack_stories.brief(one, digest(one))]
-    assert told == ["Headline 1", "\nA first sentence.", "\nSource 1 · 24 Nov · also in Echo, Ledger · 💷 £3m"]
+    assert told == ["Headline 1", "\nA first sentence.", "\nSource 1 · 24 Nov · also in Echo, Ledger · 💷 £3m fund"]
 
 
 def test_an_edit_moves_no_story_between_messages() -> None:
