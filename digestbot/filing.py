@@ -69,7 +69,7 @@ class Filing:
         keys = tuple(entry_keys(entry) for entry in feed.entries)
         known = self._store.entries.known(source.id, keys)
         first_poll = state.changed_at is None
-        entries = tuple(sightings(feed.entries, known, now))
+        entries = tuple(sightings(feed.entries, known, now, keys))
         news = tuple(
             None if one.kind == "seen" else newsworthy(one.entry, state, now, new_source_days, first_poll)
             for one in entries
@@ -142,7 +142,7 @@ class Filing:
         known = self._store.entries.known(source.id, sighted.keys)
         if {record.id for record in known} <= {record.id for record in sighted.known}:
             return set()
-        again = sightings(feed.entries, known, now)
+        again = sightings(feed.entries, known, now, sighted.keys)
         both = zip(sighted.entries, again, strict=True)
         return {id(before.entry) for before, after in both if before.kind == "new" and after.kind != "new"}
 

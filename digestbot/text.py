@@ -8,14 +8,16 @@ import unicodedata
 
 import regex
 
-# Characters that look alike and must compare alike. Keys are single code points, so that translate() does it in C.
-_ALIKE = {ord(c): to for chars, to in (("‘’‚‛′ʼ`´", "'"), ("“”„‟″«»", '"'), ("‐‑‒–—―−", "-")) for c in chars}
 _INVISIBLE = dict.fromkeys(
     [0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
 )
-_SPACE = re.compile(r"\s+")
 ID_DIGITS = 18  # a database counts to nineteen
+# Characters that look alike and must compare alike. Keys are single code points, so that translate() does it in C.
+_FOLDED: dict[int, str | None] = {
+    ord(c): to for chars, to in (("‘’‚‛′ʼ`´", "'"), ("“”„‟″«»", '"'), ("‐‑‒–—―−", "-")) for c in chars
+} | _INVISIBLE
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_ASCII_WORD = re.compile(r"[A-Za-z0-9]+(?:['&.\-][A-Za-z0-9]+)*")
 _WORD = regex.compile(r"[\p{L}\p{N}]+(?:['’&.\-][\p{L}\p{N}]+)*", flags=regex.V1)
 
 # What is never closed runs to the end, as in a browser; that also keeps both patterns linear on hostile markup.
@@ -43,13 +45,16 @@ _STARTS_SENTENCE = re.compile(r"[\"'“‘(]?(?:The|A|An|It|In|On|He|She|They|We
 
 def fold(text: str) -> str:
     """One form for comparing: NFKC, lower case, quotes and dashes unified, runs of space made one."""
-    folded = unicodedata.normalize("NFKC", text).translate(_ALIKE).translate(_INVISIBLE)
-    return _SPACE.sub(" ", folded).strip().lower()
+    if text.isascii():
+        return " ".join(text.replace("`", "'").lower().split())
+    return " ".join(unicodedata.normalize("NFKC", text).translate(_FOLDED).lower().split())
 
 
 def clean(text: str) -> str:
     """One line for showing: control and invisible characters out, runs of space made one. Case and quotes stay."""
-    return _SPACE.sub(" ", _CONTROL.sub(" ", text.translate(_INVISIBLE))).strip()
+    if not text.isprintable():
+        text = _CONTROL.sub(" ", text.translate(_INVISIBLE))
+    return " ".join(text.split())
 
 
 def plain(markup: str) -> str:
@@ -59,6 +64,8 @@ def plain(markup: str) -> str:
     """
     text = markup
     for _ in range(2):  # feeds escape HTML inside HTML; a third layer is somebody writing about HTML
+        if "<" not in text and "&" not in text and "]]>" not in text:
+            break
         text = _SKIP.sub(" ", _COMMENT.sub(" ", text))
         text = _TAG.sub("", _BLOCK.sub("\n", text))
         decoded = html.unescape(text)
@@ -72,7 +79,8 @@ def plain(markup: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words of a text in order, as written; inner apostrophes, hyphens, ampersands and points kept."""
-    return [match.group() for match in _WORD.finditer(text)]
+    found: list[str] = (_ASCII_WORD if text.isascii() else _WORD).findall(text)
+    return found
 
 
 def sentences(text: str) -> list[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urljoin, urlsplit, urlunsplit
 
 from digestbot import redirectors
@@ -43,6 +44,8 @@ _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012
 _CONTROL = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\ufeff]+")
 # An address without anything to repair, and with a host in front that can be read off without parsing.
 _PLAIN = re.compile(r"https?://([a-z0-9][a-z0-9.-]*)(?::\d{1,4})?(?=[/?#]|$)([!-~]*)$")
+# An address that needs no parsing to be folded: a name for a host, and a path without escapes, session or query.
+_SIMPLE = re.compile(r"(https?)://([a-z0-9][a-z0-9.-]*[a-z0-9])((?:/[A-Za-z0-9._~!$&'()*+,=:@/-]*)?)")
 _SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:")
 _IP_OR_LOCAL = re.compile(r"^(?:\[.*\]|[\d.]+|localhost|.*\.localhost|[^.]+)$")
 
@@ -66,6 +69,8 @@ def is_http(url: str) -> bool:
 
 def host(url: str) -> str:
     """The host of ``url`` in lower case, without port; empty when there is none."""
+    if plain := _PLAIN.match(url):
+        return plain.group(1)
     parts = _split(_tidy(url))
     return (parts.hostname or "") if parts is not None else ""
 
@@ -168,19 +173,21 @@ def _split(url: str) -> SplitResult | None:
     return parts
 
 
+@lru_cache(
+    maxsize=1024
+)  # an address is folded as its entry's key, its article's and its fingerprint's, one soon after another
 def _fold(url: str) -> str:
+    simple = _SIMPLE.fullmatch(url)
+    if simple and _leads_nowhere(url, simple[2], simple[3]):
+        netloc = _without_variant(simple[2])
+        scheme = simple[1] if _IP_OR_LOCAL.match(netloc) else "https"
+        return f"{scheme}://{netloc}{_shortest_path(simple[3])}"
     url = unwrap(_tidy(url))
     parts = _split(url)
     if parts is None or parts.scheme not in ("http", "https") or not parts.hostname:
         return url
     name = parts.hostname.rstrip(".")
-    netloc = name
-    if ":" in name:
-        netloc = f"[{name}]"
-    else:
-        while (shorter := _HOST_VARIANT.sub("", netloc)) != netloc:
-            netloc = shorter
-        netloc = quote(netloc, safe="._-~!$&'()*+,;=%").lower()
+    netloc = f"[{name}]" if ":" in name else quote(_without_variant(name), safe="._-~!$&'()*+,;=%").lower()
     scheme = parts.scheme
     port = parts.port
     if port == {"http": 80, "https": 443}[scheme]:
@@ -194,13 +201,19 @@ def _fold(url: str) -> str:
     )
 
 
+def _without_variant(name: str) -> str:
+    while (shorter := _HOST_VARIANT.sub("", name)) != name:
+        name = shorter
+    return name
+
+
 def _fold_path(path: str) -> str:
-    path = _SESSION.sub("", path)
-    path = re.sub(r"/{2,}", "/", _requote(path))
-    while True:
-        shorter = _PATH_VARIANT.sub("", path).rstrip("/")
-        if shorter == path:
-            break
+    return _shortest_path(_requote(_SESSION.sub("", path)))
+
+
+def _shortest_path(path: str) -> str:
+    path = re.sub(r"/{2,}", "/", path)
+    while (shorter := _PATH_VARIANT.sub("", path).rstrip("/")) != path:
         path = shorter
     return path or "/"
 
@@ -241,15 +254,20 @@ def _requote(text: str) -> str:
 def _target(url: str) -> str | None:
     """The address that a redirector's own address names, or None."""
     plain = _PLAIN.match(url)
-    if plain and plain.group(1) != redirectors.GOOGLE_NEWS:
-        rest = plain.group(2)
-        if "http" not in rest and not rest.startswith("/amp/") and "ampproject" not in url:
-            return None
+    if plain and _leads_nowhere(url, plain.group(1), plain.group(2)):
+        return None
     parts = _split(_tidy(url))
     if parts is None or parts.scheme not in ("http", "https") or not parts.hostname:
         return None
     target = redirectors.named_target(parts)
     return target if target is not None and is_http(target) else None
+
+
+def _leads_nowhere(url: str, name: str, rest: str) -> bool:
+    """Whether an address without anything to repair names no other one; ``rest`` is what follows its host."""
+    if name == redirectors.GOOGLE_NEWS:
+        return False
+    return "http" not in rest and not rest.startswith("/amp/") and "ampproject" not in url
 
 
 def _redact_pair(pair: str) -> str:

@@ -30,7 +30,7 @@ def language_of(text: str, claimed: str | None) -> str | None:
     tokens = _WORD.findall(text[:WINDOW].lower())
     if len(tokens) < ENOUGH_WORDS:
         return claim
-    share = sum(token in _ENGLISH for token in tokens) / len(tokens)
+    share = sum(map(_ENGLISH.__contains__, tokens)) / len(tokens)
     if share >= ENGLISH_SHARE:
         return "en"
     if claim and claim != "en":

@@ -148,7 +148,8 @@ def _kind(body: bytes, content_type: str) -> str:
 
 
 def _article(page: _Page, url: str, entry: Entry | None, now: datetime) -> Article:
-    feed_text = _feed_text(entry) if entry is not None else ""
+    told_summary = plain(entry.summary) if entry is not None else ""
+    feed_text = _feed_text(plain(entry.content), told_summary) if entry is not None else ""
     text, from_page = _better(page, feed_text)
     metadata = page.metadata
     title = choose(entry.title if entry is not None else "", page.title, metadata.site_names or _host_names(url))
@@ -159,14 +160,14 @@ def _article(page: _Page, url: str, entry: Entry | None, now: datetime) -> Artic
     # A wall's address (a consent page, a login) is no article's, and many articles lead to the same one.
     reached = url if page.wall in _AT_THE_ARTICLE and is_http(url) else ""
     address = metadata.canonical or reached or told or url
-    summary = plain(entry.summary) if entry is not None and entry.summary else metadata.description
+    summary = told_summary if entry is not None and entry.summary else metadata.description
     claimed = metadata.language or (entry.language if entry is not None else None)
     return Article(
         url=without_tracking(_final(told, reached) or told or url),
         canonical_url=canonical_url(address),
         title=title,
         text=text,
-        summary=shorten(_CUT_END.sub(" …", clean(summary)), SUMMARY),
+        summary=shorten(_mark_cut(clean(summary), " …"), SUMMARY),
         author=(author_name(entry.author) if entry is not None else None) or metadata.author,
         published=min(published, now) if published is not None else None,
         language=language_of(text, claimed),
@@ -211,14 +212,18 @@ def _runs(text: str) -> set[tuple[str, ...]]:
     return {tuple(tokens[i : i + 4]) for i in range(len(tokens) - 3)}
 
 
-def _feed_text(entry: Entry) -> str:
-    """The longer of the entry's content and summary as text, without the lines that only point elsewhere."""
-    content, summary = plain(entry.content), plain(entry.summary)
+def _feed_text(content: str, summary: str) -> str:
+    """The longer of the entry's content and summary, without the lines that only point elsewhere."""
     text = content if len(content) >= len(summary) else summary
     lines = [line for line in text.split("\n") if not _FEED_TAIL.match(line)]
     if lines:
-        lines[-1] = _CUT_END.sub("…", lines[-1])
+        lines[-1] = _mark_cut(lines[-1], "…")
     return "\n".join(tidy("\n".join(lines)))
+
+
+def _mark_cut(text: str, mark: str) -> str:
+    """``text`` with one mark for whatever says at its end that it goes on elsewhere."""
+    return _CUT_END.sub(mark, text) if "…" in text or "..." in text or "&hellip;" in text else text
 
 
 def _host_names(url: str) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from digestbot.text import clean, fold, words
 
@@ -29,7 +30,7 @@ def choose(given: str, found: Sequence[str], site_names: Sequence[str]) -> str:
     ``given`` is the feed's title, ``found`` the page's candidates, best first, ``site_names`` what the site is called.
     """
     own = without_site(clean(given), site_names)
-    if _key(own) in {_key(name) for name in site_names}:
+    if _key(own) in set(map(_key, site_names)):
         own = ""  # some sites give every entry their own name
     pages = [title for title in (without_site(clean(text), site_names) for text in found) if says_something(title)]
     if not says_something(own):
@@ -48,18 +49,17 @@ def says_something(title: str) -> bool:
     return (
         bool(folded)
         and folded not in _EMPTY
-        and not re.match(r"(?:https?://|www\.)\S+$", folded)
+        and not (folded.startswith(("http", "www.")) and re.match(r"(?:https?://|www\.)\S+$", folded))
         and bool(words(title))
     )
 
 
 def without_site(title: str, site_names: Sequence[str]) -> str:
     """``title`` without the site's name at its end or start, as in "Headline | Example News"."""
-    names = {_key(name) for name in site_names if name} - {""}
-    while True:
-        separators = list(_SEPARATOR.finditer(title))
-        if not separators:
-            return title
+    names: set[str] | None = None
+    while separators := list(_SEPARATOR.finditer(title)):
+        if names is None:
+            names = {_key(name) for name in site_names if name} - {""}
         last, first = separators[-1], separators[0]
         tail, head = title[last.end() :], title[: first.start()]
         if _is_site(tail, names) and title[: last.start()].strip():
@@ -67,13 +67,15 @@ def without_site(title: str, site_names: Sequence[str]) -> str:
         elif _is_site(head, names) and title[first.end() :].strip():
             title = title[first.end() :].strip()
         else:
-            return title
+            break
+    return title
 
 
 def _is_site(part: str, names: set[str]) -> bool:
     return len(words(part)) <= MAX_SITE_WORDS and _key(part) in names
 
 
+@lru_cache(maxsize=1024)  # a site's name is asked for with each of its articles
 def _key(name: str) -> str:
     """Letters and digits only, without "the" and "home": "The Example News" and "examplenews" are one name."""
     folded = re.sub(r"^the\s+|\s+home(?:page)?$", "", fold(name))

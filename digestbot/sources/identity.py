@@ -65,18 +65,24 @@ def title_key(title: str) -> str:
 
 def content_hash(entry: Entry) -> str:
     """16 hex digits of title, summary and content as plain words: markup, images and trackers change nothing."""
-    parts = (html.unescape(_TAG.sub(" ", part)) for part in (entry.summary, entry.content))
-    words = "\n".join([title_key(entry.title), *(title_key(part) for part in parts)])
+    words = "\n".join([title_key(entry.title), _bare_words(entry.summary), _bare_words(entry.content)])
     return hashlib.blake2b(words.encode("utf-8"), digest_size=8).hexdigest()
 
 
-def sightings(entries: Sequence[Entry], known: Sequence[EntryRecord], now: datetime) -> list[Sighting]:
-    """One sighting per entry, in the order of ``entries``.
+def _bare_words(markup: str) -> str:
+    return title_key(html.unescape(_TAG.sub(" ", markup))) if markup else ""
+
+
+def sightings(
+    entries: Sequence[Entry], known: Sequence[EntryRecord], now: datetime, keys: Sequence[EntryKeys] | None = None
+) -> list[Sighting]:
+    """One sighting per entry, in the order of ``entries``; ``keys``: theirs, where they are made already.
 
     ``known`` are the source's records that share a key with any of the entries (more do no harm). ``record_id`` is
     the record an entry was matched to; None for new entries and for a second copy of one inside this document.
     """
-    return _Document(entries, known, now).sightings()
+    made = keys if keys is not None else [entry_keys(entry) for entry in entries]
+    return _Document(list(zip(entries, made, strict=True)), known, now).sightings()
 
 
 def newsworthy(
@@ -98,11 +104,11 @@ def newsworthy(
 class _Document:
     """One fetched document against what is known: which keys tell its entries apart, and which do not."""
 
-    def __init__(self, entries: Sequence[Entry], known: Sequence[EntryRecord], now: datetime) -> None:
-        self.entries = [(entry, entry_keys(entry)) for entry in entries]
+    def __init__(self, entries: Sequence[tuple[Entry, EntryKeys]], known: Sequence[EntryRecord], now: datetime) -> None:
+        self.entries = entries
         self.known = known
         self.now = now
-        keys = [key for _, key in self.entries]
+        keys = [key for _, key in entries]
         both: list[EntryKeys | EntryRecord] = [*keys, *known]
         self.shared_guids = _shared((key.guid, (key.canonical_url, key.title_key)) for key in both)
         self.shared_links = _shared((key.canonical_url, (key.guid, key.title_key)) for key in keys)
