@@ -1,21 +1,24 @@
 """One source's entries ↔ the store: which were seen before, and each entry as read → placed among the stories and kept.
 
-Runs in the database thread. One source is one transaction: a process that is killed leaves it either as it was or done.
+Runs in the database thread. A source's entries and its state are stored in one transaction: a process that is killed
+leaves it either as it was or done.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from digestbot.grouping import is_material_change, place, terms_to_count
+from digestbot.errors import StoreError
+from digestbot.grouping import is_material_change
 from digestbot.reading import Read, Unreadable
+from digestbot.shelving import Filed, Shelving
 from digestbot.sources import entry_keys, newsworthy, sightings
 from digestbot.sources.identity import EntryKeys
 from digestbot.store import Store
-from digestbot.types import EntryRecord, Feed, Placement, Sighting, Source, SourceState
+from digestbot.types import EntryRecord, Feed, Sighting, Source, SourceState
 from digestbot.urls import redact
 
 log = logging.getLogger(__name__)
@@ -37,22 +40,29 @@ class Sighted:
 
 
 @dataclass(frozen=True, slots=True)
-class Filed:
-    """What one source brought into the store."""
-
-    new: tuple[int, ...] = ()
-    relevant: int = 0
-    duplicates: int = 0
-    stories: frozenset[int] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
 class Taken:
     """One entry that is to be kept, as it was read, and when it became news."""
 
     sighting: Sighting
     result: Read | Unreadable
     news_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """What one source brought: to be stored together with its state ``after`` it.
+
+    ``waiting``: some entries wait for pages that could not be had. What another process has stored since ``sighted``
+    is left as it is.
+    """
+
+    source: Source
+    feed: Feed
+    sighted: Sighted
+    taken: tuple[Taken, ...]
+    after: SourceState
+    now: datetime
+    waiting: bool = False
 
 
 class Filing:
@@ -84,65 +94,63 @@ class Filing:
         item = self._store.items.get(item_id) if item_id is not None else None
         return item.text if item is not None else ""
 
-    def keep(
-        self,
-        source: Source,
-        feed: Feed,
-        sighted: Sighted,
-        taken: Sequence[Taken],
-        after: SourceState,
-        now: datetime,
-        *,
-        waiting: bool,
-    ) -> Filed:
-        """In one transaction: place and store each entry, then the source's state ``after`` it.
+    def keep_all(self, many: Sequence[Keep]) -> list[Filed | Exception]:
+        """Place and store what each source brought, then its state: all of them in one transaction, which costs little
+        more than one of them does.
 
-        ``waiting``: some entries wait for pages that could not be had. What another process has stored since
-        ``sighted`` is left as it is.
+        A fault over one source is its answer and costs no other source anything. Raises StoreError.
         """
-        new: list[int] = []
-        stories: set[int] = set()
-        relevant = duplicates = 0
-        titled = source if source.title or not feed.title else replace(source, title=feed.title)
-        with self._store.transaction():
-            # News is dated by the moment it is stored: a digest composed while its pages were fetched has not seen it,
-            # so that it must fall into the next window.
-            stored = self._clock()
-            theirs = self._stored_meanwhile(source, feed, sighted, now)
-            keys = {id(one.entry): key for one, key in zip(sighted.entries, sighted.keys, strict=True)}
-            for one in taken:
-                sighting, result = one.sighting, one.result
-                key = keys[id(sighting.entry)]
-                if id(sighting.entry) in theirs:
-                    continue
-                if isinstance(result, Unreadable):
-                    self._set_aside(source, sighting, key, result, now)
-                elif sighting.kind == "changed" and sighting.record_id is not None:
-                    self._update(sighting.record_id, _item_of(sighting, sighted.known), key, result, stored)
-                else:
-                    item_id, placement, story = self._add(titled, key, result, one.news_at and stored, stored)
-                    new.append(item_id)
-                    relevant += result.judgement.relevant
-                    duplicates += placement.duplicate_of is not None
-                    stories.add(story)
-            seen = [one.record_id for one in sighted.entries if one.kind == "seen" and one.record_id is not None]
-            self._store.entries.touch(seen, now)
-            if waiting and sighted.waiting_since is None:
-                self._store.notes.put(_waiting(source), now.isoformat())
-            elif not waiting and sighted.waiting_since is not None:
-                self._store.notes.remove(_waiting(source))
-            self._store.sources.put(after)
-        return Filed(tuple(new), relevant, duplicates, frozenset(stories))
+        try:
+            with self._store.transaction():
+                return [self._keep(one) for one in many]
+        except StoreError:
+            raise
+        except Exception as fault:  # noqa: BLE001  # the round logs it; nothing is stored, so each gets another chance alone
+            if len(many) == 1:
+                return [fault]
+        return [answer for one in many for answer in self.keep_all([one])]
 
-    def _stored_meanwhile(self, source: Source, feed: Feed, sighted: Sighted, now: datetime) -> set[int]:
+    def _keep(self, one: Keep) -> Filed:
+        source, sighted, now = one.source, one.sighted, one.now
+        # News is dated by the moment it is stored: a digest composed while its pages were fetched has not seen it,
+        # so that it must fall into the next window.
+        stored = self._clock()
+        theirs = self._stored_meanwhile(one)
+        ours = [taken for taken in one.taken if id(taken.sighting.entry) not in theirs]
+        shelving = Shelving(self._store, source, one.feed, stored)
+        shelving.look_ahead([taken.result.fingerprint for taken in ours if isinstance(taken.result, Read)])
+        keys = {id(entry.entry): key for entry, key in zip(sighted.entries, sighted.keys, strict=True)}
+        for taken in ours:
+            sighting, result, key = taken.sighting, taken.result, keys[id(taken.sighting.entry)]
+            if isinstance(result, Unreadable):
+                shelving.write()
+                self._set_aside(source, sighting, key, result, now)
+            elif sighting.kind == "changed" and sighting.record_id is not None:
+                shelving.write()
+                self._update(sighting.record_id, _item_of(sighting, sighted.known), key, result, stored)
+            else:
+                shelving.add(key, result, taken.news_at and stored)
+        shelving.write()
+        seen = [entry.record_id for entry in sighted.entries if entry.kind == "seen" and entry.record_id is not None]
+        if seen:
+            self._store.entries.touch(seen, now)
+        if one.waiting and sighted.waiting_since is None:
+            self._store.notes.put(_waiting(source), now.isoformat())
+        elif not one.waiting and sighted.waiting_since is not None:
+            self._store.notes.remove(_waiting(source))
+        self._store.sources.put(one.after)
+        return shelving.filed()
+
+    def _stored_meanwhile(self, one: Keep) -> set[int]:
         """The entries (by identity) that were new when sighted and that another process has stored since.
 
         Pages take minutes to fetch, and nothing keeps a `digestbot poll` by hand from running beside the service.
         """
-        known = self._store.entries.known(source.id, sighted.keys)
+        sighted = one.sighted
+        known = self._store.entries.known(one.source.id, sighted.keys)
         if {record.id for record in known} <= {record.id for record in sighted.known}:
             return set()
-        again = sightings(feed.entries, known, now, sighted.keys)
+        again = sightings(one.feed.entries, known, one.now, sighted.keys)
         both = zip(sighted.entries, again, strict=True)
         return {id(before.entry) for before, after in both if before.kind == "new" and after.kind != "new"}
 
@@ -154,30 +162,6 @@ class Filing:
             self._store.entries.add(source.id, key, item_id=None, now=now)
         else:
             self._store.entries.change(sighting.record_id, key, now)
-
-    def _add(
-        self, source: Source, key: EntryKeys, read: Read, news_at: datetime | None, now: datetime
-    ) -> tuple[int, Placement, int]:
-        candidates = self._store.index.candidates(read.fingerprint, now)
-        rarity = self._store.index.rarity(terms_to_count(read.fingerprint, candidates))
-        placement = place(read.fingerprint, candidates, rarity, now)
-        item_id = self._store.items.add(
-            article=read.article,
-            judgement=read.judgement,
-            reading=read.reading,
-            fingerprint=read.fingerprint,
-            placement=placement,
-            source=source,
-            news_at=news_at,
-            now=now,
-        )
-        self._store.entries.add(source.id, key, item_id=item_id, now=now)
-        placed = self._store.items.placement(item_id)
-        assert placed is not None, "it was stored a line above"
-        assert placed.story_id is not None, "a stored item has a story"
-        for moved, story in placement.move:
-            self._store.stories.move(moved, placed.story_id if story is None else story, now)
-        return item_id, placed, placed.story_id
 
     def _update(self, record: int, item_id: int | None, key: EntryKeys, read: Read, now: datetime) -> None:
         """An edited article updates its item; it is news again only if it changed materially."""

@@ -29,9 +29,10 @@ from digestbot.errors import (
 )
 from digestbot.executors import Workers
 from digestbot.fetch import Fetcher, intervals, schedule
-from digestbot.filing import Filed, Filing, Sighted
+from digestbot.filing import Filing, Keep, Sighted
 from digestbot.pages import Pages, Wanted
 from digestbot.reading import ModelSpec, parse_body
+from digestbot.shelving import Filed
 from digestbot.sources import hubs
 from digestbot.sources.discovery import find
 from digestbot.store import Store
@@ -46,13 +47,14 @@ from digestbot.types import (
     SourceState,
 )
 from digestbot.urls import host
-from digestbot.writer import Writer
+from digestbot.writer import Together, Writer
 
 log = logging.getLogger(__name__)
 
 SOURCES_IN_HAND = (
     2.0  # sources worked on at once, as a multiple of the network's concurrency: parsing overlaps fetching
 )
+KEPT_TOGETHER = 200  # entries stored in one transaction: the commit is shared, and Slack waits for a moment only
 UNCHANGED_BATCH = 200  # states of unchanged sources stored in one transaction; a killed round merely asks these again
 FEEDS_TRIED = 3  # feeds that a page names and that are tried, best first
 CHILD_SITEMAPS = 3  # newest parts of a sitemap index that are read in one round
@@ -106,6 +108,7 @@ class Pipeline:
         self._clock = clock
         self._chance = chance
         self._filing = Filing(store, clock)
+        self._keep = Together(writer, self._filing.keep_all, most=KEPT_TOGETHER, weight=lambda keep: len(keep.taken))
         self._unchanged: list[SourceState] = []  # to be stored together
         self._pushed: frozenset[str] = frozenset()  # sources whose hub tells of their news
         network = config.settings.network
@@ -316,7 +319,7 @@ class Pipeline:
                 gathered.without_page,
             )
         waiting = gathered.without_page > 0
-        return await self._write(self._filing.keep, source, feed, sighted, gathered.taken, after, now, waiting=waiting)
+        return await self._keep(Keep(source, feed, sighted, gathered.taken, after, now, waiting))
 
     def _relaxed(self, source: Source, state: SourceState) -> SourceState:
         """``state``, or a later call where the source's hub tells of its news."""

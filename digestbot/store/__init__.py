@@ -1,5 +1,6 @@
 """Records ↔ SQLite: schema, migrations, search, outbox. The only room that holds SQL."""
 
+from digestbot.store.arrivals import Arrival
 from digestbot.store.database import FILE_NAME, Store
 
-__all__ = ["FILE_NAME", "Store"]
+__all__ = ["FILE_NAME", "Arrival", "Store"]

@@ -36,6 +36,7 @@ class Connection:
         self.read_only = read_only
         self._lock = threading.RLock()
         self._depth = 0
+        self._failed_at: int | None = None  # depth of the transaction that a part failed in
         mode = "ro" if read_only else "rwc"
         self.raw = self._guard(
             lambda: sqlite3.connect(
@@ -123,15 +124,39 @@ class Connection:
                 self._depth += 1
                 try:
                     yield
+                    self._check_parts()
                     self.run(commit)
                 except BaseException:
                     self._undo(undo, commit)
+                    if self._failed_at is not None and self._failed_at >= self._depth:
+                        self._failed_at = None  # undone with the rest
                     raise
                 finally:
                     self._depth -= 1
             finally:
                 if durable and not self._depth and not self.read_only:
                     self.run("pragma synchronous = normal")
+
+    @contextmanager
+    def part(self) -> Iterator[None]:
+        """A transaction; inside another one a part of it that cannot fail alone, whoever catches the error.
+
+        For what is done for every article: a savepoint copies each page that is touched behind it.
+        """
+        with self._lock:
+            if not self._depth:
+                with self.transaction():
+                    yield
+                return
+            try:
+                yield
+            except BaseException:
+                self._failed_at = min(self._failed_at or self._depth, self._depth)
+                raise
+
+    def _check_parts(self) -> None:
+        if self._failed_at is not None:
+            raise StoreError(f"{self.path}: a part of a transaction failed, so that all of it is undone")
 
     def _undo(self, undo: str, commit: str) -> None:
         if not self.raw.in_transaction:  # SQLite rolled back by itself, as it does when the disk is full

@@ -24,15 +24,15 @@ class Dates:
 
     def put(self, item_id: int, facts: Iterable[Fact]) -> None:
         """Remembers the item's deadlines and events; those remembered before are replaced."""
-        rows = {
-            (item_id, fact.kind, found[0], fact.text)
-            for fact in facts
-            if fact.kind in ("deadline", "event") and (found := _DAY.match(fact.value))
-        }
-        with self._db.transaction():
+        with self._db.part():
             self._db.run("delete from dates where item_id = ?", (item_id,))
-            if rows:
-                self._db.many("insert into dates(item_id, kind, day, detail) values (?, ?, ?, ?)", sorted(rows))
+            self.add([(item_id, facts)])
+
+    def add(self, found: Iterable[tuple[int, Iterable[Fact]]]) -> None:
+        """Remembers the deadlines and events of items of which none are remembered yet."""
+        rows = [row for item_id, facts in found for row in sorted(_rows(item_id, facts))]
+        if rows:
+            self._db.many("insert into dates(item_id, kind, day, detail) values (?, ?, ?, ?)", rows)
 
     def between(self, first: date, last: date, topics: Sequence[str] = ()) -> list[Deadline]:
         """What closes or takes place from ``first`` to ``last`` (both included) by relevant items, soonest first.
@@ -76,6 +76,14 @@ class Dates:
 def _what(found: Iterable[Fact], kind: str, day: str) -> str:
     """What the fact of that kind and day says of itself."""
     return next((one.detail for one in found if one.kind == kind and one.value.startswith(day) and one.detail), "")
+
+
+def _rows(item_id: int, facts: Iterable[Fact]) -> set[tuple[int, str, str, str]]:
+    return {
+        (item_id, fact.kind, found[0], fact.text)
+        for fact in facts
+        if fact.kind in ("deadline", "event") and (found := _DAY.match(fact.value))
+    }
 
 
 def _real_day(text: str) -> date | None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from digestbot.store.codec import dump, moment, stamp
-from digestbot.store.connection import Connection, Params, Row
+from digestbot.store.connection import Connection, Params, Row, Value
 from digestbot.types import EntryRecord
 
 # An entry still listed is marked so once in this while: marking at each poll would write a row an entry a poll.
@@ -27,6 +27,12 @@ class EntryKeys(Protocol):
     def title_key(self) -> str: ...
     @property
     def content_hash(self) -> str: ...
+
+
+_ADD = (
+    "insert into entries(source_id, guid, url, canonical_url, title_key, content_hash, item_id,"
+    " first_seen, last_seen) values (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
 
 
 class Entries:
@@ -65,22 +71,12 @@ class Entries:
 
     def add(self, source_id: str, keys: EntryKeys, item_id: int | None, now: datetime) -> int:
         """Remembers an entry and returns its record's id."""
+        return self._db.insert(_ADD, _values(source_id, keys, item_id, stamp(now)))
+
+    def add_all(self, source_id: str, many: Iterable[tuple[EntryKeys, int]], now: datetime) -> None:
+        """Remembers entries, each with the item it became."""
         at = stamp(now)
-        return self._db.insert(
-            "insert into entries(source_id, guid, url, canonical_url, title_key, content_hash, item_id,"
-            " first_seen, last_seen) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                source_id,
-                keys.guid,
-                keys.url,
-                keys.canonical_url,
-                keys.title_key,
-                keys.content_hash,
-                item_id,
-                at,
-                at,
-            ),
-        )
+        self._db.many(_ADD, [_values(source_id, keys, item_id, at) for keys, item_id in many])
 
     def change(self, record_id: int, keys: EntryKeys, now: datetime, item_id: int | None = None) -> None:
         """Remembers a known entry's new words; ``item_id`` None leaves its item as it was."""
@@ -113,6 +109,20 @@ class Entries:
 
 def _listed(values: Iterable[str]) -> str:
     return dump(sorted({value for value in values if value}))
+
+
+def _values(source_id: str, keys: EntryKeys, item_id: int | None, at: str) -> Sequence[Value]:
+    return (
+        source_id,
+        keys.guid,
+        keys.url,
+        keys.canonical_url,
+        keys.title_key,
+        keys.content_hash,
+        item_id,
+        at,
+        at,
+    )
 
 
 def _record(row: Row) -> EntryRecord:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 
@@ -26,7 +26,7 @@ from digestbot.store.codec import (
     unpack_keys,
     unpack_terms,
 )
-from digestbot.store.connection import Connection, Row
+from digestbot.store.connection import Connection, Row, Value
 from digestbot.types import Candidate, Fingerprint, Rarity
 
 # Candidates by copies, and as many again by shared rare terms; then the first members of their stories, so that a
@@ -64,22 +64,53 @@ class Index:
     def __init__(self, connection: Connection) -> None:
         self._db = connection
 
+    def repeated(self, new: Sequence[Fingerprint], others: Sequence[Fingerprint] = ()) -> list[bool]:
+        """Which of ``new`` share an address, a text or a near-copy band with anything stored, with ``others`` or with
+        each other. All others have no copies, and ``candidates`` need not look for any.
+        """
+        held = [_exact(one) for one in new]
+        counts = Counter(key for keys in (*held, *map(_exact, others)) for key in keys)
+        known = {key for key, count in counts.items() if count > 1}
+        for kind, table, column in _EXACT:
+            values = [value for (of, value) in counts if of == kind]
+            known.update((kind, value) for value in self._held(table, column, values))
+        return [not known.isdisjoint(keys) for keys in held]
+
+    def _held(self, table: str, column: str, values: Sequence[Value]) -> list[Value]:
+        """Those of ``values`` that stand in a column; one look-up each, however many rows hold it."""
+        rows = self._db.rows(
+            f"select value from json_each(?) where exists (select 1 from {table} where {column} = value)",
+            (dump(values),),
+        )
+        return [row[0] for row in rows]
+
     def candidates(
-        self, fingerprint: Fingerprint, now: datetime, limit: int = CANDIDATES, window: timedelta = WINDOW
+        self,
+        fingerprint: Fingerprint,
+        now: datetime,
+        limit: int = CANDIDATES,
+        window: timedelta = WINDOW,
+        *,
+        copies: bool = True,
     ) -> list[Candidate]:
         """Stored items, likeliest copies first, then those that share rare terms, then others of the same stories.
 
         Rare terms are looked up within ``window`` either side of the publication (or ``now``); copies at any time. Up
-        to ``limit`` of the first two kinds each.
+        to ``limit`` of the first two kinds each. ``copies`` False: it is known to have none.
         """
-        copies = Counter(self._same(fingerprint))
-        if fingerprint.bands:
-            copies.update(row[0] for row in self._db.rows(_per_band(len(fingerprint.bands)), fingerprint.bands))
-        ranked = [item for item, _ in sorted(copies.items(), key=lambda found: (-found[1], -found[0]))[:limit]]
+        ranked = self._copies(fingerprint, limit) if copies else []
         votes = self._sharing(fingerprint, now, window) if fingerprint.posted else {}
         ranked += sorted(votes, key=lambda item: (-votes[item], item))[:limit]
         members = self._members(ranked) if votes else []
-        return self._load(list(dict.fromkeys([*ranked, *members]))[:MOST_CANDIDATES])
+        found = list(dict.fromkeys([*ranked, *members]))[:MOST_CANDIDATES]
+        return self._load(found) if found else []
+
+    def _copies(self, fingerprint: Fingerprint, limit: int) -> list[int]:
+        """Items that may be copies, those that share most first."""
+        found = Counter(self._same(fingerprint))
+        if fingerprint.bands:
+            found.update(row[0] for row in self._db.rows(_per_band(len(fingerprint.bands)), fingerprint.bands))
+        return [item for item, _ in sorted(found.items(), key=lambda one: (-one[1], -one[0]))[:limit]]
 
     def _members(self, item_ids: list[int]) -> list[int]:
         """The first items of the stories that the given items belong to."""
@@ -149,47 +180,44 @@ class Index:
 
         One without terms takes part in no story: it is not counted among the items that hold terms or do not.
         """
-        with self._db.transaction():
+        with self._db.part():
             self.remove(item_id)
-            day = day_number(fingerprint.published or now)
-            self._db.run(
-                "insert into fingerprints(item_id, text_hash, day, published, length, roundup, title, terms, posted,"
-                " bands, minhash) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    item_id,
-                    fingerprint.text_hash,
-                    day,
-                    maybe_stamp(fingerprint.published),
-                    fingerprint.length,
-                    fingerprint.roundup,
-                    fingerprint.title,
-                    pack_terms(fingerprint.terms),
-                    pack_ids(fingerprint.posted),
-                    pack_keys(fingerprint.bands),
-                    fingerprint.minhash,
-                ),
-            )
-            self._db.many(
-                "insert or ignore into bands(band, item_id) values (?, ?)",
-                [(band, item_id) for band in fingerprint.bands],
-            )
-            self._db.many(
-                "insert or ignore into term_postings(term, day, item_id) values (?, ?, ?)",
-                [(term, day, item_id) for term in telling(fingerprint.posted, self.rarity(fingerprint.posted))],
-            )
-            self._db.many(
-                "insert into term_counts(term, items) values (?, 1) on conflict(term) do update set items = items + 1",
-                [(term,) for term in fingerprint.terms],
-            )
-            if fingerprint.terms:
-                self._db.run("update counters set value = value + 1 where name = 'fingerprints'")
+            self.extend([(item_id, fingerprint)], now)
+
+    def extend(self, new: Sequence[tuple[int, Fingerprint]], now: datetime) -> None:
+        """``add`` for many items, of which none is in the index yet."""
+        self._db.many(
+            "insert into fingerprints(item_id, text_hash, day, published, length, roundup, title, terms, posted,"
+            " bands, minhash) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [_row(item_id, fingerprint, now) for item_id, fingerprint in new],
+        )
+        self._db.many(
+            "insert or ignore into bands(band, item_id) values (?, ?)",
+            [(band, item_id) for item_id, fingerprint in new for band in fingerprint.bands],
+        )
+        for item_id, fingerprint in new:  # one by one: each changes how rare the next one's terms are
+            if fingerprint.terms or fingerprint.posted:
+                self._post(item_id, fingerprint, now)
+
+    def _post(self, item_id: int, fingerprint: Fingerprint, now: datetime) -> None:
+        day = day_number(fingerprint.published or now)
+        self._db.many(
+            "insert or ignore into term_postings(term, day, item_id) values (?, ?, ?)",
+            [(term, day, item_id) for term in telling(fingerprint.posted, self.rarity(fingerprint.posted))],
+        )
+        self._db.many(
+            "insert into term_counts(term, items) values (?, 1) on conflict(term) do update set items = items + 1",
+            [(term,) for term in fingerprint.terms],
+        )
+        if fingerprint.terms:
+            self._db.run("update counters set value = value + 1 where name = 'fingerprints'")
 
     def remove(self, item_id: int) -> None:
         """Makes an item unfindable for grouping; nothing happens if it was."""
         row = self._db.row("select day, terms, posted, bands from fingerprints where item_id = ?", (item_id,))
         if row is None:
             return
-        with self._db.transaction():
+        with self._db.part():
             self._db.many(
                 "delete from bands where band = ? and item_id = ?",
                 [(band, item_id) for band in unpack_keys(row["bands"])],
@@ -210,6 +238,19 @@ class Index:
         rows = self._db.rows(f"{_FINGERPRINT} where f.item_id in (select value from json_each(?))", (dump(item_ids),))
         found = {row["item_id"]: _candidate(row) for row in rows}
         return [found[item_id] for item_id in item_ids if item_id in found]
+
+
+# What copies share, and where it stands.
+_EXACT = (("url", "items", "canonical_url"), ("text", "fingerprints", "text_hash"), ("band", "bands", "band"))
+
+
+def _exact(fingerprint: Fingerprint) -> list[tuple[str, Value]]:
+    keys: list[tuple[str, Value]] = [("band", band) for band in fingerprint.bands]
+    if fingerprint.canonical_url:
+        keys.append(("url", fingerprint.canonical_url))
+    if fingerprint.text_hash:
+        keys.append(("text", fingerprint.text_hash))
+    return keys
 
 
 @lru_cache(maxsize=64)
@@ -240,6 +281,22 @@ def telling(terms: Collection[int], rarity: Rarity) -> list[int]:
         return list(terms)
     most = rarity.total * COMMON_SHARE
     return [term for term in terms if rarity.counts.get(term, 0) <= most]
+
+
+def _row(item_id: int, fingerprint: Fingerprint, now: datetime) -> Sequence[Value]:
+    return (
+        item_id,
+        fingerprint.text_hash,
+        day_number(fingerprint.published or now),
+        maybe_stamp(fingerprint.published),
+        fingerprint.length,
+        fingerprint.roundup,
+        fingerprint.title,
+        pack_terms(fingerprint.terms),
+        pack_ids(fingerprint.posted),
+        pack_keys(fingerprint.bands),
+        fingerprint.minhash,
+    )
 
 
 def _fingerprint(row: Row) -> Fingerprint:

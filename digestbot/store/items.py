@@ -6,9 +6,10 @@ Decides nothing: judgement, reading, placement and the time at which it is news 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from digestbot.errors import StoreError
+from digestbot.store.arrivals import PUBLISHED_AHEAD, Arrival, Arrivals, unmarked
 from digestbot.store.codec import dump, dump_facts, maybe_stamp, moment, stamp, strings, tags
 from digestbot.store.connection import Connection, Value
 from digestbot.store.dates import Dates
@@ -18,12 +19,6 @@ from digestbot.store.shelf import Shelf
 from digestbot.store.stories import Stories
 from digestbot.types import Article, Fingerprint, Judgement, Placement, Reading, Source
 
-# A publication time may lie this far after the moment we saw it (other clocks, embargoes); later ones are cut to it.
-# Search relies on it: what was published since a day was first seen at most this long before.
-PUBLISHED_AHEAD = timedelta(days=1)
-# Search marks found words with these two before it shows them; in a text they mean nothing.
-_MARKS = ("\x02", "\x03")
-
 
 class Items(Shelf):
     """The tables ``items``, ``texts`` and ``item_topics``."""
@@ -32,6 +27,7 @@ class Items(Shelf):
         super().__init__(connection, stories, outbox)
         self._index = index
         self._dates = dates
+        self._arrivals = Arrivals(connection, index, dates)
 
     def add(
         self,
@@ -48,52 +44,15 @@ class Items(Shelf):
 
         An undated article counts as published ``now``. A copy of a copy is stored as a copy of the first.
         """
-        published = min(article.published or now, now + PUBLISHED_AHEAD)
-        with self._db.transaction():
+        new = Arrival(article, judgement, reading, fingerprint, placement, source, news_at)
+        with self._db.part():
             story_id = None if placement.story_id is None else self._stories.current(placement.story_id)
             if story_id is None:
                 story_id = self._stories.new(now)
             else:
                 self._stories.touch(story_id, now)
-            title = source.title or source.id
-            item_id = self._db.insert(
-                "insert into items(source_id, source_title, source_weight, url, canonical_url, title, author, language,"
-                " image, wall, published, first_seen, news_at, relevant, relevance, story_id, duplicate_of, topics,"
-                " tags, scores, because, facts, placed_because, similarity, summary)"
-                " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    source.id,
-                    title,
-                    source.weight,
-                    article.url,
-                    fingerprint.canonical_url or article.canonical_url,
-                    article.title,
-                    article.author,
-                    article.language,
-                    article.image,
-                    article.wall,
-                    stamp(published),
-                    stamp(now),
-                    maybe_stamp(news_at),
-                    judgement.relevant,
-                    judgement.relevance,
-                    story_id,
-                    self._first_copy(placement.duplicate_of),
-                    dump(judgement.topics),
-                    tags(source.id, judgement.topics),
-                    dump(dict(judgement.scores)),
-                    dump(dict(judgement.because)),
-                    dump_facts(reading.facts if reading else ()),
-                    placement.reason,
-                    placement.similarity,
-                    reading.summary if reading else article.summary,
-                ),
-            )
-            self._db.run("insert into texts(item_id, text) values (?, ?)", (item_id, _unmarked(article.text)))
-            self._put_topics(item_id, judgement.topics, published)
-            if reading:
-                self._dates.put(item_id, reading.facts)
-            self._index.add(item_id, fingerprint, now)
+            item_id, _ = self._arrivals.next_ids()
+            self._arrivals.write([(item_id, story_id, self._first_copy(placement.duplicate_of), new)], now)
             if placement.merge:
                 self._stories.join(story_id, placement.merge, now)
             for leaving in placement.split:
@@ -103,6 +62,19 @@ class Items(Shelf):
                     item_id if placement.duplicate_of is None else placement.duplicate_of, placement.copies, now
                 )
         return item_id
+
+    def add_alone(self, many: Sequence[Arrival], now: datetime) -> list[tuple[int, int]]:
+        """Stores articles that are like nothing stored, each in a story of its own, together.
+
+        Returns the (item id, story id) of each, in order.
+        """
+        with self._db.part():
+            item, story = self._arrivals.next_ids()
+            ids = [(item + place, story + place) for place in range(len(many))]
+            self._stories.start([story_id for _, story_id in ids], now)
+            both = zip(ids, many, strict=True)
+            self._arrivals.write([(item_id, story_id, None, new) for (item_id, story_id), new in both], now)
+        return ids
 
     def update(
         self,
@@ -118,7 +90,7 @@ class Items(Shelf):
 
         Raises StoreError when there is no such item.
         """
-        with self._db.transaction():
+        with self._db.part():
             old = self._db.row("select source_id, published, first_seen from items where id = ?", (item_id,))
             if old is None:
                 raise StoreError(f"there is no item {item_id}")
@@ -156,14 +128,14 @@ class Items(Shelf):
                     item_id,
                 ),
             )
-            self._db.run("update texts set text = ? where item_id = ?", (_unmarked(article.text), item_id))
+            self._db.run("update texts set text = ? where item_id = ?", (unmarked(article.text), item_id))
             self._put_topics(item_id, topics, published)
             self._dates.put(item_id, reading.facts if reading else ())
             self._index.add(item_id, fingerprint, now)
 
     def correct(self, item_id: int, relevant: bool, topics: Sequence[str]) -> None:
         """Stores what a person says it is about. Raises StoreError when there is no such item."""
-        with self._db.transaction():
+        with self._db.part():
             row = self._db.row("select source_id, published from items where id = ?", (item_id,))
             if row is None:
                 raise StoreError(f"there is no item {item_id}")
@@ -184,9 +156,3 @@ class Items(Shelf):
             return None
         row = self._db.row("select coalesce(duplicate_of, id) from items where id = ?", (item_id,))
         return None if row is None else int(row[0])
-
-
-def _unmarked(text: str) -> str:
-    for mark in _MARKS:  # translate() costs a hundred times as much on a long text
-        text = text.replace(mark, "")
-    return text

@@ -13,10 +13,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
+from digestbot.store.arrivals import PUBLISHED_AHEAD
 from digestbot.store.codec import stamp
 from digestbot.store.connection import Connection, Row
 from digestbot.store.expressions import all_of, any_of, expression
-from digestbot.store.items import PUBLISHED_AHEAD, Items
+from digestbot.store.items import Items
 from digestbot.store.query import Query, nearest_topic, parse
 from digestbot.store.ranking import rank
 from digestbot.text import fold

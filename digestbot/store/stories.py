@@ -26,6 +26,11 @@ class Stories:
         now = stamp(at)
         return self._db.insert("insert into stories(created, updated) values (?, ?)", (now, now))
 
+    def start(self, story_ids: Iterable[int], at: datetime) -> None:
+        """Makes stories under ids that are still free."""
+        now = stamp(at)
+        self._db.many("insert into stories(id, created, updated) values (?, ?, ?)", [(i, now, now) for i in story_ids])
+
     def touch(self, story_id: int, at: datetime) -> None:
         self._db.run("update stories set updated = ? where id = ?", (stamp(at), story_id))
 
@@ -46,7 +51,7 @@ class Stories:
     def join(self, keep: int, others: Iterable[int], at: datetime) -> list[int]:
         """Grouping found that ``others`` are ``keep``; those that a person split from it stay. Returns the joined."""
         joined = []
-        with self._db.transaction():
+        with self._db.part():
             for other in others:
                 gone = self.current(other)
                 if gone is None or gone == keep or self._split_by_person(keep, gone):
@@ -60,7 +65,7 @@ class Stories:
 
         False, and nothing changes, for an item about which a person has spoken: their word stands.
         """
-        with self._db.transaction():
+        with self._db.part():
             target = self.current(story_id)
             if target is None or self._db.row(
                 "select 1 from story_rulings where item_a = :item or item_b = :item limit 1", {"item": item_id}
@@ -75,7 +80,7 @@ class Stories:
 
         An item about which a person has spoken stays; None, and nothing changes, when that is so of all.
         """
-        with self._db.transaction():
+        with self._db.part():
             new = self.new(at)
             gone = [item for item in item_ids if self.move(item, new, at)]
             if not gone:
@@ -92,7 +97,7 @@ class Stories:
         if home is None:
             return []
         linked = []
-        with self._db.transaction():
+        with self._db.part():
             for copy in copies:
                 here = copy in self.items(home["story_id"])
                 if copy != home["id"] and (here or self.move(copy, home["story_id"], at)):

@@ -28,7 +28,7 @@ _GAP: Final = 0  # the row of the mark between title and text: no word, no name 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Texts as numbers. ``counts``: raw tokens, (texts, table rows); ``names``: what the lexicon found, by text."""
+    """Texts as numbers. ``counts``: of terms, (texts, terms); ``names``: what the lexicon found, by text."""
 
     counts: sparse.csr_matrix
     names: tuple[tuple[Found, ...], ...]
@@ -44,6 +44,13 @@ class Table:
         self.lexicon = lexicon or load_lexicon()
         self._index: Mapping[str, int] = {term: number for number, term in enumerate(vocabulary)}
         self._terms = len(vocabulary)
+        self._singles = self.lexicon.singles
+        # Names of several tokens are told by their first two: number of the one, number of the other → such a name.
+        self._firsts = {token: number for number, token in enumerate(sorted({a for a, _ in self.lexicon.pairs}), 1)}
+        self._seconds = {token: number for number, token in enumerate(sorted({b for _, b in self.lexicon.pairs}), 1)}
+        self._begins = np.zeros((len(self._firsts) + 1, len(self._seconds) + 1), bool)
+        for first, second in self.lexicon.pairs:
+            self._begins[self._firsts[first], self._seconds[second]] = True
         self._forget()
 
     def _forget(self) -> None:
@@ -51,7 +58,9 @@ class Table:
         self.raw = [""]
         self.folded = [""]
         self._column = np.full(4096, -1, np.int64)
-        self._starts = np.zeros(4096, bool)
+        self._single = np.zeros(4096, bool)
+        self._first = np.zeros(4096, np.int64)
+        self._second = np.zeros(4096, np.int64)
         self._language = np.full(4096, -1, np.int64)
         self._strange = np.zeros(4096, bool)
 
@@ -60,15 +69,18 @@ class Table:
         while end > len(self._column):
             more = len(self._column)
             self._column = np.concatenate([self._column, np.full(more, -1, np.int64)])
-            self._starts = np.concatenate([self._starts, np.zeros(more, bool)])
+            self._single = np.concatenate([self._single, np.zeros(more, bool)])
+            self._first = np.concatenate([self._first, np.zeros(more, np.int64)])
+            self._second = np.concatenate([self._second, np.zeros(more, np.int64)])
             self._language = np.concatenate([self._language, np.full(more, -1, np.int64)])
             self._strange = np.concatenate([self._strange, np.zeros(more, bool)])
         folded = fold_tokens(fresh)
-        starters = self.lexicon.starters
         for row, (token, form) in enumerate(zip(fresh, folded, strict=True), start):
             self._row[token] = row
             self._column[row] = self._index.get(form, -1)
-            self._starts[row] = form in starters
+            self._single[row] = form in self._singles
+            self._first[row] = self._firsts.get(form, 0)
+            self._second[row] = self._seconds.get(form, 0)
             self._language[row] = FUNCTION_WORDS.get(token.lower(), -1)
             self._strange[row] = ord(token[0]) > 0x24F  # beyond Latin
         self.raw += fresh
@@ -110,7 +122,9 @@ class Table:
         self, rows: NDArray[np.int64], ends: Sequence[int], title_ends: Sequence[int]
     ) -> tuple[tuple[tuple[Found, ...], ...], tuple[tuple[Found, ...], ...]]:
         folded = [self.folded[row] for row in rows.tolist()]
-        starts = np.flatnonzero(self._starts[rows])
+        begins = self._single[rows]
+        begins[:-1] |= self._begins[self._first[rows[:-1]], self._second[rows[1:]]]
+        starts = np.flatnonzero(begins)
         bounds = np.searchsorted(starts, ends)
         names: list[tuple[Found, ...]] = []
         title_names: list[tuple[Found, ...]] = []
@@ -125,15 +139,6 @@ class Table:
             title_names.append(tuple(one for one in found if one.position < title_end))
         return tuple(names), tuple(title_names)
 
-    def _counts(
-        self, rows: NDArray[np.int64], owner: NDArray[np.int64], ends: Sequence[int], title_ends: Sequence[int]
-    ) -> sparse.csr_matrix:
-        weight = np.ones(len(rows), np.float32)
-        for start, title_end in zip(ends, title_ends, strict=False):
-            weight[start:title_end] = TITLE_WEIGHT
-        counts = sparse.coo_matrix((weight, (owner, rows)), shape=(len(title_ends), len(self._column)))
-        return sparse.csr_matrix(counts)
-
     def _tell_languages(self, rows: NDArray[np.int64], owner: NDArray[np.int64], texts: int) -> tuple[str | None, ...]:
         of_word = self._language[rows]
         hit = of_word >= 0
@@ -143,17 +148,24 @@ class Table:
         strange = np.bincount(owner[self._strange[rows]], minlength=texts)
         return tuple(foreign(counts[text].tolist(), int(total[text]) - 2, int(strange[text])) for text in range(texts))
 
-    def term_counts(self, batch: Batch) -> sparse.csr_matrix:
-        """How often each term of the vocabulary occurs; shape (texts, terms)."""
-        counts = batch.counts.tocoo()
-        column = self._column[counts.col]
+    def _counts(
+        self, rows: NDArray[np.int64], owner: NDArray[np.int64], ends: Sequence[int], title_ends: Sequence[int]
+    ) -> sparse.csr_matrix:
+        weight = np.ones(len(rows), np.float32)
+        for start, title_end in zip(ends, title_ends, strict=False):
+            weight[start:title_end] = TITLE_WEIGHT
+        column = self._column[rows]
         known = column >= 0
-        shape = (counts.shape[0], self._terms)
-        return sparse.csr_matrix((counts.data[known], (counts.row[known], column[known])), shape=shape)
+        # Each (text, term) as one number, in order: a matrix without the detours that scipy makes for small ones.
+        cells, place = np.unique(owner[known] * self._terms + column[known], return_inverse=True)
+        counts = np.bincount(place, weight[known], len(cells)).astype(np.float32)
+        ends_of_rows = np.searchsorted(cells, np.arange(len(title_ends) + 1) * self._terms)
+        shape = (len(title_ends), self._terms)
+        return sparse.csr_matrix((counts, cells % self._terms, ends_of_rows), shape=shape)
 
     def words(self, batch: Batch, idf: NDArray[np.float32]) -> sparse.csr_matrix:
         """TF-IDF with sublinear counts, rows of length one; shape (texts, terms)."""
-        matrix = self.term_counts(batch)
+        matrix = batch.counts.copy()
         matrix.data = (1 + np.log(matrix.data)) * idf[matrix.indices]
         norms = np.sqrt(np.bincount(_row_numbers(matrix), matrix.data**2, matrix.shape[0]))
         matrix.data = (matrix.data / np.maximum(norms, 1e-9)[_row_numbers(matrix)]).astype(np.float32)

@@ -53,6 +53,9 @@ class Lexicon:
                     entries.append((number, name, group.cased))
         self._starts = {first: tuple(sorted(named.items())) for first, named in starts.items()}
         self.starters = frozenset(self._starts)
+        names = {name for named in self._starts.values() for _, found in named for name in found}
+        self.singles = frozenset(name[0] for name in names if len(name) == 1)  # names of one token
+        self.pairs = frozenset((name[0], name[1]) for name in names if len(name) > 1)  # how the others begin
 
     def match(self, folded: Sequence[str], position: int, raw: str) -> list[Found]:
         """The names that begin at a position of the folded tokens; ``raw`` is its token as written."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from scipy import sparse
 
 from digestbot.topics import evidence, own_topics
 from digestbot.topics.artefact import Weights
@@ -54,10 +55,12 @@ class TopicModel:
         """The relevance from which a text is called relevant."""
         return self._cuts[RELEVANT]
 
-    def chances(self, batch: Batch, priors: Sequence[tuple[str, ...]] | None = None) -> NDArray[np.float32]:
-        """Calibrated probabilities, shape (texts, L); the last column is relevance."""
+    def chances(
+        self, batch: Batch, words: sparse.csr_matrix, priors: Sequence[tuple[str, ...]] | None = None
+    ) -> NDArray[np.float32]:
+        """Calibrated probabilities, shape (texts, L); the last column is relevance. ``words``: the batch's vectors."""
         weights, table = self.weights, self._table
-        scores = np.asarray(table.words(batch, weights.idf) @ weights.words)
+        scores = np.asarray(words @ weights.words)
         scores += table.names(batch) @ weights.names + weights.intercept
         shift = np.zeros(scores.shape, np.float32)
         for row, given in enumerate(priors or ()):
@@ -82,8 +85,9 @@ class TopicModel:
         if not texts:
             return []
         batch = self._table.read(texts)
-        chances = self.chances(batch, priors)
-        reasons = Reasons(self.weights, self._table, batch) if explain else None
+        words = self._table.words(batch, self.weights.idf)
+        chances = self.chances(batch, words, priors)
+        reasons = Reasons(self.weights, self._table.lexicon.groups, batch, words) if explain else None
         judgements = [
             self._foreign(language) if language else self._decide(number, row, reasons)
             for number, (row, language) in enumerate(zip(chances.tolist(), batch.languages, strict=True))

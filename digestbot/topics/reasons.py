@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
+from scipy import sparse
 
 from digestbot.topics.artefact import Weights
-from digestbot.topics.features import Batch, Table
+from digestbot.topics.features import Batch
+from digestbot.topics.lexicon import Group
 
 SHOWN: Final = 6  # reasons a topic
 WORTH_SAYING: Final = 0.1  # logits: what adds less explains nothing
@@ -22,11 +25,11 @@ _TOO_COMMON: Final = frozenset(
 class Reasons:
     """The reasons within one batch."""
 
-    def __init__(self, weights: Weights, table: Table, batch: Batch) -> None:
+    def __init__(self, weights: Weights, groups: Sequence[Group], batch: Batch, words: sparse.csr_matrix) -> None:
         self._weights = weights
-        self._groups = table.lexicon.groups
+        self._groups = groups
         self._batch = batch
-        self.words = table.words(batch, weights.idf)  # unit vectors, (texts, terms)
+        self.words = words  # unit vectors, (texts, terms)
 
     def of(self, number: int, topic: str, column: int) -> tuple[str, ...]:
         """Up to ``SHOWN`` names and words of text ``number``, the strongest first."""

@@ -11,7 +11,7 @@ from digestbot.topics.features import Table
 
 def test_a_titles_words_count_twice() -> None:
     table = Table(("bank", "pub"), None)
-    counts = table.term_counts(table.read([("pub", "bank pub")])).toarray()
+    counts = table.read([("pub", "bank pub")]).counts.toarray()
     assert counts.tolist() == [[1, 3]]
 
 
@@ -29,11 +29,11 @@ def test_rows_have_length_one_and_unknown_words_none() -> None:
 
 def test_the_table_starts_anew_when_it_is_full(monkeypatch: object) -> None:
     table = Table(("alpha", "omega"), None)
-    before = table.term_counts(table.read([("alpha", "omega")])).toarray()
+    before = table.read([("alpha", "omega")]).counts.toarray()
     old, features.MEMORY = features.MEMORY, 4
     try:
         table.read([("many other words here", "that fill it up")])
-        after = table.term_counts(table.read([("alpha", "omega")])).toarray()
+        after = table.read([("alpha", "omega")]).counts.toarray()
     finally:
         features.MEMORY = old
     assert before.tolist() == after.tolist()
