@@ -22,6 +22,9 @@ _MONTH = re.compile(
     r"(?<![^\W\d_])(?P<month>(?i:january|february|april|june|july|august|september|october|november|december)"
     r"|March|MARCH|May|MAY|(?:(?i:jan|feb|apr|jun|jul|aug|sept?|oct|nov|dec)|Mar|MAR)(?![^\W\d_])\.?)(?![^\W\d_])"
 )
+_MONTH_STEM = re.compile(
+    r"[JFMASONDjfasond](?:an|eb|ar|pr|ay|un|ul|ug|ep|ct|ov|ec|AN|EB|AR|PR|AY|UN|UL|UG|EP|CT|OV|EC|aN|An)"
+)
 WEEKDAY = (
     r"(?:[Mm]onday|[Tt]uesday|[Ww]ednesday|[Tt]hursday|[Ff]riday|[Ss]aturday|[Ss]unday|MONDAY|TUESDAY|WEDNESDAY"
     r"|THURSDAY"
@@ -48,6 +51,7 @@ _NUMERIC = re.compile(
     r"(?<![\d/.,£$€])(?P<one>\d{1,2})(?P<mark>[/.])(?P<two>\d{1,2})(?P=mark)(?P<year>20\d\d|\d\d)(?![\d/.]\d"
     r"|\d)"
 )
+_NUMERIC_SIGN = re.compile(r"\d[/.]\d\d?[/.]\d\d")
 _PERIOD_END = re.compile(
     r"\b(?:the\s+)?end\s+of\s+(?:(?P<month>January|February|March|April|May|June|July|August|September|October|November"
     r"|December)(?:,?\s+(?P<year>20\d\d))?|(?P<this>(?:the|this)\s+month)|(?P<next>next\s+month)"
@@ -56,10 +60,15 @@ _PERIOD_END = re.compile(
 _NEAR = re.compile(
     r"\b(?P<word>[Tt]onight|[Tt]oday|[Tt]omorrow|[Yy]esterday|last night|this (?:morning|afternoon|evening))\b(?!['’]s)"
 )
+_NEAR_SIGNS = ("onight", "oday", "omorrow", "esterday", "last night", "this morning", "this afternoon", "this evening")
 _BEGINS = re.compile(r"(?:^|[.!?\n:]\s*|[\"“‘'(])$")
 _WEEKDAY_NAME = re.compile(
     r"\b(?P<weekday>(?:[Mm]on|[Tt]ues|[Ww]ednes|[Tt]hurs|[Ff]ri|[Ss]atur|[Ss]un)day|(?:MON|TUES|WEDNES|THURS"
     r"|FRI|SATUR|SUN)DAY)\b"
+)
+_DAY_TAIL = re.compile(r"day\b|DAY\b")
+_WEEKDAY_LAST = re.compile(
+    r"(?:[Mm]on|[Tt]ues|[Ww]ednes|[Tt]hurs|[Ff]ri|[Ss]atur|[Ss]un|MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)(?:day|DAY)$"
 )
 _WEEKDAY_LEAD = re.compile(
     r"(?:\b(?P<every>[Ee]very|[Ee]ach|[Mm]ost|first|second|third|fourth|alternate|other)|\b(?P<on>[Aa] week on)"
@@ -69,6 +78,7 @@ _FROM_OTHER = re.compile(
     r"\b(?:the (?:day|night|evening) (?P<before>before)|that (?:same )?(?:day|evening|night)|the (?:last|same"
     r"|final) day)(?=[.,;)]|$|\s(?:at|by)\b)"
 )
+_OTHER_SIGNS = (" before", "that ", "same day", "last day", "final day")
 _WEEKS_ON = re.compile(r"\b\w+ weeks on $")  # "two weeks on Friday"
 _HABIT = re.compile(r"Mon(?:days?)? ?(?:to|-|–) ?(?:Thu|Fri|Sat|Sun)")  # opening hours
 _HABIT_END = re.compile(r"Mon(?:days?)? ?(?:to|-|–) ?$")
@@ -105,9 +115,10 @@ def find_days(text: str, month_first: bool | Callable[[], bool] = False) -> list
     if "end of" in text:
         found.extend(_period_ends(text))
     found.extend(_words(text))
-    found.extend(
-        DaySpan(*match.span(), FromOther(-1 if match["before"] else 0)) for match in _FROM_OTHER.finditer(text)
-    )
+    if any(sign in text for sign in _OTHER_SIGNS):
+        found.extend(
+            DaySpan(*match.span(), FromOther(-1 if match["before"] else 0)) for match in _FROM_OTHER.finditer(text)
+        )
     found.extend(DaySpan(start, end, said) for start, end, said in find_feasts(text))
     found.sort(key=lambda span: (span.start, -span.end))
     kept: list[DaySpan] = []
@@ -119,13 +130,13 @@ def find_days(text: str, month_first: bool | Callable[[], bool] = False) -> list
 
 def has_month_first(text: str) -> bool:
     """Whether the text writes months before days ("Dec. 4") and never after them."""
-    seen = [bool(_DAY_FIRST.search(text[max(0, m.start() - LEFT_CHARS) : m.start()])) for m in _MONTH.finditer(text)]
-    after = any(_DAY_AFTER.match(text[m.end() : m.end() + RIGHT_CHARS]) for m in _MONTH.finditer(text))
+    seen = [bool(_DAY_FIRST.search(text[max(0, m.start() - LEFT_CHARS) : m.start()])) for m in _months(text)]
+    after = any(_DAY_AFTER.match(text[m.end() : m.end() + RIGHT_CHARS]) for m in _months(text))
     return after and not any(seen)
 
 
 def _with_months(text: str) -> Iterator[DaySpan]:
-    for name in islice(_MONTH.finditer(text), MOST):
+    for name in islice(_months(text), MOST):
         month = MONTHS[name["month"][:3].lower()]
         left = text[max(0, name.start() - LEFT_CHARS) : name.start()]
         right = text[name.end() : name.end() + RIGHT_CHARS]
@@ -162,6 +173,13 @@ def _with_months(text: str) -> Iterator[DaySpan]:
             yield _span(start, name.end() + after.end(), month, year, first if after["day"] else None, day, weekday)
 
 
+def _months(text: str) -> Iterator[re.Match[str]]:
+    """Where a month is named; looked for by its first three letters, which is quick."""
+    for stem in _MONTH_STEM.finditer(text):
+        if named := _MONTH.match(text, stem.start()):
+            yield named
+
+
 def _listed(text: str, start: int) -> Iterator[tuple[int, str]]:
     """Days in a list before the one at ``start``, the last of them first."""
     while match := _LISTED.search(text[max(0, start - 8) : start]):
@@ -184,7 +202,7 @@ def _iso(text: str) -> Iterator[DaySpan]:
 
 
 def _numeric(text: str, month_first: bool | Callable[[], bool]) -> Iterator[DaySpan]:
-    for match in _NUMERIC.finditer(text):
+    for match in _NUMERIC.finditer(text) if _NUMERIC_SIGN.search(text) else ():
         one, two, year = int(match["one"]), int(match["two"]), int(match["year"])
         if two > 12 or (
             one <= 12 and match["mark"] == "/" and (month_first() if callable(month_first) else month_first)
@@ -206,14 +224,14 @@ def _period_ends(text: str) -> Iterator[DaySpan]:
 
 
 def _words(text: str) -> Iterator[DaySpan]:
-    for match in _NEAR.finditer(text):
+    for match in _NEAR.finditer(text) if any(sign in text for sign in _NEAR_SIGNS) else ():
         if text[max(0, match.start() - 5) : match.start()] == "week ":
             continue  # "a week today"
         if match["word"][0].isupper() and not _BEGINS.search(text[max(0, match.start() - 3) : match.start()]):
             continue  # "Owning Tomorrow" is a title
         days = {"tomorrow": 1, "yesterday": -1, "last night": -1}.get(match["word"].lower(), 0)
         yield DaySpan(*match.span(), Offset(days))
-    for match in _WEEKDAY_NAME.finditer(text):
+    for match in _weekdays(text):
         left = text[max(0, match.start() - LEFT_CHARS // 2) : match.start()]
         lead, tail = _WEEKDAY_LEAD.search(left), _WEEKDAY_TAIL.match(text, match.end())
         weekday = _weekday(match["weekday"])
@@ -234,6 +252,15 @@ def _words(text: str) -> Iterator[DaySpan]:
             said = Weekday(weekday, "this" if which else "bare")
         start = match.start() - (len(left) - lead.start() if lead else 0)
         yield DaySpan(start, tail.end() if tail else match.end(), said)
+
+
+def _weekdays(text: str) -> Iterator[re.Match[str]]:
+    """Where a day of the week is named; looked for by its end, which is quick."""
+    for tail in _DAY_TAIL.finditer(text):
+        start = max(0, tail.start() - len("Wednes"))
+        found = _WEEKDAY_LAST.search(text, start, tail.end())
+        if found and (named := _WEEKDAY_NAME.match(text, found.start())):
+            yield named
 
 
 def _join(text: str, spans: list[DaySpan]) -> list[DaySpan]:

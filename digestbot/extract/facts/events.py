@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from digestbot.extract.facts.calendar import Lean
 from digestbot.extract.facts.passages import Passage, last_match
@@ -158,13 +159,19 @@ _NO_PLACE = re.compile(
 )
 
 
+@lru_cache(maxsize=64)
+def _last_tense(words: str) -> re.Match[str] | None:
+    """The last verb of the words that tells a tense; asked for twice of each day."""
+    return last_match(_TENSE, words)
+
+
 def lean_of(around: Passage) -> Lean:
     """Whether the words put the day ahead or behind; ``near`` where they do not say."""
-    found = last_match(_TENSE, around.near or around.before)
+    found = _last_tense(around.near or around.before)
     if found is None:
         found = _TENSE.search(around.after)
     if found is None and not around.first:
-        found = last_match(_TENSE, around.before)
+        found = _last_tense(around.before)
     if found is None:
         return "near"
     return "ahead" if found["ahead"] else "behind"
@@ -172,7 +179,7 @@ def lean_of(around: Passage) -> Lean:
 
 def told_before(around: Passage) -> bool:
     """Whether the words that lead up to the day are in the past tense."""
-    found = last_match(_TENSE, around.near)
+    found = _last_tense(around.near)
     return found is not None and found["behind"] is not None
 
 

@@ -95,6 +95,15 @@ _MASS = re.compile(
 )
 _PENCE = re.compile(r"(?<![\w.,£$€])(?P<one>\d{1,3}(?:\.\d{1,2})?)(?:p(?![\w.]\w|\w)|\s?(?P<unit>pence|cents)\b)")
 
+# What is in each of them, and quick to look for: most texts name few sums.
+_MARK_SIGN = re.compile(r"[£€$¥₹₦₩₱₺₪₵]|[A-Z][A-Za-z]{0,2}[.\s]{0,2}\d")
+MARK_CHARS = 4  # of a mark before its sign: "CAD" in "CAD$"
+_UNIT_SIGN = re.compile(
+    r"[pP](?:ound|OUND)|[eE](?:uro|URO)|[dD](?:ollar|OLLAR)|[sS](?:terling|TERLING|hilling|HILLING)|[qQ](?:uid|UID)"
+    r"|[rR](?:upee|UPEE|and\b|AND\b)|[yY](?:en|EN)\b|[fF](?:ranc|RANC)|[€£]|\d\s?[A-Z]{3}\b"
+)
+UNIT_CHARS = 24  # a currency's name is no longer
+_PENCE_SIGN = re.compile(r"\dp|pence|cents")
 _Sum = tuple[int, int, str, int]  # where it is written, from and to; value; where what follows begins
 _Found = tuple[int, str | None, Decimal, int]  # start, currency or None where it may be two, amount, end
 
@@ -127,13 +136,34 @@ def _purpose(text: str, start: int, end: int) -> str:
 def _sums(text: str, comma: bool) -> Iterator[_Sum]:
     bare = dollar_of(text) if "$" in text or "dollar" in text or "cents" in text else "USD"
     taken: list[tuple[int, int]] = []
-    for match in _BEFORE.finditer(text):
+    for match in _marks(text):
         taken.append(match.span())
         yield from _marked(match, bare, comma)
     for start, code, amount, end in (*_named(text, bare, comma), *_pence(text, bare)):
         place = bisect_left(taken, (end, 0))
         if code is not None and not (place and taken[place - 1][1] > start):
             yield start, end, f"{code} {_plain(amount)}", end
+
+
+def _marks(text: str) -> Iterator[re.Match[str]]:
+    """Every place where a mark stands before a number, in order; looked for by its sign, which is quick."""
+    done = 0
+    for sign in _MARK_SIGN.finditer(text):
+        for start in range(max(done, sign.start() - MARK_CHARS), sign.start() + 1):
+            if match := _BEFORE.match(text, start):
+                yield match
+                done = match.end()
+                break
+
+
+def _units(text: str) -> Iterator[re.Match[str]]:
+    """Every place where a currency's name stands, in order; looked for by a part of it."""
+    done = 0
+    for sign in _UNIT_SIGN.finditer(text):
+        named = _UNIT.search(text, max(done, sign.start() - UNIT_CHARS), sign.start() + UNIT_CHARS)
+        if named:
+            yield named
+            done = named.end()
 
 
 def _marked(match: re.Match[str], bare: str | None, comma: bool) -> Iterator[_Sum]:
@@ -161,7 +191,7 @@ def _marked(match: re.Match[str], bare: str | None, comma: bool) -> Iterator[_Su
 
 def _named(text: str, bare: str | None, comma: bool) -> Iterator[_Found]:
     """ "500,000 euros", "half a million pounds": the sums before a currency's name."""
-    for named in _UNIT.finditer(text):  # from the unit backwards: units are rare, numbers are not
+    for named in _units(text):  # from the unit backwards: units are rare, numbers are not
         left = max(0, named.start() - LEFT_CHARS)
         match = _AFTER.search(text[left : named.start()])
         if match is None:
@@ -180,7 +210,7 @@ def _named(text: str, bare: str | None, comma: bool) -> Iterator[_Found]:
 
 
 def _pence(text: str, bare: str | None) -> Iterator[_Found]:
-    for match in _PENCE.finditer(text):
+    for match in _PENCE.finditer(text) if _PENCE_SIGN.search(text) else ():
         code = bare if match["unit"] == "cents" else "GBP"
         yield match.start(), code, Decimal(match["one"]) / 100, match.end()
 

@@ -9,17 +9,20 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 RUN_WORDS = 16  # more capitalised words in a row are a heading, and looking at every part of them takes long
 
-_WORD = (
-    r"(?:[A-ZÀ-ÞĀ-Ž][\w’'&\-]*(?:\.[\w’'&\-]+)*(?:(?<=\b[A-Z])\.|(?<=\bSt)\.|(?<=\bDr)\.|(?<=\bMr)\."
-    r"|(?<=\bMs)\.|(?<=\bMrs)\.|(?<=\bProf)\.)?)"
+_REST = (
+    r"[\w’'&\-]*(?:\.[\w’'&\-]+)*(?:(?<=\b[A-Z])\.|(?<=\bSt)\.|(?<=\bDr)\.|(?<=\bMr)\.|(?<=\bMs)\.|(?<=\bMrs)\."
+    r"|(?<=\bProf)\.)?"
 )
+_WORD = rf"[A-ZÀ-ÞĀ-Ž]{_REST}"
 _JOIN = r"(?:[ \u00a0](?:of|for|&|upon|de|del|von|van|der|du|la|y)(?:[ \u00a0](?:the|la))?)?[ \u00a0]"
-_RUN = re.compile(rf"(?<![\w’'@/&-]){_WORD}(?:{_JOIN}{_WORD}){{0,{RUN_WORDS - 1}}}")
+# What may not stand before a run is looked at behind its first letter: to begin with the letter makes the search quick.
+_ALONE = r"(?<![\w’'@/&-][A-ZÀ-ÞĀ-Ž])"
+_RUN = re.compile(rf"[A-ZÀ-ÞĀ-Ž]{_ALONE}{_REST}(?:{_JOIN}{_WORD}){{0,{RUN_WORDS - 1}}}")
 _GOES_ON = re.compile(r"\w|-\w")
 _SPLIT = re.compile(r"[^ \u00a0]+")
 CONNECTORS = frozenset("of for & upon de del von van der du la y the".split())
@@ -67,6 +70,8 @@ def find_runs(text: str) -> list[Run]:
     """Every run of capitalised words in the text, in order."""
     runs = []
     for match in _RUN.finditer(text):
+        if match.group() in STARTERS:
+            continue  # most runs are the one word that a sentence begins with
         start = match.start()
         found = tuple(Name(start + w.start(), start + w.end(), w.group()) for w in _SPLIT.finditer(match.group()))
         runs.append(Run(start, match.end(), found))
@@ -99,6 +104,7 @@ def match_known(text: str, start: int, first: str, names: Mapping[str, tuple[str
     return -1
 
 
+@lru_cache(maxsize=1 << 14)
 def bare(word: str) -> str:
     """The word without a possessive ending."""
     return word[:-2] if word.endswith(("’s", "'s")) else word.rstrip("’'")

@@ -51,6 +51,7 @@ _TOWN = re.compile(  # "Blythburgh's 410 inhabitants", "Dunmore community shop"
     r"|distillery|harbour)\b"
 )
 _BRACKETED = re.compile(r"\d(?:st|nd|rd|th)? [A-Z][a-z]+ \($")  # "8 April (Cupar)"
+_NEVER = STARTERS | NATIONS | DAYS | _NO_PLACE
 _OF_LAW = re.compile(r"\) (?:Bill|Act|Order|Regulations)\b")
 _COUNTY = re.compile(r"^[A-Z][a-z]{3,}shire$")
 
@@ -134,7 +135,7 @@ def _whole(run: Run, start: int, end: int, sure: Mapping[str, tuple[str, ...]]) 
 
 def _is_unknown(text: str, run: Run, word: Name) -> bool:
     """Whether a short run that no list knows stands where a place does: "in Stirchley", "near Nyeri"."""
-    if not _leads(run, word) or bare(word.text) in STARTERS | NATIONS | DAYS | _NO_PLACE:
+    if not _leads(run, word) or bare(word.text) in _NEVER:
         return False
     if any(
         one.start >= word.start

@@ -25,8 +25,8 @@ _VERBS = (
     r"|tweeted|posted)"
 )
 _CURLY = re.compile(r"“(?P<words>[^“”\n]{1,1500})(?P<close>”|(?=\n\s*“)|(?=\n|$))")
-_STRAIGHT = re.compile(r"(?<![\w\"])\"(?P<words>[^\"\n]{1,1500})(?P<close>\"|(?=\n\s*\"))")
-_SINGLE = re.compile(r"(?<![\w’'])[‘'](?P<words>(?=[A-Z\w])[^‘\n]{20,1500}?[.,!?…])[’'](?![\w])")
+_STRAIGHT = re.compile(r"\"(?<![\w\"]\")(?P<words>[^\"\n]{1,1500})(?P<close>\"|(?=\n\s*\"))")
+_SINGLE = re.compile(r"[‘'](?<![\w’'][‘'])(?P<words>(?=[A-Z\w])[^‘\n]{20,1500}?[.,!?…])[’'](?![\w])")
 _AFTER = re.compile(
     rf"^[\s,–—-]*(?:(?P<first>{_VERBS})\b|(?P<according>according to)\b"
     rf"|(?P<subject>[^.!?“”\"\n]{{2,130}}?)\s(?P<verb>{_VERBS})\b)"
