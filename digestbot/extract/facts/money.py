@@ -96,11 +96,13 @@ _MASS = re.compile(
 _PENCE = re.compile(r"(?<![\w.,£$€])(?P<one>\d{1,3}(?:\.\d{1,2})?)(?:p(?![\w.]\w|\w)|\s?(?P<unit>pence|cents)\b)")
 
 # What is in each of them, and quick to look for: most texts name few sums.
-_MARK_SIGN = re.compile(r"[£€$¥₹₦₩₱₺₪₵]|[A-Z][A-Za-z]{0,2}[.\s]{0,2}\d")
+# Each begins with a set of characters, which is what the engine searches for quickest.
+_MARK_SIGN = re.compile(r"[£€$¥₹₦₩₱₺₪₵A-Z](?:(?<=[£€$¥₹₦₩₱₺₪₵])|[A-Za-z]{0,2}[.\s]{0,2}\d)")
 MARK_CHARS = 4  # of a mark before its sign: "CAD" in "CAD$"
 _UNIT_SIGN = re.compile(
-    r"[pP](?:ound|OUND)|[eE](?:uro|URO)|[dD](?:ollar|OLLAR)|[sS](?:terling|TERLING|hilling|HILLING)|[qQ](?:uid|UID)"
-    r"|[rR](?:upee|UPEE|and\b|AND\b)|[yY](?:en|EN)\b|[fF](?:ranc|RANC)|[€£]|\d\s?[A-Z]{3}\b"
+    r"[pPeEdDsSqQrRyYfF€£\d](?:(?<=[pP])(?:ound|OUND)|(?<=[eE])(?:uro|URO)|(?<=[dD])(?:ollar|OLLAR)"
+    r"|(?<=[sS])(?:terling|TERLING|hilling|HILLING)|(?<=[qQ])(?:uid|UID)|(?<=[rR])(?:upee|UPEE|and\b|AND\b)"
+    r"|(?<=[yY])(?:en|EN)\b|(?<=[fF])(?:ranc|RANC)|(?<=[€£])|(?<=\d)\s?[A-Z]{3}\b)"
 )
 UNIT_CHARS = 24  # a currency's name is no longer
 _PENCE_SIGN = re.compile(r"\dp|pence|cents")
