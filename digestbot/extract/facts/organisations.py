@@ -36,6 +36,7 @@ _OF_STATE = frozenset("Department Ministry Office Regulator Agency".split())
 _POLITICIAN = re.compile(
     r" (?:and Co-operative )?(?:MPs?|MSPs?|minister|peer|councillor|mayor|leader|candidate|government|politician)\b"
 )
+_KIND_WORDS = KINDS | SOLID_HEADS | REGIONS | {"&"}
 _LEGAL = frozenset("CIC CIO Ltd Limited LLP plc Inc CBS".split())
 _OF_TWO = frozenset("Council Partnership Board Authority".split())
 _PAIR = re.compile(r"(?P<one>[A-Z][\w’'-]+) and $")
@@ -66,11 +67,12 @@ def find_organisations(text: str, runs: list[Run]) -> list[Name]:
     lexicon = known("organisations")
     done = 0
     for run in runs:
+        kinds = not _KIND_WORDS.isdisjoint(bare(word.text) for word in run.words)
         for place, word in enumerate(run.words):
             if word.start < done or word.text in CONNECTORS:
                 continue
             # A longer name by its kind beats a known one inside it: "Nationwide Building Society".
-            name = _by_kind(text, run, place)
+            name = _by_kind(text, run, place) if kinds else None
             end = match_known(text, word.start, bare(word.text), lexicon)
             if end < 0 and bare(word.text) != word.text:
                 end = match_known(text, word.start, word.text, lexicon)  # "Moody's"
@@ -79,7 +81,7 @@ def find_organisations(text: str, runs: list[Run]) -> list[Name]:
                     continue
                 end = max(end, _regional(run, word, end))
                 name = Name(word.start, end, text[word.start : end])
-            if name is None:
+            if name is None and (not place or run.words[place - 1].text in STARTERS):
                 name = _by_company(text, run, place)
             if name:
                 found.append(name)
@@ -106,8 +108,7 @@ def _by_company(text: str, run: Run, place: int) -> Name | None:
     words = run.words[place:]
     first, last = words[0], words[-1]
     if (
-        (place and run.words[place - 1].text not in STARTERS)
-        or first.text in STARTERS
+        first.text in STARTERS
         or first.text in NATIONS
         or first.text in TITLES
         or any(_OWNED.search(word.text) for word in words)

@@ -51,6 +51,7 @@ _TOWN = re.compile(  # "Blythburgh's 410 inhabitants", "Dunmore community shop"
     r"|distillery|harbour)\b"
 )
 _BRACKETED = re.compile(r"\d(?:st|nd|rd|th)? [A-Z][a-z]+ \($")  # "8 April (Cupar)"
+WORDS_UNKNOWN = 2  # in a place that no list knows; longer ones are bodies
 _NEVER = STARTERS | NATIONS | DAYS | _NO_PLACE
 _OF_LAW = re.compile(r"\) (?:Bill|Act|Order|Regulations)\b")
 _COUNTY = re.compile(r"^[A-Z][a-z]{3,}shire$")
@@ -61,11 +62,16 @@ def find_places(text: str, runs: list[Run], taken: list[Name]) -> list[Name]:
     found: list[Name] = []
     sure, unsure = known("places"), known("places after in or at")
     for run in runs:
-        done = run.start
-        for word in run.words:
+        done, leads = run.start, True  # leads: only what a sentence begins with stands before the word
+        for place, word in enumerate(run.words):
+            led, leads = leads, leads and (word.text in STARTERS or word.text in CONNECTORS)
             if word.start < done or word.text in CONNECTORS:
                 continue
             first = bare(word.text).rstrip(".")
+            alone = led and len(run.words) - place <= WORDS_UNKNOWN
+            listed = first in sure or first in unsure or word.text in sure or first.endswith("shire")
+            if not (alone or listed):
+                continue
             end = max(match_known(text, word.start, first, sure), match_known(text, word.start, word.text, sure))
             if end < 0 and _COUNTY.match(first):
                 end = word.start + len(first)
@@ -80,7 +86,7 @@ def find_places(text: str, runs: list[Run], taken: list[Name]) -> list[Name]:
                 continue  # the Mutuals (Scotland) Bill
             if end > 0 and not _whole(run, word.start, end, sure):
                 continue
-            if end < 0 and _is_unknown(text, run, word):
+            if end < 0 and alone and _is_unknown(text, run, word):
                 end = run.words[-1].start + len(bare(run.words[-1].text))
             if end > 0 and (
                 _NO_PLACE_AFTER.match(text, end) or _SEE.search(text[max(0, word.start - 14) : word.start])
@@ -92,12 +98,6 @@ def find_places(text: str, runs: list[Run], taken: list[Name]) -> list[Name]:
                 done = end
     datelines = [Name(*match.span("name"), match["name"]) for match in _DATELINE.finditer(text)]
     return sorted([*datelines, *(one for one in found if not overlaps(one.start, one.end, datelines))], key=_start)
-
-
-def _leads(run: Run, word: Name) -> bool:
-    """Whether the run is nothing but the word, or two, and what a sentence begins with."""
-    before = [one for one in run.words if one.start < word.start]
-    return len(run.words) - len(before) <= 2 and all(one.text in STARTERS or one.text in CONNECTORS for one in before)
 
 
 def _start(name: Name) -> int:
@@ -135,7 +135,7 @@ def _whole(run: Run, start: int, end: int, sure: Mapping[str, tuple[str, ...]]) 
 
 def _is_unknown(text: str, run: Run, word: Name) -> bool:
     """Whether a short run that no list knows stands where a place does: "in Stirchley", "near Nyeri"."""
-    if not _leads(run, word) or bare(word.text) in _NEVER:
+    if bare(word.text) in _NEVER:
         return False
     if any(
         one.start >= word.start

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 ROLE_CHARS = 90  # a longer one is a sentence about somebody
+TRADE_CHARS = 40  # room for "night support worker "
 BEFORE = 110
 AFTER = 130
 
@@ -135,7 +136,9 @@ def role_before(text: str, start: int) -> str:
     if match is None and " for " in left:
         match = _FOR_BEFORE.search(left)
     if match is None:
-        match = _TRADE.search(left) or _SEVERAL.search(left)
+        match = _TRADE.search(left[-TRADE_CHARS:])
+    if match is None and left.endswith(("and ", ", ")):
+        match = _SEVERAL.search(left)
     if match is None:
         return ""
     role = match["role"].strip()
