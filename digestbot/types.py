@@ -405,6 +405,16 @@ class AlsoIn:
 
 
 @dataclass(frozen=True, slots=True)
+class View:
+    """What somebody else thinks of the matter: an opinion beside another of one story. ``says``: a sentence of it."""
+
+    title: str
+    url: str
+    source: str
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """All items about one event; ``lead`` is the version to show, ``items`` holds every one of them."""
 
@@ -433,6 +443,8 @@ class DigestStory:
     also: tuple[AlsoIn, ...] = ()
     update_of: str | None = None  # link to the earlier Slack message, or ""
     news: str = ""  # of an update: what it brings that was not told before
+    opinion: bool = False  # it argues, it does not report
+    view: View | None = None  # of an opinion: another one
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from digestbot.digest.closing import closing_soon
+from digestbot.digest.opinions import opinion_because, other_view
 from digestbot.digest.rank import Ranking, Scored, rank
 from digestbot.digest.summaries import tell
 from digestbot.digest.window import next_slot
@@ -109,6 +110,7 @@ def digest_id(channel: str, kind: str, day: date) -> str:
 def digest_story(scored: Scored, sentences: int, told: ToldBefore | None) -> DigestStory:
     """One chosen story as it is told."""
     item, story = scored.item, scored.story
+    view = other_view(story, item)
     update_of = None
     if scored.update is not None:
         update_of = (told.link if told else story.follows_link) or ""
@@ -124,9 +126,11 @@ def digest_story(scored: Scored, sentences: int, told: ToldBefore | None) -> Dig
         score=round(scored.score, 3),
         parts=scored.parts,
         facts=_facts(scored),
-        also=also_in(story, item.source_id),
+        also=tuple(one for one in also_in(story, item.source_id) if view is None or one.url != view.url),
         update_of=update_of,
         news=scored.update.news if scored.update else "",
+        opinion=bool(opinion_because(item)),
+        view=view,
     )
 
 

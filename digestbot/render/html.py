@@ -61,6 +61,8 @@ def environment() -> Environment:
         "trend": wording.trend,
         "closing": key_facts.closing,
         "quotation": key_facts.quotation,
+        "view_title": key_facts.view_title,
+        "view_says": key_facts.view_says,
     }
     return templates
 

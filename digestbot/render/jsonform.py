@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from digestbot.render.wording import tidy
-from digestbot.types import AlsoIn, Deadline, Digest, DigestStory, Fact, MostSaved, Section, TopicTrend
+from digestbot.types import AlsoIn, Deadline, Digest, DigestStory, Fact, MostSaved, Section, TopicTrend, View
 
 
 def as_json(digest: Digest) -> dict[str, Any]:
@@ -75,6 +75,17 @@ def _story(story: DigestStory, section: str, *, lead: bool) -> dict[str, Any]:
         "parts": dict(story.parts),
         "update_of": story.update_of,
         "news": tidy(story.news),
+        "opinion": story.opinion,
+        "view": _view(story.view) if story.view else None,
+    }
+
+
+def _view(view: View) -> dict[str, str]:
+    return {
+        "title": tidy(view.title),
+        "url": view.url,
+        "source": tidy(view.source),
+        "says": tidy(view.says),
     }
 
 
@@ -135,4 +146,6 @@ def _read_story(one: Mapping[str, Any]) -> DigestStory:
         also=tuple(AlsoIn(other["url"], other["source"]) for other in one["also"]),
         update_of=one["update_of"],
         news=one["news"],
+        opinion=one.get("opinion", False),  # this and the next are absent in digests kept before they were told
+        view=View(**one["view"]) if one.get("view") else None,
     )

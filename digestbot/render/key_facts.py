@@ -10,7 +10,7 @@ from datetime import date
 
 from digestbot.render.wording import UNTITLED, local_day, short_day, tidy
 from digestbot.text import shorten
-from digestbot.types import Deadline, Digest, DigestStory, Fact
+from digestbot.types import Deadline, Digest, DigestStory, Fact, View
 
 SYMBOLS = {"GBP": "£", "USD": "$", "EUR": "€", "AUD": "A$", "CAD": "C$", "NZD": "NZ$", "INR": "₹", "JPY": "¥"}
 SCALES = ((1e12, "tn"), (1e9, "bn"), (1e6, "m"))
@@ -25,7 +25,8 @@ _UNTIL = re.compile(r",? ?until (\d{4}-\d{2}-\d{2})")  # the last day of an even
 def dateline(story: DigestStory, digest: Digest, *, said: str = "") -> list[str]:
     """Source, day and facts of a story, in the order in which they are shown; ``said`` as in ``facts``."""
     day = short_day(local_day(story.published, digest), digest.date)
-    return [part for part in (tidy(story.source), day, *facts(story, digest.date, said=said)) if part]
+    kind = "💬 opinion" if story.opinion else ""
+    return [part for part in (tidy(story.source), day, kind, *facts(story, digest.date, said=said)) if part]
 
 
 def facts(story: DigestStory, today: date, *, said: str = "") -> list[str]:
@@ -92,6 +93,17 @@ def quotation(story: DigestStory) -> str:
     role = next((tidy(who.detail) for who in story.facts if who.kind == "person" and who.value == one.detail), "")
     who = shorten(tidy(one.detail) + (f", {role}" if role else ""), FACT_CHARS)
     return f"“{tidy(one.value).strip('“”‘’, ')}” – {who}"
+
+
+def view_title(view: View) -> str:
+    """The headline of another view, never empty."""
+    return tidy(view.title) or UNTITLED
+
+
+def view_says(view: View) -> str:
+    """`` · Social Ledger: A sentence of it.``; what follows the headline of another view."""
+    source, says = tidy(view.source), tidy(view.says)
+    return (f" · {source}" if source else "") + (f": {says}" if says else "")
 
 
 def _speaker(story: DigestStory) -> Fact | None:

@@ -67,6 +67,9 @@ def _story(story: DigestStory, digest: Digest) -> list[str]:
     quoted = key_facts.quotation(story)
     if quoted:
         parts.append(f"> {escape(quoted)}")
+    if story.view is not None:
+        link_ = _link(story.view.url, key_facts.view_title(story.view))
+        parts.append(f"⇄ Another view: {link_}{escape(key_facts.view_says(story.view))}")
     dateline = [escape(part) for part in key_facts.dateline(story, digest)]
     if story.also:
         dateline.insert(2, "also in " + ", ".join(_link(one.url, one.source) for one in story.also))

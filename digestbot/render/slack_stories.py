@@ -50,9 +50,18 @@ def brief(story: DigestStory, digest: Digest) -> list[Block]:
     parts = [
         make.anchor(story.url, shorten(wording.title_of(story), LINE_CHARS), bold=True),
         *([make.line(said)] if said else []),
+        *_view(story, LINE_CHARS, 0),
         make.line(shorten(" · ".join([*_mark(story), *dateline]), BRIEF_DATELINE), italic=True),
     ]
     return parts if size(parts) <= BRIEF_CHARS else row(story)
+
+
+def _view(story: DigestStory, title: int, says: int) -> Iterable[Block]:
+    """A line with the opinion that stands beside this one; ``says`` characters of what it says."""
+    if story.view is not None:
+        yield make.line("⇄ Another view: ")
+        yield make.anchor(story.view.url, shorten(key_facts.view_title(story.view), title))
+        yield make.words(shorten(key_facts.view_says(story.view), max(says, SOURCE_CHARS)))
 
 
 def _first(text: str, most: int) -> str:
@@ -93,6 +102,7 @@ def _telling(story: DigestStory, also: int, title: int, summary: int) -> Iterabl
     quoted = shorten(key_facts.quotation(story), summary)
     if quoted:
         yield make.line(quoted, italic=True)
+    yield from _view(story, title, summary)
     if story.also and also:
         yield make.line("Also in ")
         for number, one in enumerate(story.also[:also]):

@@ -94,6 +94,9 @@ def _story(story: DigestStory, digest: Digest, width: int) -> list[Line]:
         found += _wrapped(f"↻ {mark}", width, "mark", "  ")
     found += _wrapped(wording.tidy(story.summary), width, "text", "  ")
     found += _wrapped(key_facts.quotation(story), width, "text", "  ")
+    if story.view is not None:
+        view = f"⇄ Another view: {key_facts.view_title(story.view)}{key_facts.view_says(story.view)}"
+        found += _wrapped(view, width, "text", "  ")
     also = ", ".join(wording.tidy(one.source) for one in story.also)
     dateline = [*key_facts.dateline(story, digest)[:2], *([f"also in {also}"] if also else [])]
     dateline += key_facts.dateline(story, digest)[2:]

@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from digestbot.types import AlsoIn, Deadline, Digest, DigestStory, Fact, MostSaved, Section, TopicTrend
+from digestbot.types import AlsoIn, Deadline, Digest, DigestStory, Fact, MostSaved, Section, TopicTrend, View
 
 NOW = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
 TODAY = NOW.date()
@@ -126,6 +126,8 @@ stories = st.builds(
     also=st.lists(st.builds(AlsoIn, urls, words), max_size=9).map(tuple),
     update_of=st.one_of(st.none(), urls),
     news=words,
+    opinion=st.booleans(),
+    view=st.one_of(st.none(), st.none(), st.none(), st.builds(View, words, urls, words, words)),
 )
 
 

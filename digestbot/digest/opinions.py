@@ -1,0 +1,60 @@
+"""An article → whether it argues rather than reports, and why we think so; a story told by an opinion → the opinion of
+another that stands beside it. Judges by where a piece stands and how it speaks, never by what it wants.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from digestbot.digest.summaries import tell
+from digestbot.text import fold
+from digestbot.types import Item, Story, View
+
+# Sections in which publishers put what a named person thinks, as they appear in addresses.
+SECTIONS = frozenset(
+    "opinion opinions comment comments commentary commentisfree column columns columnist columnists editorial"
+    " editorials letter letters op-ed oped perspective perspectives viewpoint viewpoints views".split()
+)
+LABELLED = re.compile(
+    r"^(?:opinion|comment|viewpoint|letters?|editorial|column|perspective|op-?ed|guest post)\s*[:|–—-]|"
+    r"^(?:in (?:defence|defense|praise) of|the case (?:for|against))\b",
+    re.IGNORECASE,
+)
+# A reporter is "I" in a quotation only. Three times outside of one, under a name, is somebody who argues; on the sample
+# newsroom that finds its opinions and no report (tests/digest/test_opinions.py).
+FIRST_PERSON = re.compile(r"(?<![\w’'.])(?:I|I['’](?:m|ve|d|ll)|[Mm]y|[Mm]yself)(?![\w’'])")
+FIRST_PERSON_AT_LEAST = 3
+READ_CHARS = 4_000
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]{20,}’")
+
+
+def opinion_because(item: Item) -> str:
+    """Why an article counts as opinion, in a few words; empty where it reports."""
+    segments = {fold(part) for part in urlsplit(item.url).path.split("/")[:-1]}
+    if segments & SECTIONS:
+        return "it stands under " + sorted(segments & SECTIONS)[0]
+    if LABELLED.search(item.title.strip()):
+        return "its headline says so"
+    spoken = FIRST_PERSON.findall(_QUOTED.sub(" ", item.text[:READ_CHARS]))
+    if item.author and len(spoken) >= FIRST_PERSON_AT_LEAST:
+        return "it is signed and speaks in the first person"
+    return ""
+
+
+def other_view(story: Story, shown: Item) -> View | None:
+    """Of a story told by an opinion, the earliest opinion of somebody else; None where nobody else argues."""
+    if not opinion_because(shown):
+        return None
+    others = [
+        item
+        for item in sorted(story.items, key=lambda one: (one.published, one.id))
+        if item.id != shown.id
+        and item.relevant
+        and item.duplicate_of is None
+        and shown.duplicate_of != item.id
+        and item.source_id != shown.source_id
+        and fold(item.author or "") != fold(shown.author or "-")
+        and opinion_because(item)
+    ]
+    return View(others[0].title, others[0].url, others[0].source_title, tell(others[0], 1)) if others else None
