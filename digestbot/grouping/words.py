@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from zlib import crc32
 
+from digestbot.grouping.forms import FORMS
 from digestbot.text import fold
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*(?:[.,]\d+)*")
@@ -69,9 +70,26 @@ def _joined(text: str) -> str:
     return _COOP.sub("coop", text)
 
 
+@lru_cache(maxsize=1)
+def _standing_in() -> dict[str, str]:
+    return {stem(form): stem(first) for first, *others in FORMS for form in others}
+
+
+def meaning(word: str) -> str:
+    """The stem by which a stem is compared: "buy" for "bought". Phrases are hashed by the words as they are."""
+    return _standing_in().get(word, word)
+
+
+def _meanings(words: Sequence[str]) -> list[str]:
+    standing_in = _standing_in().get
+    return [standing_in(word, word) for word in words]
+
+
 @lru_cache(maxsize=65536)
 def token(raw: str) -> str:
-    """The stem, or the bare figure, of one word as written."""
+    """The stem, or the bare figure, of one word as written; "US", the country, is no pronoun."""
+    if raw == "US":
+        return "usa"
     return _figure(raw.lower()) if raw[0].isdigit() else stem(fold(raw))
 
 
@@ -86,7 +104,7 @@ def _figure(word: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The stems of a text in order, how often each occurs in title and text, and which are written as names."""
+    """The stems of a text in order; how often each meaning occurs in title and text, and which are written as names."""
 
     words: Sequence[str]
     counts: Mapping[str, int]
@@ -97,12 +115,12 @@ def tally(title: str, text: str) -> Tally:
     """Reads title and text once; a stem is a name when most of its uses inside sentences are capitalised."""
     heading, body = _raw_words(title), _raw_words(text)
     words = _stems(body)
-    titled = [token(raw) for _, raw in heading]
-    counts = Counter(words)
+    said, titled = _meanings(words), _meanings(_stems(heading))
+    counts = Counter(said)
     for word in titled:
         counts[word] += TITLE_OCCURRENCES
     inside = [*zip(heading[1:], titled[1:], strict=True)] if not _is_title_case(heading) else []
-    inside += zip(body[1:], words[1:], strict=True)
+    inside += zip(body[1:], said[1:], strict=True)
     capital = Counter(word for (stop, raw), word in inside if not stop and raw[0].isupper())
     uses = Counter(word for (stop, _), word in inside if not stop and word in capital)
     return Tally(words, counts, frozenset(word for word, n in capital.items() if 2 * n > uses[word]))

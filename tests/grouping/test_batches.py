@@ -21,6 +21,18 @@ def test_own_stories_are_found_and_look_alikes_kept_apart(mixed: list[dict[str, 
     assert b_cubed(found, {r["id"]: r["story"] for r in mixed}).f1 >= FLOORS["own stories and look-alikes, B3 F1"]
 
 
+@pytest.mark.parametrize("order", [0, 1, 2])
+def test_headlines_alone_are_put_together_and_no_two_issues_of_a_series_are(order: int) -> None:
+    rows = own("headlines")
+    true = {r["id"]: r["story"] for r in rows}
+    found, copies = grouped(rows, order)
+    assert len(rows) >= 200
+    assert b_cubed(found, true).f1 >= FLOORS["own headlines, B3 F1"]
+    assert [(a, b) for a, b in copies.items() if b and true[a] != true[b]] == []
+    issues = [found[r["id"]] for r in rows if r["story"].startswith("b")]
+    assert len(set(issues)) == len(issues)
+
+
 def test_another_order_gives_nearly_the_same_stories(mixed: list[dict[str, Any]]) -> None:
     one, other = grouped(mixed)[0], grouped(mixed, 7)[0]
     assert b_cubed(one, other).f1 >= FLOORS["own, B3 between orders"]
