@@ -50,7 +50,7 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Keep:
-    """What one source brought: to be stored together with its state ``after`` it.
+    """What one source brought: to be stored together with its state ``after`` it (None: the state stays).
 
     ``waiting``: some entries wait for pages that could not be had. What another process has stored since ``sighted``
     is left as it is.
@@ -60,7 +60,7 @@ class Keep:
     feed: Feed
     sighted: Sighted
     taken: tuple[Taken, ...]
-    after: SourceState
+    after: SourceState | None
     now: datetime
     waiting: bool = False
 
@@ -138,7 +138,8 @@ class Filing:
             self._store.notes.put(_waiting(source), now.isoformat())
         elif not one.waiting and sighted.waiting_since is not None:
             self._store.notes.remove(_waiting(source))
-        self._store.sources.put(one.after)
+        if one.after is not None:
+            self._store.sources.put(one.after)
         return shelving.filed()
 
     def _stored_meanwhile(self, one: Keep) -> set[int]:

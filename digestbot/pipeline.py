@@ -30,7 +30,7 @@ from digestbot.errors import (
 from digestbot.executors import Workers
 from digestbot.fetch import Fetcher, intervals, schedule
 from digestbot.filing import Filing, Keep, Sighted
-from digestbot.pages import Pages, Wanted
+from digestbot.pages import Gathered, Pages, Wanted
 from digestbot.reading import ModelSpec, parse_body
 from digestbot.shelving import Filed
 from digestbot.sources import hubs
@@ -163,14 +163,35 @@ class Pipeline:
         await self._write(self._note_failures, failed, due)
         seconds = (self._clock() - began).total_seconds()
         order = [source.id for source in (self._config.sources if sources is None else sources)]
-        return PollReport(
-            sources=tuple(reports[source_id] for source_id in order if source_id in reports),
-            new=sum(len(part.new) for part in stored),
-            relevant=sum(part.relevant for part in stored),
-            duplicates=sum(part.duplicates for part in stored),
-            stories=len(frozenset().union(*(part.stories for part in stored))),
-            seconds=seconds,
-        )
+        return _counted(tuple(reports[source_id] for source_id in order if source_id in reports), stored, seconds)
+
+    async def take_pushed(self, source: Source, body: bytes, content_type: str) -> tuple[PollReport, bool]:
+        """Take in what a hub sent of ``source``: its feed, or the new part of it.
+
+        True beside the report: the source is to be asked itself, since nothing could be read, or something must wait.
+        What is remembered of the source (validators, rhythm, failures) stays: a hub's word is not the source's answer.
+        Raises StoreError alone.
+        """
+        began = self._clock()
+        state = schedule.state_of(source, await self._write(self._store.sources.get, source.id), began)
+        if not body or state.changed_at is None:
+            return PollReport((), 0, 0, 0, 0, 0.0), True
+        named = source if source.kind or not state.kind else replace(source, kind=state.kind)
+        headers = {"content-type": content_type}
+        try:
+            feed = await self._parse(named, Response(schedule.address(source, state), 200, headers, body, began))
+            sighted = await self._write(self._filing.sight, source, state, feed, began, timedelta(0))
+            async with self._fetcher as fetcher:
+                gathered = await self._gather(fetcher, source, sighted, _in_order(sighted, began, partial=True))
+        except (ParseError, WorkerError) as error:
+            log.info("websub.unreadable source=%s reason=%s", source.id, error)
+            return PollReport((), 0, 0, 0, 0, 0.0), True
+        waiting = sighted.waiting_since is not None
+        stored = await self._keep(Keep(source, feed, sighted, gathered.taken, None, began, waiting))
+        seconds = (self._clock() - began).total_seconds()
+        report = SourceReport(source.id, "ok", None, len(stored.new), feed.problem, seconds)
+        ask = not feed.entries or gathered.over_budget > 0 or gathered.without_page > 0
+        return _counted((report,), [stored], seconds), ask
 
     async def _store_unchanged(self) -> None:
         waiting, self._unchanged = self._unchanged, []
@@ -301,11 +322,7 @@ class Pipeline:
         after = self._relaxed(source, after)
         soon = now + intervals.bounded(source, polling.min_interval, response, feed.min_interval, polling)
         del response  # its body may be large, and pages take minutes
-
-        async def stored_text(one: Sighting) -> str:
-            return await self._write(self._filing.text_of, one, sighted.known)
-
-        gathered = await self._pages.gather(fetcher, wanted, source.topics, stored_text)
+        gathered = await self._gather(fetcher, source, sighted, wanted)
         if feed.children or gathered.over_budget or gathered.without_page:
             # The next round must see the body again: entries wait; or it is an index of sitemaps, which says nothing
             # of what has changed in them.
@@ -321,11 +338,28 @@ class Pipeline:
         waiting = gathered.without_page > 0
         return await self._keep(Keep(source, feed, sighted, gathered.taken, after, now, waiting))
 
+    async def _gather(self, fetcher: Fetcher, source: Source, sighted: Sighted, wanted: list[Wanted]) -> Gathered:
+        async def stored_text(one: Sighting) -> str:
+            return await self._write(self._filing.text_of, one, sighted.known)
+
+        return await self._pages.gather(fetcher, wanted, source.topics, stored_text)
+
     def _relaxed(self, source: Source, state: SourceState) -> SourceState:
         """``state``, or a later call where the source's hub tells of its news."""
         if source.id not in self._pushed:
             return state
         return schedule.pushed(source, state, self._clock(), self._config.settings.polling)
+
+
+def _counted(reports: tuple[SourceReport, ...], stored: Sequence[Filed], seconds: float) -> PollReport:
+    return PollReport(
+        sources=reports,
+        new=sum(len(part.new) for part in stored),
+        relevant=sum(part.relevant for part in stored),
+        duplicates=sum(part.duplicates for part in stored),
+        stories=len(frozenset().union(*(part.stories for part in stored))),
+        seconds=seconds,
+    )
 
 
 def _first(errors: ExceptionGroup[Exception]) -> Exception:
@@ -334,15 +368,15 @@ def _first(errors: ExceptionGroup[Exception]) -> Exception:
     return _first(error) if isinstance(error, ExceptionGroup) else error
 
 
-def _in_order(sighted: Sighted, now: datetime) -> list[Wanted]:
+def _in_order(sighted: Sighted, now: datetime, *, partial: bool = False) -> list[Wanted]:
     """The entries to take in; the oldest first, news before the rest: it has the first claim on the page budget, and
     within it what the feed will forget first.
 
     Only news may wait for another round, which by then must find it again: where a feed has nothing left of what it
-    held at the last call, it turns over faster than we call, and what it holds is taken as it is. Where pages fail, an
-    entry waits a day.
+    held at the last call, it turns over faster than we call, and what it holds is taken as it is; of the new part of a
+    feed alone (``partial``) that cannot be said. Where pages fail, an entry waits a day.
     """
-    turned_over = bool(sighted.entries) and all(one.kind == "new" for one in sighted.entries)
+    turned_over = not partial and bool(sighted.entries) and all(one.kind == "new" for one in sighted.entries)
     patient = sighted.waiting_since is None or now - sighted.waiting_since < WAIT_FOR_PAGES
     may_wait = patient and not (turned_over and not sighted.first)
     both = zip(sighted.entries, sighted.news_at, strict=True)

@@ -15,6 +15,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Literal
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
@@ -104,6 +105,8 @@ class Service:
         self._stopping = False
         self._awake: set[str] = set()  # sources that a hub has called for
         self._stamp = _config_stamp(newsroom.room.config)
+        self._ear = AsyncExitStack()  # holds the server that hubs call, which an edit may open and close
+        self._heard_at: tuple[str, int] | Literal["unknown"] | None = "unknown"  # the settings may have been others
 
     async def start(self, stack: AsyncExitStack) -> None:
         """Connect to Slack where tokens are set, start the clock, and look at once at what was missed."""
@@ -115,15 +118,29 @@ class Service:
 
             room = self._newsroom.room
             await stack.enter_async_context(connected(self._newsroom.desk(), room.config, room.workspaces))
-        if settings.service.public_url is not None:
-            pushes = self._newsroom.pushes
-            pushes.wake = self._wake
-            self._awake |= await pushes.missed()
-            await stack.enter_async_context(
-                listening(pushes, settings.service.listen_host, settings.service.listen_port)
-            )
+        self._newsroom.pushes.wake = self._wake
+        self._ear = await stack.enter_async_context(AsyncExitStack())
+        await self._listen()
         self._scheduler.start()
         self._plan()
+
+    async def _listen(self) -> None:
+        """Hear hubs where the settings say so now, and ask once for what they may have called for while nobody did.
+
+        Raises DigestbotError when the port is taken.
+        """
+        service = self._newsroom.room.config.settings.service
+        wanted = (service.listen_host, service.listen_port) if service.public_url is not None else None
+        if wanted == self._heard_at:
+            return
+        await self._ear.aclose()
+        self._heard_at = None
+        if wanted is None:
+            await self._newsroom.pushes.give_up()
+        else:
+            self._awake |= await self._newsroom.pushes.missed()
+            await self._ear.enter_async_context(listening(self._newsroom.pushes, *wanted))
+            self._heard_at = wanted
 
     def _plan(self) -> None:
         """One job for the rounds, one a channel for the hour of its digest, one for the night's training."""
@@ -178,9 +195,14 @@ class Service:
     async def _poll_awake(self) -> None:
         watched = {source.id for source in self._newsroom.room.config.sources if not source.paused}
         called, self._awake = sorted(self._awake & watched), set()
-        if called:
-            log.info("round.called_for sources=%d", len(called))
-            self._metrics.polled(await self._newsroom.poll(called))
+        if not called:
+            return
+        reports, to_ask = await self._newsroom.take_pushed(called)
+        log.info("round.called_for sources=%d asked=%d", len(called), len(to_ask))
+        if to_ask:
+            reports.append(await self._newsroom.poll(to_ask))
+        for report in reports:
+            self._metrics.polled(report)
 
     async def _deliver(self) -> None:
         await self._job("deliver", self._newsroom.publishing.deliver_due)
@@ -244,6 +266,7 @@ class Service:
             return
         log.info("config.reloaded")
         self._plan()
+        await self._listen()
 
     async def stop(self) -> None:
         """No new work; what is in hand is cancelled between transactions, and waited for."""

@@ -12,7 +12,7 @@ from aiohttp import web
 from digestbot.errors import DigestbotError
 
 PATH = "/websub/"
-# A hub sends the feed along, which is not used: the feed itself is asked for. Larger ones are answered 413.
+# Of a feed that a hub sends along; larger ones are answered 413.
 MAX_BODY_BYTES = 10_000_000
 
 log = logging.getLogger("digestbot.fetch")
@@ -24,8 +24,8 @@ class Listener(Protocol):
     async def confirm(self, token: str, query: Mapping[str, str]) -> str | None:
         """The words to answer a hub that wants a subscription confirmed; None: nobody asked for it."""
 
-    async def deliver(self, token: str, body: bytes, signature: str) -> bool:
-        """Take note of news; False when nobody here has such a subscription."""
+    async def deliver(self, token: str, body: bytes, content_type: str, signature: str) -> bool:
+        """Take note of news, of which ``body`` tells or says nothing; False: nobody here has such a subscription."""
 
 
 @asynccontextmanager
@@ -39,8 +39,8 @@ async def listening(listener: Listener, host: str, port: int) -> AsyncIterator[i
         return web.Response(status=404) if words is None else web.Response(text=words, headers=headers)
 
     async def post(request: web.Request) -> web.Response:
-        signature = request.headers.get("X-Hub-Signature", "")
-        known = await listener.deliver(request.match_info["token"], await request.read(), signature)
+        kind, signature = (request.headers.get(name, "") for name in ("Content-Type", "X-Hub-Signature"))
+        known = await listener.deliver(request.match_info["token"], await request.read(), kind, signature)
         return web.Response(status=202 if known else 410)  # 410 ends a subscription, section 7 of WebSub
 
     app = web.Application(client_max_size=MAX_BODY_BYTES)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -75,10 +75,29 @@ class Newsroom:
         """
         room = self.room
         named = None if identifiers is None else [room.source(identifier) for identifier in identifiers]
-        pipeline = Pipeline(
-            room.config, room.store, room.write, room.workers, room.fetcher, room.model(), clock=room.clock
-        )
-        return await pipeline.poll(named, every=every or named is not None, progress=progress)
+        return await self._pipeline().poll(named, every=every or named is not None, progress=progress)
+
+    async def take_pushed(self, identifiers: Iterable[str]) -> tuple[list[PollReport], list[str]]:
+        """Take in what hubs have sent of these sources; what came of it, and the sources that are to be asked all the
+        same.
+        """
+        room = self.room
+        pipeline = self._pipeline()
+        reports: list[PollReport] = []
+        to_ask: list[str] = []
+        for identifier in identifiers:
+            ask = not (sent := self.pushes.sent(identifier))
+            for one in sent:
+                report, more = await pipeline.take_pushed(room.source(identifier), one.body, one.content_type)
+                reports.append(report)
+                ask = ask or more
+            if ask:
+                to_ask.append(identifier)
+        return reports, to_ask
+
+    def _pipeline(self) -> Pipeline:
+        room = self.room
+        return Pipeline(room.config, room.store, room.write, room.workers, room.fetcher, room.model(), clock=room.clock)
 
     async def search(self, query: str, *, offset: int = 0, limit: int = 20) -> SearchPage:
         """One page of answers; no query is an error."""

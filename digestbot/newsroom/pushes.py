@@ -9,7 +9,7 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from digestbot.errors import FetchError
 from digestbot.fetch import Fetcher, websub
@@ -19,16 +19,27 @@ from digestbot.types import Subscription
 
 log = logging.getLogger(__name__)
 
+# Bytes of what hubs sent that wait to be read; beyond it the sources are asked instead.
+HELD_BYTES = 32_000_000
 AT_ONCE = 20  # hubs asked in one go; the rest follow at the next round
 TOKEN_BYTES = 24  # of callback and secret: nobody guesses 192 bits
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A feed, or the new part of it, as a hub sent it along with its call."""
+
+    body: bytes
+    content_type: str
+
+
 class Pushes:
-    """The subscriptions of one newsroom. ``wake`` is told the id of a source that has news."""
+    """The subscriptions of one newsroom. ``wake`` is told the id of a source that has news, ``sent`` has the news."""
 
     def __init__(self, room: Room, wake: Callable[[str], None] = lambda _: None) -> None:
         self._room = room
         self.wake = wake
+        self._held: dict[str, list[Sent]] = {}
 
     async def subscribe_due(self) -> int:
         """Ask the hubs for what is to be asked for now; how many were asked. Drops what is watched no longer."""
@@ -98,23 +109,45 @@ class Pushes:
 
         return await room.write(settle)
 
-    async def deliver(self, token: str, body: bytes, signature: str) -> bool:
+    async def deliver(self, token: str, body: bytes, content_type: str, signature: str) -> bool:
         """As ``listening.Listener`` says; what is not signed is not acted upon, and the caller is not told."""
         one = await self._room.write(self._of, token)
         if one is None:
             return False
         if websub.is_genuine(one, body, signature):
+            self._hold(one.source_id, Sent(body, content_type))
             self.wake(one.source_id)
         else:
             log.warning("websub.not_genuine source=%s", one.source_id)
         return True
 
+    def _hold(self, source_id: str, sent: Sent) -> None:
+        """Keep what was sent until it is read; where it is too much, or nothing, the source itself is to be asked."""
+        held = sum(len(other.body) for many in self._held.values() for other in many)
+        allowed = min(self._room.config.settings.network.max_response_bytes, HELD_BYTES - held)
+        usable = 0 < len(sent.body) <= allowed
+        self._held.setdefault(source_id, []).append(sent if usable else Sent(b"", ""))
+
+    def sent(self, source_id: str) -> list[Sent]:
+        """What hubs have sent of a source since the last call, in order; an empty body stands for a call without."""
+        return self._held.pop(source_id, [])
+
     async def missed(self) -> frozenset[str]:
-        """The sources that hubs may have called for while nobody listened."""
-        if self._room.config.settings.service.public_url is None:
-            return frozenset()
+        """The sources that hubs tell of, and may have called for while nobody listened."""
         watched = {source.id for source in self._room.config.sources if not source.paused}
         return await self._room.write(self._room.store.subscriptions.in_force, self._room.clock()) & watched
+
+    async def give_up(self) -> None:
+        """Nobody listens any more: what hubs told of is due at once, and its rhythm learnt anew from a full reading."""
+        store, told = self._room.store, await self.missed()
+
+        def forget() -> None:
+            states = store.sources.all()
+            known = [states[one] for one in sorted(told & states.keys())]
+            anew = [replace(one, next_check=None, etag=None, last_modified=None, body_hash=None) for one in known]
+            store.sources.put_many(anew)
+
+        await self._room.write(forget)
 
     def _of(self, token: str) -> Subscription | None:
         for one in self._room.store.subscriptions.all().values():

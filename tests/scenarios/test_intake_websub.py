@@ -7,17 +7,21 @@ import hmac
 import io
 import socket
 from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from email.utils import format_datetime
 from typing import Any
 
 import aiohttp
 import pytest
 from aiohttp import web
+from scenarios.conftest import told
 
 import digestbot
 from digestbot.errors import BlockedFetchError
 from digestbot.fetch import Fetcher
+from digestbot.newsroom.pushes import HELD_BYTES, Sent
 from digestbot.service import running
 from digestbot.types import SourceState, Subscription
 
@@ -87,7 +91,7 @@ def public() -> str:
     return f"\nservice: {{public_url: 'http://127.0.0.1:{port}', listen_port: {port}}}\n"
 
 
-async def until(true: Callable[[], Any], seconds: float = 20) -> None:
+async def until(true: Callable[[], Any], seconds: float = 120) -> None:
     for _ in range(int(seconds * 50)):
         if true():
             return
@@ -206,7 +210,9 @@ async def test_without_a_public_address_nobody_is_asked_and_old_promises_are_not
         assert state.next_check is not None
         assert state.next_check - clock.now < timedelta(hours=3)
         assert await newsroom.pushes.subscribe_due() == 0
-        assert await newsroom.pushes.missed() == frozenset()
+        assert await newsroom.pushes.missed() == {"s"}
+        await newsroom.pushes.give_up()  # as a service without a public address does at its start
+        assert newsroom.room.store.sources.get("s").next_check is None
     assert hub.wishes == []
 
 
@@ -230,3 +236,112 @@ async def test_a_hub_inside_our_own_network_is_not_called(opened: Any) -> None:
             for url in ("http://10.0.0.1/hub", "http://localhost/", "http://[::ffff:127.0.0.1]/", "http://2130706433/"):
                 with pytest.raises(BlockedFetchError):
                     await fetcher.post(url, {"hub.mode": "subscribe"})
+
+
+def sent(press: Any, *numbers: int, now: Any) -> bytes:
+    """The new part of a feed, as hubs send it: items with all their words."""
+    items = "".join(
+        f"<item><title>Society {number} of place{number} has met for matter{number}</title>"
+        f"<link>{press.base_url}/pages/{number}</link><guid>{number}</guid>"
+        f"<pubDate>{format_datetime(now)}</pubDate><description>{told(number)}</description></item>"
+        for number in numbers
+    )
+    return f'<rss version="2.0"><channel><title>s</title>{items}</channel></rss>'.encode()
+
+
+@pytest.fixture
+def listening(press: Any, post: Any, opened: Any, hub: Hub, public: str) -> Any:
+    """A service that has read its source and is subscribed to its hub."""
+
+    @asynccontextmanager
+    async def made() -> AsyncIterator[Any]:
+        press.posts["s"] = [post(number) for number in range(3)]
+        press.answers["/feeds/s"] = with_hub(press, hub)
+        async with opened({"s": f"{press.base_url}/feeds/s"}, settings=public) as newsroom, running(newsroom, tick=0.2):
+            await until(lambda: hub.confirmed)
+            yield newsroom
+
+    return made
+
+
+async def test_what_a_hub_sends_along_is_read_and_the_source_is_not_asked(
+    listening: Any, press: Any, hub: Hub, items_of: Any, clock: Any
+) -> None:
+    async with listening() as newsroom:
+        asked, before = press.hits["/feeds/s"], newsroom.room.store.sources.get("s")
+        assert await hub.publish(sent(press, 71, 72, now=clock.now)) == 202
+        await until(lambda: len(items_of(newsroom)) == 5)
+        assert await hub.publish(sent(press, 72, 73, now=clock.now)) == 202  # hubs repeat themselves
+        await until(lambda: len(items_of(newsroom)) == 6)
+        assert press.hits["/feeds/s"] == asked
+        assert newsroom.room.store.sources.get("s") == before
+        news = {item.url: item for item in items_of(newsroom)}[f"{press.base_url}/pages/71"]
+        assert told(71) in news.text
+        assert news.news_at == clock.now
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"<html>a login page</html>",
+        b"\x1f\x8b\x08 no gzip",
+        b'<rss version="2.0"><channel></channel></rss>',
+        b"<?xml",
+    ],
+)
+async def test_a_call_that_says_nothing_leads_to_the_source_itself(
+    listening: Any, press: Any, post: Any, hub: Hub, items_of: Any, body: bytes
+) -> None:
+    async with listening() as newsroom:
+        press.posts["s"].insert(0, post(9))
+        assert await hub.publish(body) == 202
+        await until(lambda: len(items_of(newsroom)) == 4)
+
+
+async def test_more_than_the_settings_allow_of_a_source_is_not_read_from_a_hub(
+    listening: Any, press: Any, hub: Hub, items_of: Any, clock: Any
+) -> None:
+    async with listening() as newsroom:
+        asked = press.hits["/feeds/s"]
+        limit = newsroom.room.config.settings.network.max_response_bytes
+        assert await hub.publish(sent(press, 71, now=clock.now) + b" " * limit) in (202, 413)
+        assert await hub.publish(sent(press, 71, now=clock.now), secret="guessed") == 202
+        newsroom.pushes._hold("s", Sent(sent(press, 71, now=clock.now) + b" " * limit, ""))
+        newsroom.pushes.wake("s")
+        await until(lambda: press.hits["/feeds/s"] > asked)
+        assert len(items_of(newsroom)) == 3
+
+
+async def test_a_hub_that_floods_fills_no_memory(opened: Any, press: Any) -> None:
+    async with opened({"s": f"{press.base_url}/feeds/s"}) as newsroom:
+        limit = newsroom.room.config.settings.network.max_response_bytes
+        for _ in range(100):
+            newsroom.pushes._hold("s", Sent(b" " * limit, ""))
+        held = newsroom.pushes.sent("s")
+        assert sum(len(one.body) for one in held) <= HELD_BYTES
+        assert newsroom.pushes.sent("s") == []
+
+
+async def test_a_public_address_is_taken_up_and_given_up_without_a_restart(
+    press: Any, post: Any, opened: Any, hub: Hub, public: str, clock: Any
+) -> None:
+    press.posts["s"] = [post(number, timedelta(hours=number)) for number in range(5)]
+    press.answers["/feeds/s"] = with_hub(press, hub)
+    async with opened({"s": f"{press.base_url}/feeds/s"}) as newsroom, running(newsroom, tick=0.2):
+        state = newsroom.room.store.sources
+        await until(lambda: state.get("s") is not None)
+        assert hub.wishes == []
+        file = newsroom.room.config_folder / "settings.yaml"
+        before = file.read_text()
+        file.write_text(before + public)
+        await until(lambda: hub.confirmed)
+        assert hub.confirmed == [(200, "challenge-1")]
+        clock.later(hours=2)
+        await until(lambda: state.get("s").next_check - clock.now == DAY)
+        file.write_text(before + "\n")
+        await until(
+            lambda: (planned := state.get("s").next_check) and planned - clock.now < DAY
+        )  # asked, and often again
+        with pytest.raises(aiohttp.ClientConnectorError):
+            await hub.publish()
