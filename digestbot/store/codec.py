@@ -61,6 +61,11 @@ def dump_facts(facts: Iterable[Fact]) -> str:
     return dump([[fact.kind, fact.text, fact.value, fact.detail] for fact in facts])
 
 
+def dump_scores(scores: Mapping[str, float]) -> str:
+    """Probabilities to four decimals; without those that are nothing then. All digits would be 400 bytes an item."""
+    return dump({topic: rounded for topic, score in scores.items() if (rounded := round(score, 4))})
+
+
 def load_facts(text: str) -> tuple[Fact, ...]:
     return tuple(Fact(*row) for row in json.loads(text)) if text != "[]" else ()
 

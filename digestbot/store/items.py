@@ -10,7 +10,7 @@ from datetime import datetime
 
 from digestbot.errors import StoreError
 from digestbot.store.arrivals import PUBLISHED_AHEAD, Arrival, Arrivals, unmarked
-from digestbot.store.codec import dump, dump_facts, maybe_stamp, moment, stamp, strings, tags
+from digestbot.store.codec import dump, dump_facts, dump_scores, maybe_stamp, moment, stamp, strings, tags
 from digestbot.store.connection import Connection, Value
 from digestbot.store.dates import Dates
 from digestbot.store.index import Index
@@ -121,7 +121,7 @@ class Items(Shelf):
                     judgement.relevance,
                     dump(topics),
                     tags(old["source_id"], topics),
-                    dump(dict(judgement.scores)),
+                    dump_scores(judgement.scores),
                     dump(dict(judgement.because)),
                     dump_facts(reading.facts if reading else ()),
                     reading.summary if reading else article.summary,
