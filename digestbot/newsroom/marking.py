@@ -64,6 +64,9 @@ class Marking:
         room = self._room
         async with self.turn:
             delivery = await room.write(room.store.outbox.get, digest_id)
+            if delivery is not None and delivery.state in ("pending", "sending"):  # read before its last part is there
+                await room.write(self._put_off, digest_id, None)
+                return
             try:
                 if delivery is not None and delivery.state == "sent" and delivery.ts is not None:
                     await self.edit(delivery, delivery.messages, anew=False)

@@ -172,6 +172,21 @@ async def test_a_mark_that_slack_did_not_take_is_shown_later(
         assert await newsroom.marking.show_due() == 0
 
 
+async def test_a_click_while_the_digest_is_still_being_posted_shows_once_it_is_there(
+    opened: Opened, slack: Slackd, clock: Clock
+) -> None:
+    async with opened(**connected(slack)) as newsroom:
+        item = put(newsroom, "A mill is bought")
+        slack.faults.add("chat.postMessage", Fault("limited", seconds=60))
+        await newsroom.publishing.deliver_due()
+        await newsroom.desk().label(item, "U1", "useful", ())
+        await newsroom.desk().show(item)
+        clock.later(minutes=2)
+        await newsroom.publishing.deliver_due()
+        assert await newsroom.marking.show_due() == 1
+        assert "1 reader found this useful" in shown(slack)
+
+
 async def test_a_mark_on_a_message_that_is_gone_is_not_tried_for_ever(
     opened: Opened, slack: Slackd, clock: Clock
 ) -> None:
