@@ -107,7 +107,7 @@ def set_channel(folder: Path, entry: Mapping[str, object]) -> Edit[Channel]:
         known = config.channel(name)
         if known is None:
             place = {"channel": local(name), "workspace": workspace_of(name).team or None}
-            row = {key: value for key, value in {**entry, **place}.items() if not _is_default(key, value)}
+            row = {key: value for key, value in (place | {**entry, **place}).items() if not _is_default(key, value)}
             return patching.add_entries(text, "channels", [row])
         number = config.channels.index(known)
         present = patching.keys(text, "channels", number)

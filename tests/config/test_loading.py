@@ -267,6 +267,29 @@ def test_the_same_channel_twice_is_refused_with_and_without_hash(tmp_path: Path)
     ]
 
 
+def test_a_channel_of_that_name_may_be_in_each_workspace_once(tmp_path: Path) -> None:
+    rows = '  - channel: "#news"\n  - {channel: "#news", workspace: T2AB, editor_channel: desk, draft_at: "08:00"}\n'
+    assert problems(tmp_path, channels=f"channels:\n{rows}") == []
+    home, other = load(tmp_path, {}).channels
+    assert (home.channel, other.channel, other.editor_channel) == ("#news", "T2AB/#news", "T2AB/desk")
+    assert load(tmp_path, {}).channel("T2AB/news") == other
+    again = "  - {channel: news, workspace: T2AB}\n"
+    assert "same channel as in line 3" in problems(tmp_path, channels=f"channels:\n{rows}{again}")[0]
+
+
+@pytest.mark.parametrize("workspace", ["t2", "C012", "T", "T2/3", "news"])
+def test_what_is_no_workspace_is_refused(tmp_path: Path, workspace: str) -> None:
+    (problem,) = problems(tmp_path, channels=f'channels:\n  - {{channel: "#news", workspace: "{workspace}"}}\n')
+    assert "is not the id of a Slack workspace" in problem
+
+
+def test_half_of_what_installing_needs_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="SLACK_CLIENT_SECRET: is not set"):
+        load(tmp_path, {"SLACK_CLIENT_ID": "1.2"})
+    secrets = load(tmp_path, {"SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "s"}).secrets
+    assert (secrets.several, secrets.connects) == (True, True)
+
+
 @pytest.mark.parametrize("written", ["8:30", "08:30", '"8:30"', "08:30:00"])
 def test_a_time_of_day_needs_no_quotes(tmp_path: Path, written: str) -> None:
     assert problems(tmp_path, channels=channel(f"at: {written}")) == []
