@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from digestbot.errors import ParseError
@@ -10,11 +11,13 @@ from digestbot.sources.entries import Body, Link, RawEntry
 from digestbot.sources.feeds import RawFeed
 from digestbot.urls import is_http, join, redact
 
+_LAST_COMMA = re.compile(r",(\s{0,200}[\]}])")
+
 
 def read(text: str, url: str) -> RawFeed:
     """The JSON feed in ``text``. Raises ParseError for text that is no JSON, and for JSON that is no feed."""
     try:
-        value = json.loads(text, parse_constant=lambda _: None)
+        value = _loads(text)
     except (ValueError, RecursionError) as exc:
         raise ParseError(redact(url), f"starts like JSON but is not ({type(exc).__name__})") from exc
     if not isinstance(value, dict):
@@ -42,6 +45,14 @@ def read(text: str, url: str) -> RawFeed:
     )
 
 
+def _loads(text: str) -> Any:
+    """The value; once more without commas before closing brackets, the mistake that feeds written by hand make."""
+    try:
+        return json.loads(text, strict=False, parse_constant=lambda _: None)
+    except ValueError:
+        return json.loads(_LAST_COMMA.sub(r"\1", text), strict=False, parse_constant=lambda _: None)
+
+
 def _is_websub(hub: dict[str, Any]) -> bool:
     return _text(hub, "type").lower() in ("websub", "pubsubhubbub")
 
@@ -67,7 +78,7 @@ def _entry(item: dict[str, Any], base: str) -> RawEntry:
     ]
     external = _text(item, "external_url")
     if external:
-        links.append(Link(join(base, external), "related"))
+        links.append(Link(join(base, external), "related" if _text(item, "url") else "alternate"))
     title = _text(item, "title")
     return RawEntry(
         id=_text(item, "id"),

@@ -27,7 +27,10 @@ _DOCTYPE_TOKEN = re.compile(r"""\]\s*>|["']|<!--""")
 _REFERENCE = re.compile(r"&([A-Za-z_:][\w.:-]*);")
 _SKIPPED = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->", re.DOTALL)
 _ELEMENT = re.compile(r"<([A-Za-z_][\w.:-]*)")
-_ROOT = re.compile(r"<\?xml\b|<(?:rss|feed|rdf:RDF|urlset|sitemapindex|atom:feed|channel)[\s>]", re.IGNORECASE)
+_ROOT = re.compile(r"<\?xml\b|<(?:rss|(?:\w+:)?(?:feed|RDF|urlset|sitemapindex)|channel)[\s>]", re.IGNORECASE)
+_PREFIXED = frozenset({"feed", "rdf", "urlset", "sitemapindex"})
+# What programs write in front of a feed when they warn of something, in markup.
+_WARNING = frozenset({"br", "b", "font", "p", "pre", "div", "table", "center", "hr"})
 _PREDEFINED = frozenset({"lt", "gt", "amp", "quot", "apos"})
 
 
@@ -35,7 +38,8 @@ _PREDEFINED = frozenset({"lt", "gt", "amp", "quot", "apos"})
 class Document:
     """A document from its root on: ``root`` is the root element's name in lower case, empty when there is none.
 
-    ``doctype`` is the document type's text in lower case; ``repairs`` names what was wrong in front of the root.
+    A prefix of its own choice is left out of a feed's root (``a:feed``). ``doctype`` is the document type's text in
+    lower case; ``repairs`` names what was wrong in front of the root.
     """
 
     text: str
@@ -52,7 +56,8 @@ def open_document(text: str, url: str) -> Document:
     """
     repairs: list[str] = []
     start = _skip(text, 0)
-    if not text.startswith("<", start):
+    first = _ELEMENT.match(text, start)
+    if not text.startswith("<", start) or (first and first.group(1).lower() in _WARNING):
         found = _ROOT.search(text, start, start + MAX_JUNK)
         if found:
             repairs.append("there is text before the XML")
@@ -71,7 +76,11 @@ def open_document(text: str, url: str) -> Document:
     element = _ELEMENT.match(body)
     if entities:
         body = _expand(body, entities, url)
-    return Document(body, element.group(1).lower() if element else "", doctype, tuple(repairs))
+    root = element.group(1).lower() if element else ""
+    prefix, _, name = root.rpartition(":")
+    if prefix and name in _PREFIXED:
+        root = "rdf:rdf" if name == "rdf" else name
+    return Document(body, root, doctype, tuple(repairs))
 
 
 def _skip(text: str, position: int) -> int:
