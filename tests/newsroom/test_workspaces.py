@@ -20,6 +20,7 @@ from slackd import Fault, Slackd
 from slackd.oauth import CLIENT_ID, CLIENT_SECRET
 from slackd.people import until
 
+from digestbot.deliver import uploading
 from digestbot.newsroom import Newsroom, open_newsroom
 from digestbot.slack import listening
 from digestbot.slack.serve import connected
@@ -290,6 +291,33 @@ async def test_private_channels_stay_in_their_workspace(slack: Slackd, other: Sl
         assert "Daily digest" in await ask(other, "preview", "U1", channel="G0BOARD")
         text = (newsroom.room.config_folder / "channels.yaml").read_text()
         assert "workspace: T2" in text
+
+
+async def test_the_weekly_counts_what_its_own_people_saved_and_has_its_chart_in_its_own_workspace(
+    slack: Slackd, other: Slackd, both: Both, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploading, "SETTLE", 0.0)
+    async with both() as newsroom:
+        await install(slack, "T2", "UBOSS")
+        clock.later(days=-70)
+        put(newsroom, "Where the archive begins")
+        clock.later(days=70)
+        await schedule(slack, "UADMIN", weekly="tue")
+        await schedule(other, "UBOSS", weekly="tue")
+        ours, theirs = put(newsroom, "A mill is bought"), put(newsroom, "Forty homes", source="courier")
+        await newsroom.desk().save(ours, "U1")
+        await newsroom.desk().of(OTHER).save(theirs, "U1")
+        clock.later(minutes=1)
+        await newsroom.publishing.deliver_due()
+        kept: dict[str, Any] = {
+            one.channel: newsroom.room.store.outbox.digest(one.digest_id)
+            for one in newsroom.room.store.outbox.recent()
+            if one.kind == "weekly" and one.state == "sent"
+        }
+        saved = {channel: [one["title"] for one in digest["most_saved"]] for channel, digest in kept.items()}
+        assert saved == {"#news": ["A mill is bought"], "T2/#news": ["Forty homes"]}
+        assert [one["name"] for one in slack.workspace.files] == ["news-weekly-2026-11-24.png"]
+        assert [one["name"][:2] for one in other.workspace.files] == ["T2"]
 
 
 async def test_an_alert_goes_to_who_asked_for_it(slack: Slackd, other: Slackd, both: Both, clock: Clock) -> None:
