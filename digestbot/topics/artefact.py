@@ -19,7 +19,7 @@ from digestbot.errors import ModelError
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-FORMAT: Final = 2  # raised whenever features or fields change their meaning: older files are refused
+FORMAT: Final = 3  # raised whenever features or fields change their meaning: older files are refused
 TRUSTED: Final[tuple[str, ...]] = ()  # types skops may load beyond its own plain ones: none
 
 
@@ -28,7 +28,7 @@ class Weights:
     """Everything a model knows. Arrays are float32; L = labels (topics, then ``relevant`` as the last)."""
 
     labels: tuple[str, ...]
-    vocabulary: tuple[str, ...]
+    vocabulary: tuple[str, ...]  # words, then pairs of neighbouring words with a space between
     idf: NDArray[np.float32]  # (terms,)
     words: NDArray[np.float32]  # (terms, L)
     names: NDArray[np.float32]  # (2·groups, L)

@@ -22,13 +22,16 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 TITLE_WEIGHT: Final = 2  # how often a title's words count, by cross-validation
+PAIRS_SCALE: Final = 0.5  # weight of the block of word pairs against the words, by cross-validation
 MEMORY: Final = 60_000  # tokens remembered, about 15 MB; then the table starts anew
 _GAP: Final = 0  # the row of the mark between title and text: no word, no name runs across it
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Texts as numbers. ``counts``: of terms, (texts, terms); ``names``: what the lexicon found, by text."""
+    """Texts as numbers. ``counts``: of words and of pairs of neighbours, (texts, vocabulary); ``names``: what the
+    lexicon found, by text.
+    """
 
     counts: sparse.csr_matrix
     names: tuple[tuple[Found, ...], ...]
@@ -38,12 +41,20 @@ class Batch:
 
 
 class Table:
-    """What is known of each raw token seen, for one vocabulary. Not for use by two threads at once."""
+    """What is known of each raw token seen, for one vocabulary: words, then pairs of them with a space between.
+
+    Not for use by two threads at once.
+    """
 
     def __init__(self, vocabulary: Sequence[str], lexicon: Lexicon | None = None) -> None:
         self.lexicon = lexicon or load_lexicon()
-        self._index: Mapping[str, int] = {term: number for number, term in enumerate(vocabulary)}
-        self._terms = len(vocabulary)
+        words = [term for term in vocabulary if " " not in term]
+        self._index: Mapping[str, int] = {term: number for number, term in enumerate(words)}
+        self._size, self._words = len(vocabulary), len(words)
+        ends = [pair.split(" ") for pair in vocabulary[self._words :]]
+        codes = np.array([self._index[first] * self._words + self._index[second] for first, second in ends], np.int64)
+        self._pair_at = np.argsort(codes)  # vocabulary order is by spelling, look-up goes by code
+        self._pair_codes = codes[self._pair_at]
         self._singles = self.lexicon.singles
         # Names of several tokens are told by their first two: number of the one, number of the other → such a name.
         self._firsts = {token: number for number, token in enumerate(sorted({a for a, _ in self.lexicon.pairs}), 1)}
@@ -155,20 +166,39 @@ class Table:
         for start, title_end in zip(ends, title_ends, strict=False):
             weight[start:title_end] = TITLE_WEIGHT
         column = self._column[rows]
-        known = column >= 0
+        known = np.flatnonzero(column >= 0)
+        at, pair = self._pairs(column)
         # Each (text, term) as one number, in order: a matrix without the detours that scipy makes for small ones.
-        cells, place = np.unique(owner[known] * self._terms + column[known], return_inverse=True)
-        counts = np.bincount(place, weight[known], len(cells)).astype(np.float32)
-        ends_of_rows = np.searchsorted(cells, np.arange(len(title_ends) + 1) * self._terms)
-        shape = (len(title_ends), self._terms)
-        return sparse.csr_matrix((counts, cells % self._terms, ends_of_rows), shape=shape)
+        cells = np.concatenate([owner[known] * self._size + column[known], owner[at] * self._size + pair])
+        cells, place = np.unique(cells, return_inverse=True)
+        weights = np.concatenate([weight[known], np.ones(len(at), np.float32)])
+        counts = np.bincount(place, weights, len(cells)).astype(np.float32)
+        ends_of_rows = np.searchsorted(cells, np.arange(len(title_ends) + 1) * self._size)
+        shape = (len(title_ends), self._size)
+        return sparse.csr_matrix((counts, cells % max(1, self._size), ends_of_rows), shape=shape)
+
+    def _pairs(self, column: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Where known pairs begin, and their columns. None runs across a gap, which is no word of the vocabulary."""
+        if not len(self._pair_codes) or not len(column):
+            return np.zeros(0, np.int64), np.zeros(0, np.int64)
+        first, second = column[:-1], column[1:]
+        codes = np.where((first >= 0) & (second >= 0), first * self._words + second, -1)
+        near = np.minimum(np.searchsorted(self._pair_codes, codes), len(self._pair_codes) - 1)
+        at = np.flatnonzero(self._pair_codes[near] == codes)
+        return at, self._words + self._pair_at[near[at]]
 
     def words(self, batch: Batch, idf: NDArray[np.float32]) -> sparse.csr_matrix:
-        """TF-IDF with sublinear counts, rows of length one; shape (texts, terms)."""
+        """TF-IDF with sublinear counts, (texts, vocabulary): words of a text have length one, its pairs half of that.
+
+        ``idf`` is (vocabulary,).
+        """
         matrix = batch.counts.copy()
+        is_pair = matrix.indices >= self._words
+        block = 2 * np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr)) + is_pair
         matrix.data = (1 + np.log(matrix.data)) * idf[matrix.indices]
-        norms = np.sqrt(np.bincount(_row_numbers(matrix), matrix.data**2, matrix.shape[0]))
-        matrix.data = (matrix.data / np.maximum(norms, 1e-9)[_row_numbers(matrix)]).astype(np.float32)
+        norms = np.sqrt(np.bincount(block, matrix.data**2, 2 * matrix.shape[0]))
+        scale = np.where(is_pair, PAIRS_SCALE, 1.0) / np.maximum(norms, 1e-9)[block]
+        matrix.data = (matrix.data * scale).astype(np.float32)
         return matrix
 
     def names(self, batch: Batch) -> NDArray[np.float32]:
@@ -181,7 +211,3 @@ class Table:
             for group, _ in {(one.group, one.name) for one in in_title}:
                 counts[number, groups + group] += 1
         return np.log1p(counts)
-
-
-def _row_numbers(matrix: sparse.csr_matrix) -> NDArray[np.int64]:
-    return np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))

@@ -14,8 +14,9 @@ from digestbot.topics.fitting import fit_weights, fold_of
 from digestbot.topics.loading import shipped_weights
 from digestbot.types import Example, Topic
 
-FLOORS = json.loads((Path(__file__).parent / "floors.json").read_text(encoding="utf-8"))
-DEV = Path(__file__).parents[2].parent / "shared" / "data" / "topics" / "dev.jsonl"
+HERE = Path(__file__).parent
+FLOORS = json.loads((HERE / "floors.json").read_text(encoding="utf-8"))
+DEV = HERE.parents[1].parent / "shared" / "data" / "topics" / "dev.jsonl"
 
 
 def hold(found: Evaluation, floors: dict[str, float]) -> list[str]:
@@ -32,6 +33,11 @@ def hold(found: Evaluation, floors: dict[str, float]) -> list[str]:
     return below
 
 
+def gold(file: Path) -> list[Example]:
+    rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+    return [Example(str(row["id"]), row["title"], row["text"], row["relevant"], tuple(row["topics"])) for row in rows]
+
+
 def test_quality_on_examples_held_out(fixed: tuple[Topic, ...]) -> None:
     every = load_examples()
     folds = fold_of(every)
@@ -41,12 +47,19 @@ def test_quality_on_examples_held_out(fixed: tuple[Topic, ...]) -> None:
     assert hold(evaluate(fitted, exam), FLOORS["held_out"]) == []
 
 
+def test_quality_of_the_shipped_model_on_texts_written_and_labelled_apart(model: TopicModel) -> None:
+    assert hold(evaluate(model, gold(HERE / "blind.jsonl")), FLOORS["blind"]) == []
+
+
+def test_no_blind_text_is_an_example() -> None:
+    known = {text for one in load_examples() for text in (one.title, one.text)}
+    assert known.isdisjoint(text for one in gold(HERE / "blind.jsonl") for text in (one.title, one.text))
+
+
 def test_quality_of_the_shipped_model_on_real_pages(model: TopicModel) -> None:
     if not DEV.exists():
         pytest.skip("../shared/data is absent")
-    rows = [json.loads(line) for line in DEV.read_text(encoding="utf-8").splitlines()]
-    gold = [Example(str(row["id"]), row["title"], row["text"], row["relevant"], tuple(row["topics"])) for row in rows]
-    assert hold(evaluate(model, gold), FLOORS["real_pages"]) == []
+    assert hold(evaluate(model, gold(DEV)), FLOORS["real_pages"]) == []
 
 
 def test_the_shipped_model_is_made_of_the_shipped_examples() -> None:
