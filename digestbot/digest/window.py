@@ -78,7 +78,10 @@ def due_window(channel: Channel, last: datetime | None, now: datetime, waited: i
         return Window(now - FIRST_WINDOW, now, today)
     first = _local_day(channel, last) + timedelta(days=1)
     missed = sum(is_delivery_day(channel, day) for day in _days(first, (today - first).days))
-    return Window(max(last, now - CATCH_UP_MOST), now, today, gap_days=max(missed - waited, 0))
+    gap = max(missed - waited, 0)
+    # What was held back is never cut off: a channel that hears once a week may wait for more than a month.
+    start = max(last, now - CATCH_UP_MOST) if gap and not waited else last
+    return Window(start, now, today, gap_days=gap)
 
 
 def weekly_due(channel: Channel, last: datetime | None, now: datetime) -> datetime | None:
