@@ -167,3 +167,56 @@ def test_phrasing(text: str, expected: str) -> None:
     )
     wanted = expected.split()
     assert found == sorted(f"{kind} {day}" for kind, day in zip(wanted[::2], wanted[1::2], strict=True))
+
+
+WHATS = (
+    (
+        "The three have put up £30m: £15m from Lockton Social Bank and a £10m grant.",
+        ["", "from Lockton Social Bank", "grant"],
+    ),
+    ("The Aldous Foundation, which is putting in £2m, wants it spent.", ["from The Aldous Foundation"]),
+    ("Fans bought the ground for £640,000 and spent £20,000 on paint.", ["price", "on paint"]),
+    ("The society has assets of £4.6bn and a turnover of £38m.", ["assets", "turnover"]),
+    ("She won a five-year contract worth £96m.", ["contract"]),
+    ("Shares cost £50, and £7 of it goes to them.", ["cost", ""]),
+)
+
+
+@pytest.mark.parametrize(("text", "whats"), WHATS, ids=[text for text, _ in WHATS])
+def test_what_a_sum_is_for(text: str, whats: list[str]) -> None:
+    assert [fact.detail for fact in find("", text, TUESDAY, TUESDAY) if fact.kind == "money"] == whats
+
+
+SUBJECTS = (
+    ("The share offer for the Bell closes on 4 December.", "share offer"),
+    ("Nominations for the Rosa Prize close on 4 December.", "nominations for the Rosa Prize"),
+    ("A consultation on the common bond runs until 4 December.", "consultation on the common bond"),
+    ("Please apply by 4 December.", "applications"),
+    ("Members have until 4 December to vote.", "voting"),
+    ("The deadline is 4 December.", ""),
+)
+
+
+@pytest.mark.parametrize(("text", "what"), SUBJECTS, ids=[text for text, _ in SUBJECTS])
+def test_what_closes(text: str, what: str) -> None:
+    (fact,) = (fact for fact in find("", text, TUESDAY, TUESDAY) if fact.kind == "deadline")
+    assert fact.detail == what
+
+
+PARTS = (
+    ("The award is sponsored by Tredegar Mutual.", "sponsor"),
+    ("Tredegar Mutual sponsors the award.", "sponsor"),
+    ("The work was paid for by the Hadley Trust.", "funder"),
+    ("It borrowed from Unity Trust Bank.", "lender"),
+    ("Unity Trust Bank has 40 staff.", ""),
+)
+
+
+@pytest.mark.parametrize(("text", "part"), PARTS, ids=[text for text, _ in PARTS])
+def test_what_an_organisation_is_to_the_matter(text: str, part: str) -> None:
+    (fact,) = (fact for fact in find("", text, TUESDAY, TUESDAY) if fact.kind == "organisation")
+    assert fact.detail == part
+
+
+def test_a_day_told_in_the_past_that_is_the_day_of_publication_is_no_event() -> None:
+    assert [fact for fact in find("", "The bank opened on Tuesday.", TUESDAY, TUESDAY) if fact.kind == "event"] == []

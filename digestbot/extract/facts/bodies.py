@@ -93,3 +93,10 @@ OCCASIONS = frozenset(
     " Programme Scheme Strategy Place Places Model Deal"
     " Plan Campaign Charter Challenge Survey Guide Network's Fund's Tax Relief Scheme Rules Regulations Order".split()
 )
+# Houses and grounds in which people meet.
+VENUES = frozenset(
+    "Park Point House Hall Halls Square Street Centre Center Lane Road Mill Court Gardens Arena Stadium Rooms"
+    " Theatre Hotel"
+    " Library Institute University Museum Church School College Club Arms Inn Guildhall Castle Palace Chapel Cathedral"
+    " Pavilion Exchange Ground Campus Building Studios Hub Racecourse Showground Barn Farm".split()
+)

@@ -15,6 +15,7 @@ from digestbot.extract.facts.days import DaySpan, find_days, has_month_first
 from digestbot.extract.facts.foreign import LANGUAGES, find_foreign
 from digestbot.extract.facts.hours import at_hour
 from digestbot.extract.facts.passages import Passage, passage
+from digestbot.extract.facts.subjects import subject_of
 from digestbot.types import Fact
 
 PAST_DAYS = 60  # an event further back is background, not what the article reports
@@ -85,7 +86,8 @@ def _fact(
         day = last or day
         if day is None or not 0 <= (day - today).days <= AHEAD_DAYS:
             return None, False
-        return Fact("deadline", written, at_hour(day, around.near, around.after, where)), True
+        hour = at_hour(day, around.near, around.after, where)
+        return Fact("deadline", written, hour, subject_of(around, text)), True
     if deadlines.has_closed(around):
         return None, False
     lean = events.lean_of(around)
@@ -96,6 +98,8 @@ def _fact(
     if day is None or isinstance(span.said, MonthEnd):
         return None, False
     distance = ((last or day) - today).days
+    if distance == 0 and lean == "behind":
+        return None, False  # "opened on Monday", told on that Monday or a week later
     if not -PAST_DAYS <= distance <= AHEAD_DAYS:
         return None, False
     if (
@@ -104,7 +108,7 @@ def _fact(
         and (lean != "ahead" or around.near.endswith(("open ", "from ")))
     ):
         return None, False  # "launched today": the article itself
-    if isinstance(span.said, Offset) and distance == 0 and not around.before.strip():
+    if isinstance(span.said, Offset) and distance == 0 and (not around.before.strip() or events.is_issued(around)):
         return None, False  # "Today they stand at …"
     if isinstance(span.said, Weekday) and span.said.which == "bare" and events.is_kind_of_day(around):
         return None, False

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from digestbot.extract.facts.bodies import VENUES
 from digestbot.extract.facts.calendar import Lean
+from digestbot.extract.facts.names import bare, known
 from digestbot.extract.facts.passages import Passage, last_match
 
 _TENSE = re.compile(
@@ -117,6 +119,7 @@ _TOLD_MEETING = re.compile(
     r"\b[^.;]{0,40}$",
     re.I,
 )
+_ISSUED = re.compile(r"\b(?:launch|publish|announc|releas|unveil|issu|report|say|said|call|warn|set out)\w*", re.I)
 _SINCE = re.compile(r"\bfrom\s+$", re.I)
 _PRICE = re.compile(
     r"\b(?:pays?|paid|costs?|prices?|fees?|charge[sd]?|rates?|rents?|premiums?|tariffs?|fares?|lev(?:y|ies))\b", re.I
@@ -213,6 +216,11 @@ def is_gathering(around: Passage) -> bool:
     return _GATHERING.search(around.near) is not None
 
 
+def is_issued(around: Passage) -> bool:
+    """Whether the words say that something is brought out on the day: "launches today" is the article itself."""
+    return _ISSUED.search(around.near) is not None or _ISSUED.search(around.after[:TOLD_CHARS]) is not None
+
+
 def is_moved(around: Passage) -> bool:
     """Whether the days that follow are the old and the new one of something moved: "put back from 3 to 17 May"."""
     return _MOVING.search(around.near) is not None
@@ -235,10 +243,25 @@ def _is_no_occasion(around: Passage, ranged: bool) -> bool:
 def place_of(around: Passage) -> str:
     """Where it takes place, as the sentence says it nearest to the day; empty where it does not."""
     for words in (around.after, around.near):
-        places = [match["name"] for match in _PLACE.finditer(words) if not _NO_PLACE.match(match["name"])]
+        places = [match["name"] for match in _PLACE.finditer(words) if _is_place(match)]
         if places:
             return places[0] if words is around.after else places[-1]
     return ""
+
+
+def _is_place(match: re.Match[str]) -> bool:
+    """Whether what follows "in" or "at" is a place or a house: "at Arkle Pumps" is neither."""
+    name = match["name"]
+    if _NO_PLACE.match(name):
+        return False
+    last = bare(name.split()[-1])
+    return (
+        not match.group().startswith("at")
+        or last in VENUES
+        or ", " in name
+        or " in " in name
+        or name.split()[0].rstrip(",") in known("places")
+    )
 
 
 def is_kind_of_day(around: Passage) -> bool:

@@ -10,6 +10,7 @@ from digestbot.extract.facts.leftover import find_leftover
 from digestbot.extract.facts.money import find_money
 from digestbot.extract.facts.names import Name, find_runs, overlaps
 from digestbot.extract.facts.organisations import find_organisations
+from digestbot.extract.facts.parts import part_of
 from digestbot.extract.facts.people import Person, find_people
 from digestbot.extract.facts.places import find_places
 from digestbot.extract.facts.quotations import find_quotations
@@ -45,7 +46,7 @@ def find(
         *find_dated(whole, published or now, language),
         *find_money(whole, language)[:MOST],
         *_persons(people)[:MOST],
-        *_once("organisation", organisations)[:MOST],
+        *_bodies(text, organisations)[:MOST],
         *_once("place", places)[:MOST],
         *find_quotations(text, people)[:MOST],
     )
@@ -54,6 +55,14 @@ def find(
 def _is_short(name: Name, organisations: Iterable[Name]) -> bool:
     """Whether it is a body named in full elsewhere: "Lakeland" beside "Lakeland Dairies"."""
     return any(one.text.startswith(f"{name.text} ") for one in organisations)
+
+
+def _bodies(text: str, names: Iterable[Name]) -> list[Fact]:
+    """Each organisation once, with what it is to the matter ("sponsor") where the words beside it say so."""
+    roles: dict[str, str] = {}
+    for name in names:
+        roles[name.text] = roles.get(name.text, "") or part_of(text, name.start, name.end)
+    return [Fact("organisation", name, name, role) for name, role in roles.items()]
 
 
 def _once(kind: FactKind, names: Iterable[Name]) -> list[Fact]:

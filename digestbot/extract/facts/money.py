@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
 from digestbot.extract.facts.country import dollar as dollar_of
+from digestbot.extract.facts.purposes import purpose
 from digestbot.types import Fact
 
 _SYMBOLS = {
@@ -61,24 +62,6 @@ _UNIT_WORDS = "|".join(sorted((re.escape(word) for word in _WORDS), key=len, rev
 _SPELT = "|".join(sorted(_UNITS, key=len, reverse=True))
 _UNIT = re.compile(rf"(?:(?<=[\s\d-])|(?<=\u00a0))(?:(?i:{_UNIT_WORDS})|{_CODES.replace(' ', '|')}|€|£)(?!\w)")
 SCALED_BELOW = 1000  # "£2-3m" is two to three million; "£1,500-£2m" is not
-PURPOSE_CHARS = 80  # of the words that tell what a sum is for
-_FOR = re.compile(
-    r"(?:[- ]?(?:plus|a year|a month|a week|a day|an hour|each|altogether|in all))?(?P<what>\s(?:(?:for|to|in"
-    r"|of|on|from|towards|over|between)\s[^,.;:()“”\"\n]+"
-    r"|(?:[a-z][\w’'-]*\s){0,3}(?:fund|funds|grants?|loans?|deal|contract|budget|prize|share offer|bond"
-    r"|programme|scheme|target|round|investment|deposit|package|pot"
-    r"|profit|surplus|loss|turnover|bid|takeover|fine|bill|gift|award|stake|pledge)\b[^,.;:()“”\"\n]*))"
-)
-_FOR_STOP = re.compile(
-    r"\s(?:and|but|which|who|while|after|when|because|before|as|was|were|is|are|has|have|had|will|would|could"
-    r"|said|says|by|until|if)\s"
-)
-_DONE = re.compile(
-    r"\b(?P<verb>raised?|raises|fined|cost|costs|paid|pays?|lent|lost|loses|saved?|saves|spent"
-    r"|spends?|invest(?:ed|s)?|borrowed|owes?|worth|earned|earns|bought|sold|gave|gives"
-    r"|given|put in|set aside|awarded|received|won|needs?|wants)\s(?:[\w’'-]+\s){0,3}$",
-    re.I,
-)
 LEFT_CHARS = 64  # before a unit: room for "seven hundred and twenty-five thousand "
 _AFTER = re.compile(
     rf"(?<![\w.,£$€-])(?:(?P<one>{_NUMBER})(?P<scale>{_SCALE})?"
@@ -116,23 +99,8 @@ def find_money(text: str, language: str | None = None) -> list[Fact]:
     comma = (language or "en")[:2] in ("de", "fr", "es", "it", "nl", "pt", "da", "sv", "no", "fi", "pl")
     for start, end, value, after in sorted(_sums(text, comma), key=lambda one: (one[0], one[1])):
         if value not in found:
-            found[value] = Fact("money", text[start:end].strip(), value, _purpose(text, start, after))
+            found[value] = Fact("money", text[start:end].strip(), value, purpose(text, start, after))
     return list(found.values())
-
-
-def _purpose(text: str, start: int, end: int) -> str:
-    """What a sum is for: the words after it, or else the verb before it; empty where neither tells."""
-    after = _FOR.match(text[end : end + PURPOSE_CHARS])
-    if after:
-        words = after["what"]
-        if stop := _FOR_STOP.search(words):
-            words = words[: stop.start()]
-        elif end + after.end() < len(text) and text[end + after.end()].isalnum():
-            words = words.rpartition(" ")[0]  # cut in a word
-        if len(words.split()) > 1:
-            return words.strip()
-    before = _DONE.search(text[max(0, start - PURPOSE_CHARS // 2) : start])
-    return before["verb"].lower() if before else ""
 
 
 def _sums(text: str, comma: bool) -> Iterator[_Sum]:

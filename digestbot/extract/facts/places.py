@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from digestbot.extract.facts.bodies import DAYS, NATIONS
+from digestbot.extract.facts.bodies import DAYS, NATIONS, VENUES
 from digestbot.extract.facts.names import CONNECTORS, STARTERS, Name, Run, bare, known, match_known, overlaps
 
 _IN = re.compile(
@@ -40,10 +40,6 @@ _NO_PLACE_AFTER = re.compile(
     r"\$| time\b| (?:building societ|credit union|societ)|-(?:based|born)"
 )  # "US$10m", "17:00 Brussels time"
 _SEE = re.compile(r"\b(?:[Bb]ishop|Duke|Duchess|Earl|Dean|Marquess|Prince) of $")
-_VENUES = frozenset(
-    "Park Point House Hall Square Street Centre Center Lane Road Mill Court"
-    " Gardens Arena Stadium Rooms Theatre Hotel Library".split()
-)
 _TOWN = re.compile(  # "Blythburgh's 410 inhabitants", "Dunmore community shop"
     r"['’]s (?:village|town|pub|shop|council|residents|library|station|high street|harbour|people"
     r"|\d[\d,]* (?:inhabitants|residents"
@@ -143,7 +139,7 @@ def _is_unknown(text: str, run: Run, word: Name) -> bool:
         for one in run.words
     ):
         return False
-    if run.words[-1].text in _VENUES and len(run.words) > 1:
+    if run.words[-1].text in VENUES and len(run.words) > 1:
         return False
     left = text[max(0, word.start - 24) : word.start]
     if _TOWN.match(text, word.start + len(bare(word.text))) or _BRACKETED.search(left):

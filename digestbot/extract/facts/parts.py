@@ -1,0 +1,35 @@
+"""The words beside an organisation → the part it has in the matter: sponsor, funder, buyer, lender. Reads no names."""
+
+from __future__ import annotations
+
+import re
+
+LEFT_CHARS = 60
+RIGHT_CHARS = 40
+
+_BEFORE = (
+    ("sponsor", re.compile(
+        r"\b(?:sponsored by|sponsors? (?:is|are|was)|sponsor,|sponsorship (?:of"
+        r"|from))(?: the)?(?: [a-z-]+){0,3} $")),
+    ("funder", re.compile(
+        r"\b(?:(?:funded|financed|paid for|endowed) by|(?:a |with )?(?:grant|funding|money"
+        r"|cash) from)(?: the)?(?: [a-z-]+){0,3} $")),
+    ("lender", re.compile(r"\b(?:loan|loans|borrowed) from(?: the)?(?: [a-z-]+){0,3} $")),
+    ("organiser", re.compile(r"\b(?:organi[sz]ed|hosted|run) by(?: the)?(?: [a-z-]+){0,2} $")),
+    ("backer", re.compile(r"\b(?:backed|supported) by(?: the)?(?: [a-z-]+){0,3} $")),
+    ("author", re.compile(
+        r"\b(?:report|study|paper|survey|research|review|pamphlet) (?:by|from|for)(?: the)?(?: [a-z-]+){0,3} $")),
+)  # fmt: skip
+_AFTER = (
+    ("sponsor", re.compile(r"^,? (?:which |who )?(?:sponsors|is sponsoring|has sponsored|sponsored)\b")),
+    ("funder", re.compile(r"^,? (?:which |who )?(?:funds|is funding|has funded|pays for|is paying for|endowed)\b")),
+)
+
+
+def part_of(text: str, start: int, end: int) -> str:
+    """The part of the organisation named at ``text[start:end]``; empty where the words beside it do not say."""
+    left, right = text[max(0, start - LEFT_CHARS) : start], text[end : end + RIGHT_CHARS]
+    for part, words in _BEFORE:
+        if words.search(left):
+            return part
+    return next((part for part, words in _AFTER if words.match(right)), "")

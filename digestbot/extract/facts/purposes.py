@@ -1,0 +1,126 @@
+"""The words beside a sum → what it is or is for, in a few of them, to stand behind the sum: "£96m contract",
+"£15m from Lockton Social Bank", "£30m to lend to workers". Reads no sums, and leaves unsaid what no words tell.
+"""
+
+from __future__ import annotations
+
+import re
+
+LEFT_CHARS = 90
+RIGHT_CHARS = 80
+WORDS_AT_MOST = 6  # more is a sentence
+
+_THINGS = (
+    r"(?:funds?|grants?|loans?|deals?|contracts?|budgets?|prizes?|share (?:offer|issue)|bonds?|programmes?|programs?"
+    r"|schemes?"
+    r"|targets?|rounds?|investments?|deposits?|packages?|pots?|profits?|surplus(?:es)?|loss(?:es)?|turnover|bids?"
+    r"|takeovers?"
+    r"|buy-?outs?|fines?|bills?|gifts?|awards?|stakes?|pledges?|bonus(?:es)?|salar(?:y|ies)|pay|price|cost|fees?"
+    r"|rents?|dividends?"
+    r"|assets|sales|revenues?|income|debts?|savings|reserves|minimum|maximum|capital|guarantee|facility|mortgage"
+    r"|subsidy"
+    r"|membership|tickets?|places?|relief|endowment|donations?|legacy|settlement|merger|purchase|sale|acquisition"
+    r"|project)"
+)
+_NO_PART = (
+    r"(?:and|but|after|before|including|takes?|took|the|an?|of|to|for|which|that|would|will|is|are|was|were|has|have"
+    r"|had|as|at|by|from|in"
+    r"|on|with|plus|free|or|their|its|his|her|each|when|over|under|into|a)\b"
+)
+_COMPOUND = re.compile(
+    rf"^(?:[- ]?(?:a|per)[- ](?:year|month|week))? (?P<what>(?:(?!{_NO_PART})[a-z][\w’'-]* ){{0,2}}?{_THINGS})\b"
+)
+_OF = re.compile(r"^ (?:worth )?(?P<what>of (?:[a-z][\w’'-]* ){0,2}[a-z][\w’'-]+)")
+_FOR = re.compile(
+    r"^(?:[- ]?(?:plus|a year|a month|a week|a day|an hour|each|altogether|in all))?"
+    r" (?P<what>(?:for|to|from|towards|on)\s[^,.;:()“”\"\n]+)"
+)
+_STOP = re.compile(
+    r"\s(?:and|but|which|who|that|while|after|when|because|before|as|was|were|is|are|has|have|had|will|would|could|over"
+    r"|said|says|by|until|if|between|in|at|a year|a month|so)\s"
+)
+_NOUN = re.compile(
+    rf"\b(?P<what>(?:(?:annual|total|asking|purchase|share|minimum|maximum|joint|combined|new|first|main|top|loan"
+    rf"|starting|average"
+    rf"|operating|pre-tax|net|gross|full|whole|growth|pension|voting) )?(?:{_THINGS}|book|value|valued|worth))"
+    r"(?:,| of| is| was| at| to| worth| totalling| came to| comes to| stands at| stood at| between| from|:| –| -"
+    r"| \()*\s(?:(?:about|around"
+    r"|nearly|almost|up to|at least|more than|over|just|some|only|under|roughly|as much as|a record|an estimated"
+    r"|a further|£)\s)*$",
+    re.I,
+)
+_GIVER = (
+    r"(?P<who>(?:[Tt]he )?(?!(?:Each|It|They|He|She|We|You|This|That|Members|All|Both|Some|The|Half|None)\b)"
+    r"[A-ZÀ-Þ][\w’'&.-]*(?: (?:(?:of|for|and|&|the) ){0,2}[A-ZÀ-Þ][\w’'&.-]*)*)"
+)
+_GIVES = re.compile(
+    rf"\b{_GIVER},? (?:which |who )?(?:is |are |has |have |will (?:each )?|to )?(?:puts?|putting|pays?|gives?"
+    rf"|contribut\w+|lends?|lent|invest\w*|provid\w+"
+    rf"|adds?|added|pledg\w+|put|gave|paid|promised)(?: in)?(?: about| up to| another| a further)? $"
+)
+_WITH = re.compile(rf"\b{_GIVER}(?: with(?: about| up to)? | \()$")
+_FROM = re.compile(rf"^,? from (?!the (?:sale|start|first|fourth)){_GIVER}")
+_DONE = re.compile(
+    r".*\b(?P<verb>raised?|raises|raising|fined|costs?|costing|paid|pays?|paying|lent|lends|lost|loses|saved?|saves"
+    r"|spent|spends?|invest(?:ed|s)?|borrowed"
+    r"|owes?|worth|earned|earns|bought|sold|gave|gives|given|set aside|received|won|needs?|wants|seeks?|seeking)"
+    r" (?:[\w’'-]+ ){0,3}$",
+    re.I,
+)
+_SOLD = re.compile(
+    r"\b(?:buy\w*|bought|sold|sells?|selling|purchase\w*|acquir\w+|go(?:es)?|went|gone|taken? over"
+    r"|took over)\b[^.;]{0,60} for $"
+)
+_WORTH = re.compile(rf"\b(?P<what>{_THINGS})\b[^.;]{{0,60}} worth (?:about |up to |some |around |nearly )?$")
+_VERBS = {
+    "raise": "to raise", "raises": "raised", "raising": "to raise", "seek": "sought", "seeks": "sought",
+    "seeking": "sought",
+    "need": "needed", "needs": "needed", "wants": "wanted", "costs": "cost", "costing": "cost", "pays": "paid",
+    "paying": "paid",
+    "pay": "paid", "saves": "saved", "save": "to save", "spends": "spent", "spend": "to spend", "owes": "owed",
+    "owe": "owed",
+    "earns": "earned", "loses": "lost", "gives": "given", "gave": "given", "lends": "lent", "invests": "invested",
+    "invest": "to invest", "worth": "", "cost": "cost", "sold": "price", "bought": "price",
+}  # fmt: skip
+_EMPTY = re.compile(
+    r"\b(?:it|them|they|he|she|we|us|you|I|that|this|these|those|each|average|every|other|others|which|their|years?"
+    r"|months?|weeks?|time)\b|\b(?:the|of|an?|its|to)$|\d"
+    r"|[£$€]"
+)
+
+
+def purpose(text: str, start: int, end: int) -> str:
+    """What the sum written at ``text[start:end]`` is or is for; empty where the words beside it do not tell."""
+    left = text[max(0, start - LEFT_CHARS) : start]
+    left = left[left.rfind("\n") + 1 :]
+    right = text[end : end + RIGHT_CHARS].split("\n", 1)[0]
+    cut = len(right) == RIGHT_CHARS
+    if found := _COMPOUND.match(right):
+        return found["what"]
+    if found := _FROM.match(right):
+        return f"from {found['who']}"
+    if found := _GIVES.search(left):
+        return f"from {found['who']}"
+    if found := _WITH.search(left):
+        return f"from {found['who']}"
+    if (found := _NOUN.search(left)) and found["what"].lower() not in ("worth", "value", "valued"):
+        return found["what"].lower()
+    if _SOLD.search(left):
+        return "price"
+    if found := _WORTH.search(left):
+        return found["what"]
+    for pattern in (_OF, _FOR):
+        if (found := pattern.match(right)) and (what := _phrase(found["what"], cut and found.end() >= len(right))):
+            return what
+    verb = _DONE.match(left)
+    return _VERBS.get(verb["verb"].lower(), verb["verb"].lower()) if verb else ""
+
+
+def _phrase(words: str, cut: bool) -> str:
+    """The words up to where the phrase ends; empty where they say nothing by themselves, or too much."""
+    if stop := _STOP.search(words):
+        words = words[: stop.start()]
+    elif cut:
+        words = words.rpartition(" ")[0]
+    parts = words.split()
+    return " ".join(parts) if 1 < len(parts) <= WORDS_AT_MOST and not _EMPTY.search(words) else ""

@@ -1,0 +1,68 @@
+"""The words around a closing date → what it is that closes, in a few of them: "share offer", "consultation on the
+common bond". Reads no days, and leaves unsaid what no words tell.
+"""
+
+from __future__ import annotations
+
+import re
+
+from digestbot.extract.facts.passages import Passage, last_match
+
+TEXT_CHARS = 600  # of an article in which it may say what "it" or "the offer" is
+LONGEST = 48  # characters of a subject; a longer one keeps its noun only
+
+_CALL = (
+    r"(?:(?:community )?share (?:offer|issue)s?|bond offer|(?:early|super early)[- ]bird (?:tickets|places|rates?"
+    r"|prices?|discount|offer|booking)s?"
+    r"|calls? for (?:papers|evidence|proposals|views|entries|bids|applications)|expressions? of interest"
+    r"|letters of (?:intent|inquiry)"
+    r"|consultation|nominations?|entries|applications?|tenders?|bids|bookings?|registration|voting|polling|ballot"
+    r"|online vote|proxy votes"
+    r"|survey|crowdfund(?:er|ing)|petition|submissions?|written evidence|abstracts?|papers|proposals?|grant (?:round"
+    r"|scheme|fund)"
+    r"|stage \w+ (?:applications|bids)|motions|claims|responses?|replies|comments|inquiry|competition|offer|round"
+    r"|window|tickets|pitches"
+    r"|pledges|postal votes|nomination forms)"
+)
+_WORD = (
+    r"(?!(?:is|are|was|were|will|must|can|may|close[sd]?|ends?|opens?|opened|runs?|should|and|by|until|which|that|who"
+    r"|has|have|on|in|from|at|to|be)\b|[A-Z]?[a-z]+day\b|\d)[\w’'&-]+"
+)
+_NOUN = re.compile(
+    rf"\b(?P<noun>{_CALL})(?P<more>(?:(?<=nominations)|(?<=applications)|(?<=entries)|(?<=papers)|(?<=evidence)) for"
+    rf"(?: {_WORD}){{1,5}}|(?:(?<=consultation)|(?<=inquiry)|(?<=survey)|(?<=voting)) on(?: {_WORD}){{1,5}}"
+    rf"|(?<=applications) to(?: {_WORD}){{1,5}})?\b",
+    re.I,
+)
+_VERBS = (
+    ("applications", re.compile(
+        r"\b(?:appl(?:y|icants?|ying)|CVs?|covering letter|salary|post|vacancy|trustees?)\b", re.I)),
+    ("nominations", re.compile(r"\b(?:nominat\w+|put forward)\b", re.I)),
+    ("entries", re.compile(r"\b(?:enter|entrants?|to enter)\b", re.I)),
+    ("booking", re.compile(r"\b(?:book|rsvp|reserve|sign up|register|enrol|tickets?|places?)\b", re.I)),
+    ("responses", re.compile(r"\b(?:respond|comment|reply|replies|views|have your say|answers?|evidence)\b", re.I)),
+    ("voting", re.compile(r"\b(?:vote|votes|ballot)\b", re.I)),
+    ("tenders", re.compile(r"\b(?:tender|tenders|bid|bidders|quotations?)\b", re.I)),
+    ("share offer", re.compile(r"\b(?:buy shares|invest|investors|shares)\b", re.I)),
+    ("fundraising", re.compile(r"\b(?:raise|raised|pledge\w*|find [£$€])", re.I)),
+)  # fmt: skip
+_VAGUE = frozenset("offer round window responses replies comments pledges tickets".split())
+
+
+def subject_of(around: Passage, text: str) -> str:
+    """What closes on the day that stands in ``around``; empty where the words do not tell."""
+    near = last_match(_NOUN, around.near)
+    if near and near["noun"].lower() not in _VAGUE:
+        return _phrase(near)
+    verb = next((what for what, words in _VERBS if words.search(around.near + around.after)), "")
+    if verb and near is None:
+        return verb
+    others = (*_NOUN.finditer(around.after), *_NOUN.finditer(around.before), *_NOUN.finditer(text[:TEXT_CHARS]))
+    said = next((one for one in others if one["noun"].lower() not in _VAGUE), None)
+    return _phrase(said) if said else verb or (near["noun"].lower() if near else "")
+
+
+def _phrase(said: re.Match[str]) -> str:
+    whole = said["noun"].lower() + (said["more"] or "")
+    unfinished = whole.rsplit(" ", 1)[-1] in ("the", "a", "an", "its", "our", "first", "new", "next")
+    return whole if len(whole) <= LONGEST and not unfinished else said["noun"].lower()
