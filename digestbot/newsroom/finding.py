@@ -13,12 +13,14 @@ from digestbot.executors import Workers
 from digestbot.fetch import Fetcher
 from digestbot.following import follow
 from digestbot.reading import parse_body
-from digestbot.sources.discovery import find, well_known
+from digestbot.sources import platforms
+from digestbot.sources.discovery import find, is_comments, well_known
 from digestbot.types import Entry, Feed, Preview, Request, Response, Source, SourceKind
-from digestbot.urls import is_http, redact
+from digestbot.urls import canonical_url, is_http, redact
 
 SHOWN = 5  # entries an admin sees before saving: enough to tell news from a list of products
 CANDIDATES = 8  # addresses tried at most, so that one question is not a crawl
+STALE = timedelta(days=365)  # without an entry for a year a feed is given up; annual reports come more often
 SITEMAPS = ("/news-sitemap.xml", "/sitemap-news.xml", "/sitemap.xml", "/sitemap_index.xml", "/wp-sitemap.xml")
 
 
@@ -35,42 +37,74 @@ async def look(address: str, fetcher: Fetcher, workers: Workers, now: datetime) 
         url = f"https://{url}"
     if not is_http(url):
         raise ParseError(redact(url), "this is no web address: it must begin with http:// or https://")
-    response = await follow(fetcher, Request(url))
+    if (closed := platforms.why_closed(url)) is not None:
+        raise ParseError(redact(url), closed)
+    try:
+        response = await follow(fetcher, Request(url))
+    except FetchError:  # platforms that keep programs from their pages give them feeds all the same
+        tried = await _first(platforms.feeds_of(url), "feed", fetcher, workers, now)
+        if tried is None:
+            raise
+        return _preview(*tried, now)
     direct, why_not = await _parsed(response, None, workers, now)
     if direct is not None and direct.kind == "feed":
         return _preview(response.url, direct, now)
     found = await workers.run(find, response.body, response.url, response.content_type)
-    named = [feed.url for feed in found.feeds]
+    named = [feed.url for feed in found.feeds if not is_comments(feed)]
     feeds = list(dict.fromkeys([*named, *well_known(response.url)]))
     tried = await _first(feeds[:CANDIDATES], "feed", fetcher, workers, now)
-    if tried is not None:
-        feed_url, feed = tried
-        return _preview(feed_url, feed, now, others=[other for other in named if other != feed_url])
+    others = [other for other in named if tried is None or other != tried[0]]
+    if tried is not None and not _is_stale(tried[1], now):
+        return _preview(*tried, now, others)
     if direct is not None and direct.kind == "sitemap":
         return _preview(response.url, direct, now)
     listing, why_not = await _parsed(response, "site", workers, now)
-    if listing is not None and listing.entries:
-        return _preview(response.url, listing, now)
+    if listing is not None and listing.entries and (tried is None or _goes_on(listing, tried[1])):
+        return _preview(response.url, listing, now, [tried[0], *others] if tried else [])
+    if tried is not None:
+        return _preview(*tried, now, others)
     sitemaps = [urljoin(response.url, path) for path in SITEMAPS]
     tried = await _first(sitemaps, "sitemap", fetcher, workers, now)
     if tried is not None:
         return _preview(*tried, now)
+    if (advice := platforms.why_not_found(url)) is not None:
+        raise ParseError(redact(url), advice)
     raise why_not or ParseError(redact(url), "no feed, no sitemap and no list of articles was found on this page")
+
+
+def _newest(feed: Feed) -> float:
+    return max((entry.published.timestamp() for entry in feed.entries if entry.published is not None), default=0.0)
+
+
+def _goes_on(listing: Feed, feed: Feed) -> bool:
+    """Whether a page lists what its old feed does not have: something newer, or other articles for the most part."""
+    known = {canonical_url(entry.url) for entry in feed.entries}
+    unknown = sum(canonical_url(entry.url) not in known for entry in listing.entries)
+    return _newest(listing) > _newest(feed) or 2 * unknown > len(listing.entries)
+
+
+def _is_stale(feed: Feed, now: datetime) -> bool:
+    """Whether a feed was given up long ago, while its page may go on: its newest dated entry is older than STALE."""
+    return 0.0 < _newest(feed) < (now - STALE).timestamp()
 
 
 async def _first(
     urls: Iterable[str], kind: SourceKind, fetcher: Fetcher, workers: Workers, now: datetime
 ) -> tuple[str, Feed] | None:
-    """The first address that holds what is asked for, with entries in it."""
+    """The first address that holds what is asked for, with entries; one given up long ago only if no other does."""
+    stale: tuple[str, Feed] | None = None
     for url in urls:
         try:
             response = await fetcher.get(Request(url))
         except FetchError:  # a guess that does not answer is no news: the next one is tried
             continue
         feed, _ = await _parsed(response, None, workers, now)
-        if feed is not None and feed.kind == kind and (feed.entries or feed.children):
+        if feed is None or feed.kind != kind or not (feed.entries or feed.children):
+            continue
+        if not _is_stale(feed, now):
             return response.url, feed
-    return None
+        stale = stale or (response.url, feed)
+    return stale
 
 
 async def _parsed(

@@ -25,7 +25,7 @@ _FEED_TYPES = (
 )
 _WEAK_TYPES = ("application/xml", "text/xml", "application/json")
 _FEED_ADDRESS = re.compile(
-    r"(?:^|[/._?=&-])(?:rss(?:\d|2)?|atom|feeds?|rdf|xml)(?:[/._?=&-]|$)|\.(?:rss|atom|rdf)(?:[?/]|$)|feed(?:burner|proxy|blitz)\.|"
+    r"(?:^|[/._?=&-])(?:rss(?:\d|2)?|(?:news)?-?rss-?feeds?|news-?(?:rss|feed)|mgrss|rss-?news|atom|feeds?|rdf|xml)(?:[/._?=&-]|$)|\.(?:rss|atom|rdf)(?:[?/]|$)|feed(?:burner|proxy|blitz)\.|"
     r"/(?:index|feed|rss|news)\.xml|feed\.json",
     re.IGNORECASE,
 )
@@ -36,7 +36,7 @@ _NOT_A_FEED = re.compile(
     re.IGNORECASE,
 )
 _PATHS = (
-    "feed", "feed/", "rss", "rss.xml", "feed.xml", "atom.xml", "index.xml", "feed.json",
+    "feed", "rss", "rss.xml", "feed.xml", "feed/", "atom.xml", "index.xml", "feed.json",
     "feeds/posts/default", "?feed=rss2",
     "feed.atom", "news/feed", "blog/feed", "news/rss.xml", "news.rss",
 )  # fmt: skip
@@ -93,6 +93,11 @@ def find(body: bytes, url: str, content_type: str = "") -> Found:
     return Found(_ranked(_offers(page), platforms.feeds_of(url, text), url), _sitemaps(page), page.title)
 
 
+def is_comments(feed: FoundFeed) -> bool:
+    """Whether a feed is one of comments: never what somebody wants who adds a site."""
+    return bool(_COMMENTS.search(feed.title) or _COMMENTS.search(urlsplit(feed.url).path))
+
+
 def well_known(url: str) -> list[str]:
     """Addresses worth trying for ``url``, best first: its platform's, its section's, its site's, then sitemaps."""
     if not urls.is_http(url):
@@ -101,8 +106,10 @@ def well_known(url: str) -> list[str]:
     root = f"{split.scheme}://{split.netloc}/"
     section = split.path.strip("/")
     tried = platforms.feeds_of(url)
-    if section and "." not in section.rpartition("/")[2]:
-        tried += [f"{root}{section}/{path}" for path in ("feed", "rss", "rss.xml", "feed.xml", "index.xml", "atom.xml")]
+    here = f"{root}{section}/"
+    if section and "." not in section.rpartition("/")[2]:  # by turns, so that a few tries reach both
+        tried += [here + "feed", root + "feed", here + "rss", root + "rss.xml", here + "rss.xml", root + "rss"]
+        tried += [root + "feed.xml", here + "index.xml", here + "feed.xml", here + "atom.xml"]
         tried += [f"{root}{section}.atom", f"{root}{section}.rss"]
     tried += [root + path for path in (*_PATHS, *_SITEMAPS)]
     return list(dict.fromkeys(tried))
@@ -139,7 +146,7 @@ def _ranked(offers: list[tuple[float, FoundFeed]], customary: list[str], url: st
         points += (
             _IS_NARROW if _NARROW.search(path) and not own_path.startswith(path.rpartition("/feed")[0] or "//") else 0
         )
-        points += _IS_COMMENTS if _COMMENTS.search(feed.title) or _COMMENTS.search(path) else 0
+        points += _IS_COMMENTS if is_comments(feed) else 0
         points += _OTHER_HOST if urls.host(feed.url).removeprefix("www.") != urls.host(url).removeprefix("www.") else 0
         key = feed.url.rstrip("/").lower()
         if key not in best or best[key][0] < points:

@@ -18,6 +18,44 @@ _GENERATOR = re.compile(r"""<meta[^>]{1,200}name=["']generator["'][^>]{1,200}con
 _GOV_UK_PARTS = ("organisations", "people", "ministers", "topical-events", "world", "groups")
 
 
+# Platforms that give no feed and let no program read their pages, with what to watch instead.
+_CLOSED = {
+    "linkedin.com": "LinkedIn", "facebook.com": "Facebook", "fb.com": "Facebook", "instagram.com": "Instagram",
+    "twitter.com": "X (Twitter)", "x.com": "X (Twitter)", "threads.net": "Threads", "threads.com": "Threads",
+    "tiktok.com": "TikTok", "whatsapp.com": "WhatsApp", "nextdoor.co.uk": "Nextdoor", "nextdoor.com": "Nextdoor",
+}  # fmt: skip
+
+
+def why_closed(url: str) -> str | None:
+    """Why nothing at ``url`` can be watched, and what to do instead; None for all but a few closed platforms."""
+    try:
+        host = (urlsplit(url).hostname or "").lower()
+    except ValueError:
+        return None
+    name = next((name for end, name in _CLOSED.items() if host == end or host.endswith("." + end)), None)
+    if name is None:
+        return None
+    return (
+        f"{name} offers no feed and lets no program read its pages; watch the organisation's own news page, newsletter "
+        "or YouTube, Mastodon or Bluesky address instead"
+    )
+
+
+def why_not_found(url: str) -> str | None:
+    """What to paste instead where a platform hides its feed behind something that only a person can read."""
+    try:
+        split = urlsplit(url)
+    except ValueError:
+        return None
+    host = (split.hostname or "").lower()
+    if host.endswith("youtube.com"):
+        return (
+            "YouTube did not say which channel this is: open the channel, choose its description, then Share and Copy "
+            "channel ID, and paste https://www.youtube.com/channel/ with the ID behind it"
+        )
+    return None
+
+
 def feeds_of(url: str, html: str = "") -> list[str]:
     """Feed addresses that the platform behind ``url`` is known for, best first; empty for sites of no known kind."""
     try:
@@ -87,6 +125,49 @@ def _gov_uk(root: str, path: list[str], query: dict[str, list[str]], _: str) -> 
     return []
 
 
+def _tumblr(root: str, path: list[str], _: dict[str, list[str]], __: str) -> list[str]:
+    if not root.endswith(("//tumblr.com", "//www.tumblr.com")):
+        return [f"{root}/rss"]
+    name = path[1] if path[:1] == ["blog"] and len(path) > 1 else path[0] if path else ""
+    return [f"https://{name}.tumblr.com/rss"] if re.fullmatch(r"[\w-]+", name) else []
+
+
+def _blogspot(root: str, path: list[str], _: dict[str, list[str]], __: str) -> list[str]:
+    label = path[2] if path[:2] == ["search", "label"] and len(path) > 2 else ""
+    return [f"{root}/feeds/posts/default/-/{label}"] if label else [f"{root}/feeds/posts/default"]
+
+
+def _gitlab(root: str, path: list[str], _: dict[str, list[str]], __: str) -> list[str]:
+    own = path[: path.index("-")] if "-" in path else path
+    home = f"{root}/{'/'.join(own)}"
+    if len(own) > 1:
+        return [f"{home}/-/releases.atom", f"{home}/-/tags?format=atom", f"{home}.atom"]
+    return [f"{home}.atom"] if own else []
+
+
+def _codeberg(root: str, path: list[str], _: dict[str, list[str]], __: str) -> list[str]:
+    return [f"{root}/{'/'.join(path[:2])}.rss"] if path else []
+
+
+def _mailchimp(root: str, _: list[str], query: dict[str, list[str]], __: str) -> list[str]:
+    """The archive of a newsletter: ``/home/?u=…&id=…`` names the list, whose feed takes the same two."""
+    if not query.get("u") or not query.get("id"):
+        return []
+    return [f"{root}/feed?u={quote(query['u'][0])}&id={quote(query['id'][0])}"]
+
+
+def _parliament_bills(root: str, path: list[str], _: dict[str, list[str]], __: str) -> list[str]:
+    if path[:1] == ["bills"] and len(path) > 1 and path[1].isdigit():
+        return [f"{root}/rss/bills/{path[1]}.rss"]
+    return [f"{root}/rss/allbills.rss"]
+
+
+def _legislation(root: str, path: list[str], query: dict[str, list[str]], _: str) -> list[str]:
+    """Any list of legislation has a feed beside it (its API: the list's address with ``/data.feed``)."""
+    words = "&".join(f"{quote(key)}={quote(value)}" for key, values in query.items() for value in values)
+    return [f"{root}/{'/'.join([*path, 'data.feed'])}" + (f"?{words}" if words else "")] if path else []
+
+
 def _fixed(*tails: str) -> Rule:
     def rule(root: str, _: list[str], __: dict[str, list[str]], ___: str) -> list[str]:
         return [root + tail for tail in tails]
@@ -113,8 +194,14 @@ _BY_HOST: tuple[tuple[re.Pattern[str], Rule], ...] = (
     (re.compile(r"(?:^|\.)reddit\.com$"), _reddit),
     (re.compile(r"^gov\.uk$"), _gov_uk),
     (re.compile(r"\.substack\.com$"), _fixed("/feed")),
-    (re.compile(r"\.blogspot\.[a-z.]+$"), _fixed("/feeds/posts/default")),
-    (re.compile(r"\.tumblr\.com$"), _fixed("/rss")),
+    (re.compile(r"\.blogspot\.[a-z.]+$"), _blogspot),
+    (re.compile(r"(?:^|\.)tumblr\.com$"), _tumblr),
+    (re.compile(r"^gitlab\.com$"), _gitlab),
+    (re.compile(r"^codeberg\.org$"), _codeberg),
+    (re.compile(r"\.campaign-archive\d?\.com$"), _mailchimp),
+    (re.compile(r"^bills\.parliament\.uk$"), _parliament_bills),
+    (re.compile(r"^legislation\.gov\.uk$"), _legislation),
+    (re.compile(r"\.wixsite\.com$"), _under_name("", "/blog-feed.xml")),
     (re.compile(r"\.wordpress\.com$"), _fixed("/feed/")),
     (re.compile(r"\.ghost\.io$"), _fixed("/rss/")),
     (re.compile(r"^bsky\.app$"), _under_name("profile", "/rss")),
@@ -124,8 +211,10 @@ _BY_HOST: tuple[tuple[re.Pattern[str], Rule], ...] = (
 
 def _by_page(url: str, root: str, path: list[str], html: str) -> list[str]:
     """Software that says in its pages what it is, and Mastodon, whose profiles are known by their address."""
-    if len(path) == 1 and re.fullmatch(r"@[\w.]+(?:@[\w.-]+)?", path[0]):
+    if path and re.fullmatch(r"@[\w.]+(?:@[\w.-]+)?", path[0]):
         return [f"{root}/{path[0]}.rss"]
+    if len(path) == 2 and path[0] in ("tags", "users") and "mastodon" in html[:200_000].lower():
+        return [f"{root}/{path[0] if path[0] == 'tags' else ''}{'/' if path[0] == 'tags' else '@'}{path[1]}.rss"]
     generator = " ".join(_GENERATOR.findall(html[:200_000])).lower()
     section = "/".join(path)
     found: list[str] = []
@@ -142,6 +231,14 @@ def _by_page(url: str, root: str, path: list[str], html: str) -> list[str]:
         found = [f"{root}/rss.xml"]
     elif "hugo" in generator:
         found = [f"{root}/{section}/index.xml", f"{root}/index.xml"] if section else [f"{root}/index.xml"]
+    elif "wix.com" in generator:
+        found = [f"{root}/blog-feed.xml"]
+    elif "joomla" in generator:
+        found = [f"{root}/{section}?format=feed&type=rss"]
+    elif "discourse" in generator:
+        found = [f"{root}/{section}.rss"] if path[:1] in (["c"], ["tag"], ["t"]) else [f"{root}/latest.rss"]
+    elif "hubspot" in generator:
+        found = [f"{root}/{section or 'blog'}/rss.xml"]
     elif "jekyll" in generator:
         found = [f"{root}/feed.xml"]
     return found

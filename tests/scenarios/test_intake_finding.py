@@ -12,7 +12,7 @@ from scenarios.conftest import told
 from scenarios.test_intake_trouble import entry
 from scenarios.world import Reply, World, article, feed, moved, world_on_loopback
 
-from digestbot.errors import ParseError
+from digestbot.errors import FetchError, ParseError
 
 CHANNEL = "UC" + "a1B2c3D4e5F6g7H8i9J0k_"
 
@@ -56,6 +56,30 @@ FOUND = [
      "https://www.gov.uk/government/organisations/cabinet-office.atom"),
     ("https://www.gov.uk/search/news-and-communications?organisations%5B%5D=cabinet-office&page=2", page(),
      "https://www.gov.uk/search/news-and-communications.atom?organisations%5B%5D=cabinet-office"),
+    ("https://www.tumblr.com/mutual", page(), "https://mutual.tumblr.com/rss"),
+    ("https://mutual.blogspot.com/search/label/news", page(), "https://mutual.blogspot.com/feeds/posts/default/-/news"),
+    ("https://us5.campaign-archive.com/home/?u=a1&id=b2", page(), "https://us5.campaign-archive.com/feed?u=a1&id=b2"),
+    ("https://bills.parliament.uk/bills/3737", page(), "https://bills.parliament.uk/rss/bills/3737.rss"),
+    ("https://www.legislation.gov.uk/uksi/2026", page(), "https://www.legislation.gov.uk/uksi/2026/data.feed"),
+    ("https://wix.example/blog", page('<meta name="generator" content="Wix.com Website Builder">'),
+     "https://wix.example/blog-feed.xml"),
+    ("https://joomla.example/news", page('<meta name="generator" content="Joomla! - Open Source">'),
+     "https://joomla.example/news?format=feed&type=rss"),
+    ("https://square.example/blog", page('<meta name="generator" content="Squarespace">'),
+     "https://square.example/blog?format=rss"),
+    ("https://forum.example/c/mutuals/5", page('<meta name="generator" content="Discourse 3.4">'),
+     "https://forum.example/c/mutuals/5.rss"),
+    ("https://ghost.example/", page('<meta name="generator" content="Ghost 5.8">'), "https://ghost.example/rss/"),
+    ("https://www.reddit.com/r/cooperatives/", page(), "https://www.reddit.com/r/cooperatives/.rss"),
+    ("https://bsky.app/profile/mutual.example", page(), "https://bsky.app/profile/mutual.example/rss"),
+    ("https://www.youtube.com/playlist?list=PL12", page(), "https://www.youtube.com/feeds/videos.xml?playlist_id=PL12"),
+    ("https://council.example/news", page(body='<a href="/rssfeed.aspx?id=3">Subscribe</a>'),
+     "https://council.example/rssfeed.aspx?id=3"),
+    ("https://democracy.example/ieDocHome.aspx", page(body='<a href="mgRss.aspx?XXR=0&amp;CId=9">Follow</a>'),
+     "https://democracy.example/mgRss.aspx?XXR=0&CId=9"),
+    ("https://moved.example/", page('<meta http-equiv="refresh" content="0;url=https://www.mutual.example/feed.xml">'),
+     "https://www.mutual.example/feed.xml"),
+    ("https://chat.example/", page(LINK.format("/comments/feed/")), "https://chat.example/feed"),
 ]  # fmt: skip
 
 
@@ -72,6 +96,55 @@ async def test_the_feed_behind_an_address_is_found_and_its_newest_five_are_shown
     assert (preview.url, preview.kind) == (found, "feed")
     assert len(preview.newest) == (1 if "github" in found else 5)
     assert preview.title in ("Mutual news", "Releases")
+
+
+CLOSED = """https://www.linkedin.com/company/mutual/ https://uk.linkedin.com/in/ann https://www.facebook.com/mutual
+    https://m.facebook.com/groups/1 https://x.com/mutual https://twitter.com/mutual instagram.com/mutual
+    https://www.threads.net/@mutual https://www.tiktok.com/@mutual""".split()
+
+
+@pytest.mark.parametrize("address", CLOSED)
+async def test_closed_platforms_are_named_with_what_to_watch_instead(opened: Any, world: World, address: str) -> None:
+    async with opened({}) as newsroom:
+        world.enter(newsroom)
+        with pytest.raises(ParseError, match=r"offers no feed .* instead"):
+            await newsroom.find_source(address)
+    assert not world.hits
+
+
+async def test_a_channel_that_hides_its_id_is_explained(opened: Any, world: World) -> None:
+    world.pages["www.youtube.com/@mutual"] = page()
+    async with opened({}) as newsroom:
+        world.enter(newsroom)
+        with pytest.raises(ParseError, match="Copy channel ID"):
+            await newsroom.find_source("https://www.youtube.com/@mutual")
+
+
+async def test_a_platform_that_refuses_its_page_but_not_its_feed_is_found(opened: Any, world: World) -> None:
+    world.pages |= {
+        "www.reddit.com/r/cooperatives/": Reply("no", status=403),
+        "www.reddit.com/r/cooperatives/.rss": NEWS,
+    }
+    async with opened({}) as newsroom:
+        world.enter(newsroom)
+        found = await newsroom.find_source("https://www.reddit.com/r/cooperatives/")
+        assert found.url == "https://www.reddit.com/r/cooperatives/.rss"
+        world.pages["plain.example/"] = Reply("no", status=403)
+        with pytest.raises(FetchError, match="403"):
+            await newsroom.find_source("https://plain.example/")
+
+
+async def test_a_feed_given_up_years_ago_gives_way_to_the_page_that_goes_on(opened: Any, world: World) -> None:
+    old = feed(*(entry(number, age=timedelta(days=900 + number)) for number in range(5)), title="Old news")
+    world.pages |= {"council.example/news": listing(), "council.example/feed": old}
+    world.pages["quiet.example/"] = page(LINK.format("/feed"))
+    world.pages["quiet.example/feed"] = old
+    async with opened({}) as newsroom:
+        world.enter(newsroom)
+        going_on = await newsroom.find_source("https://council.example/news")
+        assert (going_on.url, going_on.kind) == ("https://council.example/news", "site")
+        assert "https://council.example/feed" in going_on.others
+        assert (await newsroom.find_source("https://quiet.example/")).url == "https://quiet.example/feed"
 
 
 def listing(count: int = 8) -> Reply:
