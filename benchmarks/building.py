@@ -41,16 +41,16 @@ def archive(items: int) -> tuple[Path, datetime]:
         began = time.perf_counter()
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        now = datetime.now(UTC).replace(microsecond=0)
+        weeks, now = folder, datetime.now(UTC).replace(microsecond=0)
+        if items != WEEKS_SPELLS * SPELL_ITEMS:
+            weeks, now = archive(WEEKS_SPELLS * SPELL_ITEMS)
         spells = max(items // SPELL_ITEMS, 1)
-        ages = spells // WEEKS_SPELLS
         with Store.open(folder / FILE_NAME) as store:
             with loosened(store):
-                if ages > 1:
-                    weeks, now = archive(WEEKS_SPELLS * SPELL_ITEMS)
-                    grow(store, weeks / FILE_NAME, ages)
-                else:
+                if spells <= WEEKS_SPELLS:
                     _invent(store, spells, now)
+                else:
+                    grow(store, weeks / FILE_NAME, spells // WEEKS_SPELLS)
             add_history(store, now)
         ready.write_text(now.isoformat())
         size = (folder / FILE_NAME).stat().st_size / 1e9

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from benchmarks.measuring import Row, Scale, interleaved, spent
 from benchmarks.world import ARRIVING, Report, arrivals, spell
-from digestbot.filing import Filing, Taken
+from digestbot.filing import Filed, Filing, Keep, Taken
 from digestbot.grouping import place, terms_to_count
 from digestbot.reading import Read
 from digestbot.store import Store
@@ -18,6 +18,7 @@ from digestbot.types import Entry, Feed, Fingerprint, Reading, SourceState
 ARRIVALS = 150  # new relevant items that are looked up, half of them of told events
 FILED = 300  # new items of all kinds that are filed
 FEED = 15  # entries a source
+TOGETHER = 12  # sources stored in one transaction
 
 
 class _Undone(Exception):  # noqa: N818  # no error: what was filed only to be measured is taken back
@@ -62,8 +63,10 @@ def _file(store: Store, reports: list[Report], now: datetime) -> None:
     """Files the reports source by source as a round does, each in a transaction that is written out, and undoes all."""
     filing = Filing(store, lambda: now)
     with suppress(_Undone), store.transaction():
-        for start in range(0, len(reports), FEED):
-            _keep(filing, reports[start : start + FEED], now)
+        many = [_kept(filing, reports[start : start + FEED], now) for start in range(0, len(reports), FEED)]
+        for start in range(0, len(many), TOGETHER):
+            answers = filing.keep_all(many[start : start + TOGETHER])
+            assert all(isinstance(one, Filed) for one in answers), "the round would log it"
         _undo()
 
 
@@ -71,7 +74,8 @@ def _undo() -> None:
     raise _Undone
 
 
-def _keep(filing: Filing, reports: list[Report], now: datetime) -> None:
+def _kept(filing: Filing, reports: list[Report], now: datetime) -> Keep:
+    """What one source brought, as a round hands it over."""
     source = reports[0].source
     entries = [
         Entry(source.id, one.keys.guid, one.article.url, one.article.title, one.article.text[:400]) for one in reports
@@ -82,4 +86,4 @@ def _keep(filing: Filing, reports: list[Report], now: datetime) -> None:
         Taken(sighting, Read(entry, one.article, one.judgement, one.reading or Reading(""), one.fingerprint), now)
         for sighting, entry, one in zip(sighted.entries, entries, reports, strict=True)
     ]
-    filing.keep(source, feed, sighted, taken, state, now, waiting=False)
+    return Keep(source, feed, sighted, tuple(taken), state, now, waiting=False)
