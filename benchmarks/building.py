@@ -29,8 +29,8 @@ from digestbot.types import Placement
 
 FOLDER = Path(__file__).parents[1] / "state" / "bench"
 EDITION = 2  # raised when the invented world changes, so that no archive of another one is used again
-# Single writes need these: they are looked up by item at each write, and grow at their end.
-KEPT = ("item_topics_item", "dates_item")
+# Single writes need these: looked up by item at each write, grown at their end, or a count of what is written.
+KEPT = ("item_topics_item", "dates_item", "items_ai")
 
 
 def archive(items: int) -> tuple[Path, datetime]:

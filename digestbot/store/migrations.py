@@ -82,6 +82,21 @@ STEPS: tuple[Step, ...] = (
         "find relevant articles by date without reading the others",
         ("create index items_originals on items(published) where relevant = 1 and duplicate_of is null",),
     ),
+    Step(
+        8,
+        "count each source's items as they come",
+        (
+            "create table source_items (source_id text primary key, items integer not null) without rowid",
+            "insert into source_items(source_id, items) select source_id, count(*) from items group by source_id",
+            """create trigger items_ai after insert on items begin
+              insert into source_items(source_id, items) values (new.source_id, 1)
+              on conflict(source_id) do update set items = items + 1;
+            end""",
+            """create trigger items_ad after delete on items begin
+              update source_items set items = items - 1 where source_id = old.source_id;
+            end""",
+        ),
+    ),
 )
 
 CURRENT = STEPS[-1].to if STEPS else 1

@@ -94,6 +94,18 @@ create index items_source on items(source_id, first_seen, relevant);
 create index items_copies on items(duplicate_of) where duplicate_of is not null;
 create index items_unretired on items(first_seen) where retired is null;
 
+create table source_items (           -- how many items each source ever gave: to count them would read all years
+  source_id      text primary key,
+  items          integer not null
+) without rowid;
+create trigger items_ai after insert on items begin
+  insert into source_items(source_id, items) values (new.source_id, 1)
+  on conflict(source_id) do update set items = items + 1;
+end;
+create trigger items_ad after delete on items begin
+  update source_items set items = items - 1 where source_id = old.source_id;
+end;
+
 create table texts (
   item_id        integer primary key references items(id) on delete cascade,
   text           text not null

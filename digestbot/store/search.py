@@ -179,10 +179,8 @@ class Search:
         if not wanted:
             return []
         known = self._db.rows(
-            "with recursive s(id) as (select min(source_id) from items union all"
-            " select (select min(source_id) from items where source_id > s.id) from s where s.id is not null)"
-            " select s.id as id, (select source_title from items where source_id = s.id limit 1) as title"
-            " from s where s.id is not null"
+            "select s.source_id as id, (select source_title from items where source_id = s.source_id limit 1) as title"
+            " from source_items s where s.items > 0"
         )
         names = {row["id"]: (fold(row["id"]), fold(row["title"])) for row in known}
         found: list[str] = []

@@ -68,18 +68,16 @@ class Sources:
         recent = {
             row["source_id"]: row
             for row in self._db.rows(
-                # The sources are found by skipping from one to the next; of each only the latest entries are read.
-                "with recursive s(id) as (select min(source_id) from items union all"
-                " select (select min(source_id) from items where source_id > s.id) from s where s.id is not null)"
-                " select i.source_id, count(*) as items, avg(i.relevant) as share"
-                " from s cross join items i indexed by items_source on i.source_id = s.id and i.first_seen >= ?"
+                "select i.source_id, count(*) as items, avg(i.relevant) as share from source_items s"
+                " cross join items i indexed by items_source on i.source_id = s.source_id and i.first_seen >= ?"
                 " group by i.source_id",
                 (since,),
             )
         }
         found = {}
         for row in self._db.rows(
-            "select source_id, count(*) as items, max(first_seen) as last from items group by source_id"
+            "select s.source_id, s.items, (select max(first_seen) from items where source_id = s.source_id) as last"
+            " from source_items s where s.items > 0"
         ):
             lately = recent.get(row["source_id"])
             found[row["source_id"]] = Activity(

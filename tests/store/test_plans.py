@@ -30,7 +30,6 @@ ALLOWED = (
     ("items", "select count(*) from items", "`doctor` counts, by a small index"),
     ("entries", "select count(*) from entries", "`doctor` counts, by a small index"),
     ("stories", "select count(*) from stories", "`doctor` counts; two columns a row"),
-    ("items", "select source_id, count(*) as items, max(first_seen)", "`sources list` counts, by an index of its own"),
     ("items", "select id from (select id, relevance", "the newest 5,000 only"),
 )
 
