@@ -139,7 +139,7 @@ def digest(
 def search(
     context: typer.Context,
     words: Annotated[
-        list[str], typer.Argument(metavar="QUERY", help='Words, "phrases", -not, topic: source: since: before:')
+        list[str], typer.Argument(metavar="QUERY", help='Words, "phrases", -not, topic: -topic: source: since: before:')
     ],
     limit: Annotated[int, typer.Option(min=1, max=100, help="Answers on one page.")] = 20,
     page: Annotated[int, typer.Option(min=1, max=10_000, help="Which page of them.")] = 1,

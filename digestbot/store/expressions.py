@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Literal
 
 from digestbot.store.codec import tag
 from digestbot.store.query import Query
@@ -15,14 +16,26 @@ def expression(asked: Query, sources: Sequence[str]) -> str:
     """The FTS5 expression of a query, every word quoted; empty when nothing must occur."""
     parts = [all_of(asked.terms)] if asked.terms else []
     if asked.topics:
-        parts.append("(tags : (" + " OR ".join(tag("t", topic) for topic in asked.topics) + "))")
+        parts.append(_tagged("t", asked.topics))
     if sources:
-        parts.append("(tags : (" + " OR ".join(tag("s", source) for source in sources) + "))")
+        parts.append(_tagged("s", sources))
     if not parts:
         return ""
     expression = " AND ".join(parts)
-    without = any_of(asked.excluded)
+    without = excluded(asked)
     return f"({expression}) NOT {without}" if without else expression
+
+
+def excluded(asked: Query) -> str:
+    """The FTS5 expression of all that must not occur; empty for nothing."""
+    parts = [any_of(asked.excluded)] if asked.excluded else []
+    if asked.excluded_topics:
+        parts.append(_tagged("t", asked.excluded_topics))
+    return f"({' OR '.join(parts)})" if parts else ""
+
+
+def _tagged(kind: Literal["s", "t"], names: Iterable[str]) -> str:
+    return "(tags : (" + " OR ".join(tag(kind, name) for name in names) + "))"
 
 
 def all_of(terms: tuple[str, ...]) -> str:

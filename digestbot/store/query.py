@@ -41,7 +41,8 @@ _OPERATORS = frozenset({"AND", "OR", "NOT", "NEAR"})
 class Query:
     """A search as understood. ``terms`` must all occur, ``excluded`` none; each is a word or a phrase.
 
-    ``topics`` are ids, any of which will do; ``sources`` are as typed; ``since`` is included, ``before`` is not.
+    ``topics`` are ids, any of which will do, and none of ``excluded_topics``; ``sources`` are as typed; ``since`` is
+    included, ``before`` is not.
     """
 
     text: str
@@ -52,10 +53,12 @@ class Query:
     since: datetime | None = None
     before: datetime | None = None
     notes: tuple[str, ...] = field(default=())
+    excluded_topics: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
-        return not (self.terms or self.excluded or self.topics or self.sources or self.since or self.before)
+        wanted = (self.terms, self.topics, self.sources, self.since, self.before)
+        return not any((*wanted, self.excluded, self.excluded_topics))
 
 
 def parse(text: str, *, now: datetime, topics: Iterable[str] = ()) -> Query:
@@ -92,6 +95,7 @@ class _Reader:
         self.terms: list[str] = []
         self.excluded: list[str] = []
         self.topics: list[str] = []
+        self.excluded_topics: list[str] = []
         self.sources: list[str] = []
         self.since: datetime | None = None
         self.before: datetime | None = None
@@ -132,12 +136,10 @@ class _Reader:
                 + (f" The topics are {listed}." if listed else "")
             )
             self._term(value, minus=minus)
-        elif minus:
-            self.notes.append("Topics cannot be excluded; leave out a word instead.")
         else:
             if found != fold(value):
                 self.notes.append(f"topic:{value} was taken for topic:{found}.")
-            _add(self.topics, found)
+            _add(self.excluded_topics if minus else self.topics, found)
 
     def _date(self, key: str, value: str) -> None:
         when = _moment(value, self.now)
@@ -162,6 +164,7 @@ class _Reader:
             since=self.since,
             before=self.before,
             notes=tuple(dict.fromkeys(self.notes)),
+            excluded_topics=tuple(self.excluded_topics),
         )
 
 

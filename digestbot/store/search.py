@@ -16,7 +16,7 @@ from datetime import datetime
 from digestbot.store.arrivals import PUBLISHED_AHEAD
 from digestbot.store.codec import stamp
 from digestbot.store.connection import Connection, Row
-from digestbot.store.expressions import all_of, any_of, expression
+from digestbot.store.expressions import all_of, excluded, expression
 from digestbot.store.items import Items
 from digestbot.store.query import Query, nearest_topic, parse
 from digestbot.store.ranking import rank
@@ -132,7 +132,7 @@ class Search:
                 RANKED,
             ),
         )
-        without = any_of(asked.excluded)
+        without = excluded(asked)
         if rows and without:
             gone = {
                 row["id"]

@@ -39,6 +39,17 @@ def test_a_phrase_keeps_its_order(add: Add, find: Find) -> None:
     assert titles(find("“community shares”")) == ["Community shares"]
 
 
+def test_excluded_topics_leave_out(add: Add, find: Find) -> None:
+    add(title="Bank built homes", topics=("housing", "policy"))
+    add(title="Bank for mutuals", topics=("policy",))
+    assert titles(find("bank topic:policy -topic:housing")) == ["Bank for mutuals"]
+    assert titles(find("bank -topic:housing")) == ["Bank for mutuals"]
+    assert titles(find("-topic:housing")) == ["Bank for mutuals"]
+    assert titles(find("-topic:houseing")) == ["Bank for mutuals"], "forgiving of typos as topic: is"
+    assert find("bank -topic:housing -mutuals").total == 0
+    assert find("bank").total == 2
+
+
 def test_excluded_words_leave_out(add: Add, find: Find) -> None:
     add("Mutual fund", "returns")
     add("Mutual society", "members")
