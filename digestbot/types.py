@@ -290,6 +290,7 @@ class Article:
 
 
 EXAMPLE_SUFFIX = "/example"
+LANGUAGE = "language"  # the key of ``because`` that says in which language a text is that was not judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -471,6 +472,16 @@ class Deadline:
 
 
 @dataclass(frozen=True, slots=True)
+class Unjudged:
+    """An article in another ``language`` than the one that is judged, as it would be named: German."""
+
+    title: str
+    url: str
+    source: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class ToldBefore:
     """What a channel was told of a story so far, and where.
 
@@ -531,6 +542,8 @@ class Digest:
     trend: tuple[TopicTrend, ...] = ()  # weekly only
     most_saved: tuple[MostSaved, ...] = ()  # weekly only
     note: str = ""  # an editor's word to the readers
+    unjudged: tuple[Unjudged, ...] = ()  # daily only: the newest of them …
+    unjudged_count: int = 0  # … and how many there were
 
     @property
     def stories(self) -> tuple[DigestStory, ...]:

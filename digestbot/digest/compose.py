@@ -26,6 +26,7 @@ from digestbot.types import (
     Story,
     ToldBefore,
     Topic,
+    Unjudged,
 )
 
 LEAD_SENTENCES = 3
@@ -45,11 +46,13 @@ def compose(
     told: Mapping[int, ToldBefore] | None = None,
     feedback: Mapping[int, int] | None = None,
     gap_days: int = 0,
+    unjudged: tuple[tuple[Unjudged, ...], int] = ((), 0),
 ) -> Digest:
     """What the channel gets: every chosen story once under its best topic, sections in the channel's order.
 
     ``stories`` are the window's, each with all its items; ``deadlines`` all that lie ahead, of which those are shown
-    that are to be recalled today; ``gap_days`` > 0 labels a digest that catches up. All times are aware and in UTC.
+    that are to be recalled today; ``gap_days`` > 0 labels a digest that catches up; ``unjudged`` are the newest
+    articles in other languages, and how many there were. All times are aware and in UTC.
     """
     ranking = rank(stories, channel, topics, now=now, told=told, feedback=feedback)
     today = now.astimezone(ZoneInfo(channel.timezone)).date()
@@ -59,7 +62,7 @@ def compose(
     last = window_start.astimezone(ZoneInfo(channel.timezone)).date()
     following = next_slot(channel, now).astimezone(ZoneInfo(channel.timezone)).date()
     soon = closing_soon(deadlines, digest.stories, today=today, following=following, last=last if gap_days else None)
-    return replace(digest, deadlines=soon, gap_days=gap_days)
+    return replace(digest, deadlines=soon, gap_days=gap_days, unjudged=unjudged[0], unjudged_count=unjudged[1])
 
 
 def assemble(

@@ -22,11 +22,12 @@ from digestbot.newsroom.room import Room
 from digestbot.reading import relevance_needed
 from digestbot.render import atom, html, ics, jsonform, markdown, slack, terminal
 from digestbot.text import is_number
-from digestbot.types import Channel, Deadline, Digest, Item, Story, ToldBefore, Why
+from digestbot.types import Channel, Deadline, Digest, Item, Story, ToldBefore, Unjudged, Why
 from digestbot.workspace import HOME, workspace_of
 
 DEADLINES_AHEAD = timedelta(days=120)  # how far ahead closing dates are looked for; a nomination runs three months
 TREND_WEEKS = 9  # the week reported on, and the eight before it
+UNJUDGED_NAMED = 5  # articles in other languages that a digest names; the rest are counted
 WEEK = timedelta(days=7)
 
 
@@ -38,6 +39,7 @@ class Desk:
     deadlines: tuple[Deadline, ...]
     told: Mapping[int, ToldBefore]
     feedback: Mapping[int, int]
+    unjudged: tuple[tuple[Unjudged, ...], int]
 
 
 class Editor:
@@ -92,6 +94,7 @@ class Editor:
             told=desk.told,
             feedback=desk.feedback,
             gap_days=window.gap_days,
+            unjudged=desk.unjudged,
         )
 
     def weekly(self, channel: Channel, now: datetime) -> Digest:
@@ -138,7 +141,8 @@ class Editor:
         feedback = {item: counts.get("useful", 0) - counts.get("not-relevant", 0) for item, counts in verdicts.items()}
         today = now.astimezone(ZoneInfo(channel.timezone)).date()
         deadlines = store.dates.between(today, today + DEADLINES_AHEAD, channel.topics)
-        return Desk(stories, tuple(deadlines), before, feedback)
+        others, count = store.foreign.between(start, end, UNJUDGED_NAMED)
+        return Desk(stories, tuple(deadlines), before, feedback, (tuple(others), count))
 
     def _before(self, channel: str, stories: Mapping[int, Story], end: datetime) -> dict[int, ToldBefore]:
         """In the database thread: what the channel was told of each story."""

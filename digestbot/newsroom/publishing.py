@@ -16,7 +16,7 @@ from digestbot.newsroom.holding import held, hold, release
 from digestbot.newsroom.room import Room
 from digestbot.newsroom.sending import Sending
 from digestbot.render import chart, jsonform, slack, wording
-from digestbot.render.slack import ALT_CHARS
+from digestbot.render.slack_lists import ALT_CHARS
 from digestbot.text import shorten
 from digestbot.types import Channel, Delivery, Digest
 from digestbot.workspace import Workspace, workspace_of

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from digestbot.render.wording import tidy
-from digestbot.types import AlsoIn, Deadline, Digest, DigestStory, Fact, MostSaved, Section, TopicTrend, View
+from digestbot.types import AlsoIn, Deadline, Digest, DigestStory, Fact, MostSaved, Section, TopicTrend, Unjudged, View
 
 
 def as_json(digest: Digest) -> dict[str, Any]:
@@ -30,6 +30,13 @@ def as_json(digest: Digest) -> dict[str, Any]:
             for one in digest.sections
         ],
         "deadlines": [deadline(one) for one in digest.deadlines],
+        "unjudged": {
+            "count": digest.unjudged_count,
+            "newest": [
+                {"title": tidy(one.title), "url": one.url, "source": tidy(one.source), "language": tidy(one.language)}
+                for one in digest.unjudged
+            ],
+        },
         "trend": [
             {"topic": one.topic, "label": one.label, "emoji": one.emoji, "weeks": list(one.weeks)}
             for one in digest.trend
@@ -126,7 +133,9 @@ def from_json(kept: Mapping[str, Any]) -> Digest:
         most_saved=tuple(
             MostSaved(one["title"], one["url"], one["source"], one["people"]) for one in kept["most_saved"]
         ),
-        note=kept.get("note", ""),  # absent in digests kept before there were notes
+        note=kept.get("note", ""),  # this and the next are absent in digests kept before they were told
+        unjudged=tuple(Unjudged(**one) for one in kept.get("unjudged", {}).get("newest", ())),
+        unjudged_count=kept.get("unjudged", {}).get("count", 0),
     )
 
 

@@ -41,6 +41,9 @@ def text(digest: Digest) -> str:
             for one in digest.most_saved
         ]
         parts += ["## 🔖 Most saved", "\n".join(rows)]
+    if digest.unjudged_count:
+        named = [f"{_link(one.url, one.title)} ({escape(wording.foreign(one))})" for one in digest.unjudged]
+        parts.append(": ".join([wording.unjudged(digest), *([", ".join(named)] if named else [])]))
     if digest.omitted:
         parts.append(f"_{wording.omitted(digest)}._")
     return "\n\n".join(parts) + "\n"

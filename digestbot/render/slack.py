@@ -8,18 +8,15 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Literal
 
 from digestbot.render import blocks as make
-from digestbot.render import chart, key_facts, slack_stories, wording
-from digestbot.render.actions import CALENDAR
+from digestbot.render import slack_lists, slack_stories, wording
 from digestbot.render.blocks import Block
 from digestbot.render.escaping import inert
 from digestbot.render.limits import size, validate, validate_view
 from digestbot.render.slack_answers import alert, notice
-from digestbot.render.slack_stories import LINE_CHARS, SOURCE_CHARS
 from digestbot.render.splitting import (
     BLOCKS,
     CHARS,
     Group,
-    fitting,
     pack,
     plain_fallback,
     split_smaller,
@@ -39,17 +36,9 @@ __all__ = [
     "without_pictures",
 ]
 
-CLOSING_SHOWN = 8
-CLOSING_CHARS = 2_500  # serialized, of the whole list; so are the next two, which only the weekly has
-TREND_CHARS = 1_500
-SAVED_CHARS = 1_500
-LABEL_CHARS = 60
-ALT_CHARS = 1_000  # of the chart in words; Slack takes 2,000
 NOTE_WORDS = 500  # characters of an editor's note
 NOTE_CHARS = 900  # serialized, of the line that says what is in the thread
 NOTED_CHARS = 80  # of a headline in it
-TREND_SHOWN = 7
-SAVED_SHOWN = 5
 TEXT_CHARS = 3_000  # of the text that notifications read; Slack takes 40,000, nobody listens to it
 
 
@@ -96,8 +85,9 @@ class _Page:
         self._tag = tag
         self._told = {story.id: slack_stories.told(story, digest, tag) for story in self.order}
         self._head = _head(digest, tag)
-        self._tail = [*_trend(digest, tag, chart_file), *_saved(digest, tag), *_closing(digest, tag)]
-        self._tail += _foot(digest, tag)
+        self._tail = [*slack_lists.trend(digest, tag, chart_file), *slack_lists.saved(digest, tag)]
+        self._tail += [*slack_lists.closing(digest, tag), *slack_lists.unjudged(digest, tag)]
+        self._tail += slack_lists.foot(digest, tag)
         self._has_rows = True
         self._has_rows = _fits(self.main({self.lead.id: "full"} if self.lead else {}))
 
@@ -179,65 +169,3 @@ def _head(digest: Digest, tag: str) -> list[Block]:
     title = f"{wording.name(digest)} · {wording.long_day(digest.date)}"
     note = [make.section(f"✍️ {shorten(wording.tidy(digest.note), NOTE_WORDS)}", f"note{tag}")] if digest.note else []
     return [make.header(title, f"head{tag}"), make.context(wording.overview(digest), f"overview{tag}"), *note]
-
-
-def _closing(digest: Digest, tag: str) -> list[Block]:
-    if not digest.deadlines:
-        return []
-    rows = [
-        [
-            make.words(key_facts.when(one, digest.date) + ": ", bold=True),
-            make.anchor(one.url, shorten(key_facts.closing(one), LINE_CHARS)),
-        ]
-        for one in digest.deadlines
-    ]
-    more = "and {} more: /digest deadlines"
-    shown = fitting(rows[:CLOSING_SHOWN], len(rows), more, CLOSING_CHARS, f"closing-list{tag}")
-    press = make.buttons([make.button("🗓 Add to calendar", CALENDAR, digest.id)], f"calendar{tag}")
-    return [make.header("⏰ Closing soon", f"closing{tag}"), shown, press]
-
-
-def _trend(digest: Digest, tag: str, chart_file: str) -> list[Block]:
-    if not digest.trend:
-        return []
-    heading = make.header(wording.trend_heading(digest), f"trend{tag}")
-    if chart_file:
-        alt = shorten(chart.alt_text(digest.trend), ALT_CHARS)
-        return [heading, make.picture(chart_file, alt, f"trend-chart{tag}")]
-    rows = [
-        [
-            make.words(f"{shorten(wording.tidy(f'{one.emoji} {one.label}'), LABEL_CHARS)}: ", bold=True),
-            make.words(wording.trend(one)),
-        ]
-        for one in digest.trend
-    ]
-    shown = fitting(rows[:TREND_SHOWN], len(rows), "and {} topics that changed less", TREND_CHARS, f"trend-list{tag}")
-    return [heading, shown]
-
-
-def _saved(digest: Digest, tag: str) -> list[Block]:
-    if not digest.most_saved:
-        return []
-    rows = [
-        [
-            make.anchor(one.url, shorten(wording.tidy(one.title) or wording.UNTITLED, LINE_CHARS)),
-            make.words(f" · {shorten(wording.tidy(one.source), SOURCE_CHARS)} · {wording.count(one.people, 'reader')}"),
-        ]
-        for one in digest.most_saved
-    ]
-    shown = fitting(rows[:SAVED_SHOWN], len(rows), "and {} more", SAVED_CHARS, f"saved-list{tag}")
-    return [make.header("🔖 Most saved", f"saved{tag}"), shown]
-
-
-def _foot(digest: Digest, tag: str) -> list[Block]:
-    omitted = wording.omitted(digest)
-    told = f"{omitted}: /news finds them. " if omitted else "/news finds every story ever told. "
-    return [
-        make.divider(f"foot-line{tag}"),
-        make.context(
-            f"{told}Press ⋯ beside a story to say what you think of it, or to ask why it is here."
-            if digest.stories
-            else told,
-            f"foot{tag}",
-        ),
-    ]

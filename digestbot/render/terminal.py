@@ -79,6 +79,11 @@ def lines(digest: Digest, width: int = WIDTH) -> list[Line]:
             found += _wrapped(
                 f"{wording.tidy(saved.title)} · {wording.tidy(saved.source)} · {people}", width, "text", "  "
             )
+    if digest.unjudged_count:
+        found += [_BLANK, *_wrapped(f"{wording.unjudged(digest)}:", width, "dim")]
+        for article in digest.unjudged:
+            found += _wrapped(f"{wording.tidy(article.title)} ({wording.foreign(article)})", width, "dim", "  ")
+            found += [Line(f"  {wording.tidy(article.url)}", "link")] if article.url else []
     if digest.omitted:
         found += [_BLANK, *_wrapped(f"{wording.omitted(digest)}; `digestbot search` finds them.", width, "dim")]
     return found

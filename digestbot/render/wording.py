@@ -10,7 +10,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from digestbot.text import clean
-from digestbot.types import Digest, DigestStory, Section, TopicTrend
+from digestbot.types import Digest, DigestStory, Section, TopicTrend, Unjudged
 
 NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight"}
 UNTITLED = "(untitled)"
@@ -99,6 +99,18 @@ def update_mark(story: DigestStory) -> str:
     if story.update_of is None:
         return ""
     return f"Update to an earlier story · {tidy(story.news)}" if story.news else "Update to an earlier story"
+
+
+def unjudged(digest: Digest) -> str:
+    """``3 articles in other languages were not judged``; empty when none came in."""
+    number = digest.unjudged_count
+    told = "article in another language was" if number == 1 else "articles in other languages were"
+    return f"🌐 {number:,} {told} not judged" if number else ""
+
+
+def foreign(one: Unjudged) -> str:
+    """``German, Der Bote``: what stands behind the headline of an article that was not judged."""
+    return ", ".join(part for part in (tidy(one.language), tidy(one.source)) if part)
 
 
 def trend(one: TopicTrend) -> str:

@@ -21,6 +21,7 @@ from digestbot.store.coverage import Coverage
 from digestbot.store.dates import Dates
 from digestbot.store.entries import Entries
 from digestbot.store.events import Events
+from digestbot.store.foreign import Foreign
 from digestbot.store.index import Index
 from digestbot.store.items import Items
 from digestbot.store.labels import Labels
@@ -66,6 +67,7 @@ class Store:
         self.retention = Retention(connection, self.index, self.events)
         self.statistics = Stats(connection)
         self.coverage = Coverage(connection)
+        self.foreign = Foreign(connection)
 
     @classmethod
     def open(

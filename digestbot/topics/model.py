@@ -17,7 +17,7 @@ from digestbot.topics.fitting import RELEVANT, is_conditional, sigmoid
 from digestbot.topics.likeness import Likeness
 from digestbot.topics.own_topics import DEFAULT_CUT, Terms
 from digestbot.topics.reasons import Reasons
-from digestbot.types import Judgement, Topic
+from digestbot.types import LANGUAGE, Judgement, Topic
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 PRIOR: Final = float(np.log(2))  # a source that an admin filed under a topic doubles the topic's odds
 TOPIC_DISCOUNT: Final = 2.0  # a doubtful topic is worth asking about half as much as doubtful relevance
 UNSURE: Final = 0.25  # farther than that from every cut-off, asking is a waste of a colleague's time
-LANGUAGE: Final = "language"  # the key of ``because`` that says a text was not read
 
 
 class TopicModel:

@@ -91,6 +91,7 @@ def put(
     published: datetime | None = None,
     news: bool = True,
     url: str = "",
+    judged: Judgement | None = None,
 ) -> int:
     """Store one article as of now; its id."""
     now = newsroom.room.clock()
@@ -98,7 +99,7 @@ def put(
     when = published or now - timedelta(hours=1)
     return newsroom.room.store.items.add(
         Article(address, address, title, text, published=when),
-        Judgement(relevant, 0.9 if relevant else 0.1, topics, dict.fromkeys(topics, 0.8)),
+        judged or Judgement(relevant, 0.9 if relevant else 0.1, topics, dict.fromkeys(topics, 0.8)),
         Reading(" ".join(text.split(". ")[:2]), facts),
         fingerprint_of(title, text, address, when),
         Placement(story, copy_of, "said so by the test"),

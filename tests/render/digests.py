@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from digestbot.types import AlsoIn, Deadline, Digest, DigestStory, Fact, MostSaved, Section, TopicTrend, View
+from digestbot.types import AlsoIn, Deadline, Digest, DigestStory, Fact, MostSaved, Section, TopicTrend, Unjudged, View
 
 NOW = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
 TODAY = NOW.date()
@@ -163,5 +163,7 @@ def any_digest(draw: st.DrawFn) -> Digest:
         kind=draw(st.sampled_from(["daily", "weekly"])),
         channel=draw(words),
         trend=tuple(draw(st.lists(trends, max_size=14))),
+        unjudged=tuple(draw(st.lists(st.builds(Unjudged, words, urls, words, words), max_size=2))),
+        unjudged_count=draw(st.integers(0, 9)),
         most_saved=tuple(draw(st.lists(st.builds(MostSaved, words, urls, words, st.integers(1, 99)), max_size=9))),
     )
