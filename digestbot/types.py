@@ -498,6 +498,28 @@ class ToldBefore:
 
 
 @dataclass(frozen=True, slots=True)
+class StoryMember:
+    """One article of a story, where grouping put it and why, and whether a person has spoken of it."""
+
+    item: Item
+    placement: Placement
+    ruled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StoryShown:
+    """A story as people ask for it: its articles, the id of the version that leads and why, and the digests that told
+    it, oldest first (``item_ids``: the article shown; ``facts`` empty).
+    """
+
+    id: int
+    members: tuple[StoryMember, ...]
+    lead: int
+    because: str
+    told: tuple[ToldBefore, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TopicTrend:
     """How many relevant articles a topic had in each week, oldest first; the last is the week reported on.
 

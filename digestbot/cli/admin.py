@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from digestbot.cli.context import folders, load_config, print_json, with_newsroom
+from digestbot.cli.stories import stories
 
 if TYPE_CHECKING:
     from digestbot.newsroom import Check, ImportReport, Newsroom
@@ -20,7 +21,6 @@ Id = Annotated[str, typer.Argument(metavar="ID", help="A source's id, as `source
 
 sources = typer.Typer(no_args_is_help=True, help="What the bot watches: edits config/sources.yaml, comments kept.")
 slack = typer.Typer(no_args_is_help=True, help="Connecting to a Slack workspace.")
-stories = typer.Typer(no_args_is_help=True, help="People's word on which articles are one story; remembered.")
 
 
 def register(app: typer.Typer) -> None:
@@ -226,32 +226,6 @@ def set_up_slack(
         show_doctor(steps)
     if not all(one.ok for one in steps):
         raise typer.Exit(1)
-
-
-@stories.command("split")
-def split_story(
-    context: typer.Context, item: Annotated[int, typer.Argument(help="The article that does not belong.")]
-) -> None:
-    """Say that an article is not part of its story."""
-
-    async def job(newsroom: Newsroom) -> int:
-        return await newsroom.learning.split(item, user="cli")
-
-    typer.echo(f"Article {item} is now story {with_newsroom(context, job)}.")
-
-
-@stories.command("merge")
-def merge_stories(
-    context: typer.Context,
-    first: Annotated[int, typer.Argument(help="An article of the one story.")],
-    second: Annotated[int, typer.Argument(help="An article of the other.")],
-) -> None:
-    """Say that two articles tell the same story."""
-
-    async def job(newsroom: Newsroom) -> int:
-        return await newsroom.learning.merge(first, second, user="cli")
-
-    typer.echo(f"Both are now story {with_newsroom(context, job)}.")
 
 
 def doctor(context: typer.Context, as_json: Json = False) -> None:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         SearchPage,
         SourceHealth,
         SourceReport,
+        StoryShown,
         Why,
     )
 
@@ -184,6 +185,20 @@ def show_why(answer: Why) -> None:
     if answer.parts:
         parts = " + ".join(f"{name} {value:.2f}" for name, value in answer.parts.items())
         out.print(Text(f"score {answer.score:.2f} = {parts}", style="dim"))
+
+
+def show_story(story: StoryShown) -> None:
+    """The articles of a story, the leading one marked, and where it was told."""
+    from digestbot.render import storyform
+
+    out.print(Text(f"story {story.id}", style="bold"))
+    for one in story.members:
+        mark = "★" if one.item.id == story.lead else "•"
+        when = f"{one.item.published:%-d %b %Y}"
+        out.print(Text(f"{mark} {one.item.id}  {clean(one.item.title)} ({clean(one.item.source_title)}, {when})"))
+        out.print(Text(f"    {storyform.member(one, story)}", style="dim"))
+    for line in storyform.told(story):
+        out.print(Text(line))
 
 
 def show_deadlines(found: Sequence[Deadline]) -> None:

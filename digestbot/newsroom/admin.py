@@ -13,6 +13,7 @@ from digestbot.errors import ConfigError, DigestbotError
 from digestbot.newsroom.learning import LOGGED, Learning
 from digestbot.newsroom.records import ImportReport
 from digestbot.newsroom.room import Room
+from digestbot.newsroom.storytelling import MERGED, SPLIT, Storytelling
 from digestbot.sources import opml
 from digestbot.store.log import Change
 from digestbot.types import Channel, Source, SourceKind, Topic
@@ -122,7 +123,7 @@ class Admin:
         return await self._room.write(self._room.store.log.recent, limit, workspace=workspace)
 
     async def undo(self, change_id: int, user: str) -> Change:
-        """Put a file back to what it was before an edit, or take back a correction of an article.
+        """Put a file back to what it was before an edit, or take back what was said of an article or a story.
 
         Raises DigestbotError when ``user``'s workspace made no such change, it was undone before, or there was another
         since.
@@ -135,6 +136,8 @@ class Admin:
             raise DigestbotError(f"change {change_id} was undone before")
         if entry.what == LOGGED:
             return await Learning(room).take_back(entry, user)
+        if entry.what in (SPLIT, MERGED):
+            return await Storytelling(room).take_back(entry, user)
         if not isinstance(entry.before, dict) or not isinstance(entry.after, dict):
             raise DigestbotError(f"change {change_id} is of no kind that can be undone")
         file, before, expected = str(entry.after["file"]), str(entry.before["text"]), str(entry.after["text"])

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from digestbot.digest.window import next_due
 from digestbot.newsroom.learning import LOGGED
 from digestbot.newsroom.room import Room
+from digestbot.newsroom.storytelling import MERGED, SPLIT
 from digestbot.render import slack
 from digestbot.render.slack_search import PAGE
 from digestbot.slack.desk import Coverage, DraftChange
@@ -32,6 +33,7 @@ from digestbot.types import (
     Source,
     SourceHealth,
     SourceKind,
+    StoryShown,
     Topic,
     Verdict,
     Why,
@@ -198,10 +200,25 @@ class Desk:
     async def add_topic(self, fields: Mapping[str, Any], user: str) -> Topic:
         return await self._newsroom.admin.add_topic(dict(fields), self._address(user))
 
+    async def story(self, wanted: str) -> StoryShown:
+        return await self._newsroom.storytelling.show(wanted)
+
+    async def split_story(self, wanted: str, user: str) -> tuple[Change | None, int]:
+        done = await self._newsroom.storytelling.split(wanted, self._address(user))
+        await self._newsroom.correcting.correct_posted()
+        return done
+
+    async def merge_stories(self, first: str, second: str, user: str) -> tuple[Change | None, int]:
+        done = await self._newsroom.storytelling.merge(first, second, self._address(user))
+        await self._newsroom.correcting.correct_posted()
+        return done
+
     async def undo(self, change_id: int, user: str) -> Change:
         change = await self._newsroom.admin.undo(change_id, self._address(user))
         if change.what == LOGGED and isinstance(change.after, dict):
             await self.show(int(change.after["item"]))
+        if change.what in (SPLIT, MERGED):
+            await self._newsroom.correcting.correct_posted()
         return _by(change)
 
 

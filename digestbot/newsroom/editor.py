@@ -19,9 +19,9 @@ from digestbot.errors import DigestbotError
 from digestbot.grouping import best
 from digestbot.newsroom.holding import held
 from digestbot.newsroom.room import Room
+from digestbot.newsroom.storytelling import find
 from digestbot.reading import relevance_needed
 from digestbot.render import atom, html, ics, jsonform, markdown, slack, terminal
-from digestbot.text import is_number
 from digestbot.types import Channel, Deadline, Digest, Item, Story, ToldBefore, Unjudged, Why
 from digestbot.workspace import HOME, workspace_of
 
@@ -185,20 +185,10 @@ class Editor:
         """
         room = self._room
         found = room.channel(channel)
-        item = await room.write(self._wanted, wanted)
+        item = await room.write(find, room.store, wanted)
         # Only an article that was left out needs the cut-off, and the model that knows it takes a second to load.
         needed = 0.0 if item.relevant else await room.workers.run(relevance_needed, room.model())
         return await room.write(self._why, item, found, needed)
-
-    def _wanted(self, wanted: str) -> Item:
-        items = self._room.store.items
-        item = items.get(int(wanted)) if is_number(wanted) else items.by_url(wanted)
-        if item is None:
-            raise DigestbotError(
-                f"{wanted} is not in the archive: it was not in any source that is watched, or not yet polled; "
-                "/news and `digestbot search` find articles and their ids"
-            )
-        return item
 
     def _why(self, item: Item, channel: Channel, needed: float) -> Why:
         store = self._room.store

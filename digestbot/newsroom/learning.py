@@ -118,29 +118,6 @@ class Learning:
         labels = await room.write(room.store.labels.all)
         return await room.workers.run(topics.train, room.state_folder, room.config.topics, labels, limit=None)
 
-    async def split(self, item_id: int, user: str) -> int:
-        """A person says that an article is not of its story; returns its new story."""
-        room = self._room
-        return await room.write(room.store.stories.split, item_id, user, room.clock())
-
-    async def merge(self, first: int, second: int, user: str) -> int:
-        """A person says that two articles tell one story; returns that story.
-
-        Raises DigestbotError for an article that does not exist.
-        """
-        room = self._room
-
-        def story_of(number: int) -> int:
-            item = room.store.items.get(number)
-            if item is None:
-                raise DigestbotError(f"there is no article {number}")
-            return item.story_id
-
-        def join() -> int:
-            return room.store.stories.merge(story_of(first), story_of(second), user, room.clock())
-
-        return await room.write(join)
-
 
 def _kept(label: Label) -> dict[str, Any]:
     """A label as the log keeps it, to be put back."""

@@ -26,6 +26,7 @@ from digestbot.newsroom.marking import Marking
 from digestbot.newsroom.publishing import Publishing
 from digestbot.newsroom.pushes import Pushes
 from digestbot.newsroom.room import Room
+from digestbot.newsroom.storytelling import Storytelling
 from digestbot.newsroom.watching import Watching, stand
 from digestbot.pipeline import Pipeline, Progress
 from digestbot.reading import parse_body
@@ -46,13 +47,14 @@ from digestbot.writer import Writer
 
 
 class Newsroom:
-    """One open newsroom; its desks are ``admin``, ``learning``, ``editor``, ``publishing``, ``alerting``,
-    ``marking`` and ``correcting``."""
+    """One open newsroom; its desks are ``admin``, ``learning``, ``storytelling``, ``editor``, ``publishing``,
+    ``alerting``, ``marking`` and ``correcting``."""
 
     def __init__(self, room: Room) -> None:
         self.room = room
         self.admin = Admin(room)
         self.learning = Learning(room)
+        self.storytelling = Storytelling(room)
         self.editor = Editor(room)
         self.publishing = Publishing(room, self.editor)
         self.alerting = Alerting(room, self.publishing)

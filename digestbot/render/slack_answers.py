@@ -31,6 +31,8 @@ HELP: tuple[tuple[str, str], ...] = (
     ("/digest now", "send this channel's digest now"),
     ("/digest preview", "see it first, only you"),
     ("/digest why ID or address", "why an article is, or is not, in the digest"),
+    ("/digest story ID or address", "who tells a story, which version leads and why"),
+    ("/digest split ID, merge ID ID", "an article that does not belong; two that tell one story"),
     ("/digest deadlines", "what closes and takes place in the weeks ahead"),
     ("/digest topics", "the topics and what each one means"),
     ("/digest channel", "when this channel's digest comes, and what is in it"),

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from digestbot.config.models import WEEKDAYS
 from digestbot.render import blocks as make
-from digestbot.render import wording
+from digestbot.render import storyform, wording
 from digestbot.render.blocks import Block
 from digestbot.render.escaping import inert
 from digestbot.render.limits import BLOCKS_CHARS, size
@@ -19,13 +19,14 @@ from digestbot.slack.desk import Coverage
 from digestbot.slack.setup import Step
 from digestbot.store.log import Change
 from digestbot.text import shorten
-from digestbot.types import Channel, Delivery, Message, SourceHealth, Topic
+from digestbot.types import Channel, Delivery, Message, SourceHealth, StoryShown, Topic
 
 ROWS = 40  # of a list in one message; Slack's limit of 50 blocks leaves room for heading and buttons
 PLAIN_CHARS = (2_500, 900)  # of a few words of ours; the second where they hold much that is sent as long escapes
 ORDER_CHARS = 200  # of an order that is passed on: it stands in the text and in the button
 ROOM = BLOCKS_CHARS - 1_500  # characters of a list's rows, the rest is for heading and buttons
 SHOWN_CHARS = 200
+STORIES = {"stories.split": "a story of its own", "stories.merge": "one story"}
 SAID = {"useful": "useful", "not-relevant": "not for us", "relevant": "for us"}
 
 
@@ -136,9 +137,34 @@ def _name(user: str, called: Mapping[str, str]) -> str:
     return shorten(wording.tidy(called.get(user, user)), 40)
 
 
+def story(found: StoryShown) -> tuple[Message, ...]:
+    """The articles of a story, the leading one marked, why each is there, and where it was told."""
+    rows: list[list[Block]] = [
+        [
+            make.words("★ " if one.item.id == found.lead else ""),
+            title_link(one.item.url, shorten(wording.tidy(one.item.title) or wording.UNTITLED, 120), bold=True),
+            make.words(f" · {shorten(wording.tidy(one.item.source_title), 60)} · id {one.item.id} · "),
+            make.words(shorten(wording.tidy(storyform.member(one, found)), 200)),
+        ]
+        for one in found.members
+    ]
+    rows += [[make.words(line)] for line in storyform.told(found)]
+    return listed(f"🧵 {wording.count(len(found.members), 'article')} in one story", rows, "story", "Nothing.")
+
+
+def ruled(change: Change | None) -> tuple[Message, ...]:
+    """What became of a split or a merge."""
+    if change is None:
+        return plain("It was so already: nothing was changed.")
+    return plain(f"Noted, and it stays so: {told(change)}. To take it back: /digest undo {change.id} ✅")
+
+
 def told(change: Change) -> str:
     """A change in words; what people said of articles is kept as it was given."""
     said = change.after
+    if isinstance(said, dict) and "articles" in said:
+        named = " and ".join(f"article {one}" for one in said["articles"])
+        return f"{named} tell{'s' if len(said['articles']) == 1 else ''} {STORIES.get(change.what, change.what)}"
     if not isinstance(said, dict) or "verdict" not in said:
         return change.what
     about = f"about {', '.join(said['topics'])}" if said["topics"] else SAID.get(said["verdict"], said["verdict"])

@@ -22,16 +22,23 @@ VERBS: dict[str, bool] = {
     "channel": True,
     "health": False,
     "why": False,
+    "story": False,
+    "split": True,
+    "merge": True,
     "deadlines": False,
     "coverage": False,
     "log": True,
     "undo": True,
     "setup": True,
 }
-SHARED = frozenset({"add", "pause", "resume", "topic"})  # change what every workspace shares: orders for home's admins
+# These change what every workspace shares: orders for home's admins.
+SHARED = frozenset({"add", "pause", "resume", "topic", "split", "merge"})
 # What each of these needs, as a form asks for it: label and hint.
 ARGUMENTS: dict[str, tuple[str, str]] = {
     "why": ("Address or id of an article", "A search shows ids."),
+    "story": ("Address or id of an article", "A search shows ids."),
+    "split": ("Address or id of the article that does not belong", "/digest story shows ids."),
+    "merge": ("Addresses or ids of two articles, a space between", "A search shows ids."),
     "pause": ("Id of the source", "/digest sources shows ids."),
     "resume": ("Id of the source", "/digest sources shows ids."),
     "undo": ("Number of the change", "/digest log shows numbers."),

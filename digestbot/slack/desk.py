@@ -21,6 +21,7 @@ from digestbot.types import (
     Source,
     SourceHealth,
     SourceKind,
+    StoryShown,
     Topic,
     Verdict,
     Why,
@@ -101,4 +102,11 @@ class Desk(Protocol):
     async def set_paused(self, source_id: str, paused: bool, user: str) -> Source: ...
     async def set_channel(self, fields: Mapping[str, Any], user: str) -> Channel: ...
     async def add_topic(self, fields: Mapping[str, Any], user: str) -> Topic: ...
+    async def story(self, wanted: str) -> StoryShown: ...
+    async def split_story(self, wanted: str, user: str) -> tuple[Change | None, int]:
+        """Its change, None when the article was alone in its story, and the story it is in now."""
+
+    async def merge_stories(self, first: str, second: str, user: str) -> tuple[Change | None, int]:
+        """The change, None when both were of one story already, and that story."""
+
     async def undo(self, change_id: int, user: str) -> Change: ...

@@ -8,7 +8,7 @@ from digestbot.errors import DigestbotError
 from digestbot.render import slack_answers
 from digestbot.slack import answers, names, setup
 from digestbot.slack.asking import Asked
-from digestbot.slack.commands import Command
+from digestbot.slack.commands import Command, unlinked
 from digestbot.slack.listening import Kit
 from digestbot.slack.places import configured, here
 from digestbot.text import is_number
@@ -41,6 +41,12 @@ async def carry_out(kit: Kit, asked: Asked, command: Command) -> tuple[Message, 
             return answers.plain(f"{done}: {source.title or source.id}. ✅")
         case "why":
             return (slack_answers.why(await desk.why(argument, await configured(kit, asked))),)
+        case "story":
+            return answers.story(await desk.story(argument))
+        case "split":
+            return answers.ruled((await desk.split_story(argument, user))[0])
+        case "merge":
+            return answers.ruled((await desk.merge_stories(*_two(argument), user))[0])
         case "deadlines":
             return await _deadlines(kit, asked)
         case "coverage":
@@ -55,6 +61,13 @@ async def carry_out(kit: Kit, asked: Asked, command: Command) -> tuple[Message, 
         case "setup":
             return answers.checks(await setup.examine(kit.config, kit.client.token))
     return (answers.helping(command.unknown),)
+
+
+def _two(argument: str) -> tuple[str, str]:
+    named = [unlinked(one) for one in argument.split()]
+    if len(named) != 2:
+        raise DigestbotError("Two articles are wanted, by address or id: /digest merge 12 34")
+    return named[0], named[1]
 
 
 async def may(kit: Kit, user: str, command: Command) -> bool:

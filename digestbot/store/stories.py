@@ -10,17 +10,11 @@ from datetime import datetime
 
 from digestbot.errors import StoreError
 from digestbot.store.codec import dump, stamp
-from digestbot.store.connection import Connection
-
-# How many of a story's items a split is remembered against: enough that none of a usual story's items pulls it back.
-RULED_ITEMS = 50
+from digestbot.store.rulings import RULED_ITEMS, Rulings
 
 
-class Stories:
-    """The tables ``stories`` and ``story_rulings``."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._db = connection
+class Stories(Rulings):
+    """The table ``stories`` and, with ``Rulings``, what people say of them."""
 
     def new(self, at: datetime) -> int:
         now = stamp(at)
@@ -30,9 +24,6 @@ class Stories:
         """Makes stories under ids that are still free."""
         now = stamp(at)
         self._db.many("insert into stories(id, created, updated) values (?, ?, ?)", [(i, now, now) for i in story_ids])
-
-    def touch(self, story_id: int, at: datetime) -> None:
-        self._db.run("update stories set updated = ? where id = ?", (stamp(at), story_id))
 
     def current(self, story_id: int) -> int | None:
         """The story that this one has become by merging; itself if it has not; None when there is none such."""
@@ -44,9 +35,6 @@ class Stories:
             (story_id,),
         )
         return None if row is None else int(row[0])
-
-    def items(self, story_id: int) -> list[int]:
-        return [row[0] for row in self._db.rows("select id from items where story_id = ? order by id", (story_id,))]
 
     def join(self, keep: int, others: Iterable[int], at: datetime) -> list[int]:
         """Grouping found that ``others`` are ``keep``; those that a person split from it stay. Returns the joined."""
@@ -125,8 +113,11 @@ class Stories:
                 " item_b in (select value from json_each(:one)) and item_a in (select value from json_each(:two)))",
                 {"one": dump(kept), "two": dump(moved)},
             )
-            if kept and moved:
-                self._rule(kept[0], moved[0], together=True, user=user, at=at)
+            # Each is named, so that grouping moves none of them out again.
+            for item in moved[-RULED_ITEMS:]:
+                self._rule(kept[0], item, together=True, user=user, at=at)
+            for item in kept[1:][-RULED_ITEMS:]:
+                self._rule(item, moved[0], together=True, user=user, at=at)
             self._move(gone, keep, at)
         return keep
 
@@ -159,47 +150,11 @@ class Stories:
             self.touch(old, at)
         return new
 
-    def ruling(self, item_a: int, item_b: int) -> bool | None:
-        """What a person said of two items: same story, not the same, or (None) nothing."""
-        row = self._db.row(
-            "select together from story_rulings where item_a = ? and item_b = ?",
-            (min(item_a, item_b), max(item_a, item_b)),
-        )
-        return None if row is None else bool(row[0])
-
-    def rulings(self, item_ids: Iterable[int]) -> dict[tuple[int, int], bool]:
-        """Every ruling that names one of the items, as (lower id, higher id) → same story."""
-        listed = dump(list(item_ids))
-        rows = self._db.rows(
-            "select item_a, item_b, together from story_rulings where item_a in (select value from json_each(:ids))"
-            " union select item_a, item_b, together from story_rulings"
-            " where item_b in (select value from json_each(:ids))",
-            {"ids": listed},
-        )
-        return {(row[0], row[1]): bool(row[2]) for row in rows}
-
     def _existing(self, story_id: int) -> int:
         found = self.current(story_id)
         if found is None:
             raise StoreError(f"there is no story {story_id}")
         return found
-
-    def _split_by_person(self, a: int, b: int) -> bool:
-        row = self._db.row(
-            "select 1 from story_rulings r join items x on x.id = r.item_a join items y on y.id = r.item_b"
-            " where r.together = 0 and ((x.story_id = :a and y.story_id = :b) or (x.story_id = :b and y.story_id = :a))"
-            " limit 1",
-            {"a": a, "b": b},
-        )
-        return row is not None
-
-    def _rule(self, one: int, two: int, *, together: bool, user: str, at: datetime) -> None:
-        self._db.run(
-            "insert into story_rulings(item_a, item_b, together, user, at) values (?, ?, ?, ?, ?)"
-            " on conflict(item_a, item_b) do update set together = excluded.together, user = excluded.user,"
-            " at = excluded.at",
-            (min(one, two), max(one, two), together, user, stamp(at)),
-        )
 
     def _move(self, gone: int, keep: int, at: datetime) -> None:
         self._db.run("update items set story_id = ? where story_id = ?", (keep, gone))

@@ -256,3 +256,32 @@ async def test_the_archive_is_written_as_a_site(run: Run, tmp_path: Path) -> Non
     done = await run("site", "--out", str(tmp_path / "site"), "--json")
     assert done.json["pages"] >= 15
     assert "<article" in (tmp_path / "site" / "index.html").read_text()
+
+
+async def test_a_story_is_shown_split_and_put_back(run: Run) -> None:
+    digest = (await run("digest", CHANNEL, "--json")).json
+    told = next(one for one in digest["stories"] if one["also"])
+    before = (await run("stories", "show", told["url"], "--json")).json
+    assert before["lead_because"]
+    assert len(before["articles"]) >= 2
+    assert all(one["because"] for one in before["articles"])
+    goes = before["articles"][-1]
+    split = await run("stories", "split", str(goes["id"]))
+    assert split.status == 0, split.err
+    after = (await run("stories", "show", goes["url"], "--json")).json
+    assert after["story"] != before["story"]
+    number = split.out.split("stories undo ")[1].split("`")[0]
+    assert (await run("stories", "undo", number)).status == 0
+    assert (await run("stories", "show", told["url"], "--json")).json == before
+    shown = await run("stories", "show", str(goes["id"]))
+    assert "leads:" in shown.out
+    again = await run("stories", "merge", str(goes["id"]), told["url"])
+    assert "already" in again.out
+
+
+async def test_an_unknown_article_or_change_fails_with_a_way_on(run: Run) -> None:
+    for command in (("show", "99999"), ("split", "nonsense"), ("merge", "1", "99999"), ("undo", "99999")):
+        done = await run("stories", *command)
+        assert done.status == 1
+        assert "Traceback" not in done.err
+        assert done.out == ""

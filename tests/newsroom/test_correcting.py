@@ -80,7 +80,7 @@ async def test_two_stories_that_turn_out_to_be_one_are_told_once(opened: Opened,
     async with opened(**connected(slack)) as newsroom:
         one, two = put(newsroom, "A mill is bought"), put(newsroom, "Society buys its mill", source="courier")
         await newsroom.publishing.deliver_due()
-        await newsroom.learning.merge(one, two, ADMIN)
+        await newsroom.storytelling.merge(str(one), str(two), ADMIN)
         assert await newsroom.correcting.correct_posted() == 1
         assert await newsroom.correcting.correct_posted() == 0
     assert str(shown(slack)).count("story-1.menu") + str(shown(slack)).count("story-2.menu") == 1

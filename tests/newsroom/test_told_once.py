@@ -57,7 +57,7 @@ async def test_an_article_split_off_is_told_once_and_vanishes_from_the_posted_me
         bakery = put(newsroom, BAKERY, text=OTHER_TEXT, source="courier", story=story_of(newsroom, mill))
         assert titles(await morning(newsroom)) == [MILL]
         assert "courier.example" in posted(slack, 0)
-        await newsroom.learning.split(bakery, "U1")
+        await newsroom.storytelling.split(str(bakery), "U1")
         assert await newsroom.correcting.correct_posted() == 1
         assert "courier.example" not in posted(slack, 0)
         assert MILL in posted(slack, 0)
@@ -102,7 +102,7 @@ async def test_stories_told_on_two_days_and_merged_are_marked_and_told_no_more(
         second = put(newsroom, "The mill is theirs", source="courier")
         assert titles(await morning(newsroom)) == ["The mill is theirs"]
         assert "Update to" not in posted(slack, 1)
-        await newsroom.learning.merge(first, second, "U1")
+        await newsroom.storytelling.merge(str(first), str(second), "U1")
         assert await newsroom.correcting.correct_posted() == 1
         assert await newsroom.correcting.correct_posted() == 0
         assert "Update to an earlier story" in posted(slack, 1)
@@ -124,11 +124,11 @@ async def test_a_merge_that_is_taken_back_gives_the_posted_message_both_entries_
     async with opened(**connected(slack)) as newsroom:
         mill, bakery = put(newsroom, MILL), put(newsroom, BAKERY, text=OTHER_TEXT, source="courier")
         assert titles(await morning(newsroom)) == [BAKERY, MILL]
-        await newsroom.learning.merge(mill, bakery, "U1")
+        await newsroom.storytelling.merge(str(mill), str(bakery), "U1")
         assert await newsroom.correcting.correct_posted() == 1
         page = newsroom.room.state_folder / "digests" / "news-daily-2026-11-24.txt"
         assert BAKERY not in page.read_text()
-        await newsroom.learning.split(bakery, "U1")
+        await newsroom.storytelling.split(str(bakery), "U1")
         assert await newsroom.correcting.correct_posted() == 1
         assert BAKERY in page.read_text()
         assert MILL in page.read_text()

@@ -22,12 +22,15 @@ from digestbot.types import (
     Item,
     Label,
     Message,
+    Placement,
     Preview,
     SearchPage,
     Source,
     SourceHealth,
     SourceKind,
     SourceState,
+    StoryMember,
+    StoryShown,
     Topic,
     Verdict,
     Why,
@@ -227,6 +230,19 @@ class FakeDesk:
     async def add_topic(self, fields: Mapping[str, Any], user: str) -> Topic:
         self._order("topic", dict(fields), user)
         return Topic(fields["id"], fields["label"], fields.get("emoji", "📰"), fields["definition"])
+
+    async def story(self, wanted: str) -> StoryShown:
+        one = item(int(wanted))
+        member = StoryMember(one, Placement(one.story_id, None, "nothing stored is like it"), ruled=False)
+        return StoryShown(one.story_id, (member,), one.id, "the only version", ())
+
+    async def split_story(self, wanted: str, user: str) -> tuple[Change | None, int]:
+        self.done.append(("split", wanted, user))
+        return Change(7, NOW, user, "stories.split", {}, {"articles": [int(wanted)]}), 5
+
+    async def merge_stories(self, first: str, second: str, user: str) -> tuple[Change | None, int]:
+        self.done.append(("merge", first, second, user))
+        return None, 5
 
     async def undo(self, change_id: int, user: str) -> Change:
         self._order("undo", change_id, user)

@@ -146,6 +146,8 @@ async def test_everybody_may_ask(text: str, expected: str, app: Slackd, desk: De
         ("pause coop-news", ("pause", "coop-news", "UADMIN")),
         ("resume coop-news", ("resume", "coop-news", "UADMIN")),
         ("undo 7", ("undo", 7, "UADMIN")),
+        ("split 12", ("split", "12", "UADMIN")),
+        ("merge <https://a.example/1> 34", ("merge", "https://a.example/1", "34", "UADMIN")),
     ],
 )
 async def test_an_admins_order_is_carried_out_once(text: str, order: Any, app: Slackd, desk: Desk) -> None:
@@ -158,7 +160,8 @@ async def test_an_admins_order_is_carried_out_once(text: str, order: Any, app: S
 
 
 @pytest.mark.parametrize(
-    "text", ["now", "pause coop-news", "resume x", "undo 7", "log", "add", "topic", "channel", "setup"]
+    "text",
+    ["now", "pause coop-news", "resume x", "undo 7", "split 3", "merge 3 4", "log", "add", "topic", "channel", "setup"],
 )
 async def test_others_are_refused_politely_and_may_ask_an_admin(text: str, app: Slackd, desk: Desk) -> None:
     await app.people.command("/digest", text, user="U1")
@@ -170,6 +173,21 @@ async def test_others_are_refused_politely_and_may_ask_an_admin(text: str, app: 
     assert message["text"].startswith("<@U1> in <#C1> asks an admin for: /digest")
     assert desk.done == []
     assert app.workspace.stacks == {}
+
+
+async def test_a_story_is_shown_with_why_each_article_is_there(app: Slackd) -> None:
+    await app.people.command("/digest", "story 12", user="U1")
+    (answer,) = await told(app)
+    assert "id 12" in words(answer)
+    assert "nothing stored is like it · leads: the only version" in words(answer)
+
+
+@pytest.mark.parametrize("text", ["merge 12", "merge 1 2 3"])
+async def test_a_merge_wants_two_articles(text: str, app: Slackd, desk: Desk) -> None:
+    await app.people.command("/digest", text, user="UADMIN")
+    (answer,) = await told(app)
+    assert "Two articles are wanted" in words(answer)
+    assert desk.done == []
 
 
 async def test_who_asks_an_admin_pings_nobody_else(app: Slackd) -> None:
