@@ -11,15 +11,15 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
-from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from digestbot.deliver.amending import amend, blocks
 from digestbot.deliver.calls import CallError, LimitedError, LostReplyError, RefusedError, answer
 from digestbot.deliver.lookup import Lookup, Sleep, metadata
 from digestbot.deliver.turns import turn
-from digestbot.deliver.verdicts import BAD_BLOCKS, TOO_LONG, judge
-from digestbot.errors import DeliveryError, DigestbotError
+from digestbot.deliver.verdicts import BAD_BLOCKS, SHORT_WAIT, SHORT_WAITS, TOO_LONG, judge
+from digestbot.errors import DigestbotError
 from digestbot.render.escaping import inert
 from digestbot.render.slack import plain_fallback, split_smaller, without_pictures
 from digestbot.store import Store
@@ -30,8 +30,6 @@ from digestbot.writer import Writer
 log = logging.getLogger(__name__)
 
 PACE = timedelta(seconds=1)  # between posts to one channel: Slack's rate
-SHORT_WAIT = 10.0  # seconds: a Retry-After up to this is waited out, a longer one goes into ``not_before``
-SHORT_WAITS = 3  # a channel that still says so after three is busy: others may have their turn
 GLANCE = 2.0  # seconds after a lost reply, or a crash, until the channel is looked at
 
 
@@ -82,37 +80,7 @@ class Deliverer:
 
     async def amend(self, delivery: Delivery, messages: Sequence[Message]) -> None:
         """Edit a posted digest in place; messages beyond those posted are not added. Raises DeliveryError."""
-        if delivery.ts is None or delivery.channel_id is None:
-            raise DeliveryError(delivery.channel, f"{delivery.digest_id} was never posted")
-        try:
-            there = {(0, ""): delivery.ts} if len(messages) == 1 else await self._lookup.parts(delivery)
-            for part, message in enumerate(messages):
-                ts = there.get((part, ""))
-                if ts is None:
-                    log.warning("amend.part_missing digest=%s part=%d", delivery.digest_id, part)
-                    continue
-                await self._update(delivery, part, ts, message)
-        except CallError as error:
-            raise DeliveryError(delivery.channel, str(error)) from error
-
-    async def _update(self, delivery: Delivery, part: int, ts: str, message: Message) -> None:
-        """One edit; a short wait that Slack asks for is waited out. Raises CallError."""
-        for waits in range(SHORT_WAITS + 1):
-            request = self._client.chat_update(
-                channel=delivery.channel_id or local(delivery.channel),
-                ts=ts,
-                text=message.text,
-                blocks=_blocks(message),
-                metadata=metadata(delivery.digest_id, part, ""),
-            )
-            try:
-                await answer(request)
-            except LimitedError as error:
-                if error.seconds > SHORT_WAIT or waits == SHORT_WAITS:
-                    raise
-                await self._sleep(error.seconds)
-            else:
-                return
+        await amend(self._client, self._lookup, delivery, messages, self._sleep)
 
     async def _channel(self, queue: Sequence[Delivery]) -> list[Delivery]:
         return [await self._one(delivery) for delivery in queue]
@@ -184,7 +152,7 @@ class Deliverer:
                     self._client.chat_postMessage(
                         channel=delivery.channel_id or local(delivery.channel),
                         text=message.text,
-                        blocks=_blocks(message),
+                        blocks=blocks(message),
                         thread_ts=main if main is not None and (message.in_thread or piece) else None,
                         metadata=metadata(delivery.digest_id, part, piece),
                         unfurl_links=False,
@@ -268,7 +236,3 @@ def _halves(piece: str, message: Message) -> list[tuple[str, Message]]:
     """Smaller messages with names that extend the whole's; none when it cannot be split."""
     smaller = split_smaller(message)
     return [(f"{piece}{number}", one) for number, one in enumerate(smaller)] if len(smaller) > 1 else []
-
-
-def _blocks(message: Message) -> list[dict[str, Any]] | None:
-    return [dict(block) for block in message.blocks] or None

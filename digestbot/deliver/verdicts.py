@@ -7,6 +7,8 @@ from datetime import timedelta
 
 from digestbot.deliver.calls import CallError, LimitedError, LostReplyError, RefusedError
 
+SHORT_WAIT = 10.0  # seconds: a Retry-After up to this is waited out, a longer one goes into ``not_before``
+SHORT_WAITS = 3  # a channel that still says so after three is busy: others may have their turn
 BACK_OFF = timedelta(seconds=30)  # before the second try; doubles with each failure
 BACK_OFF_MOST = timedelta(minutes=30)  # a digest half an hour late is still this morning's
 BACK_OFF_DOUBLINGS = 6

@@ -32,8 +32,6 @@ log = logging.getLogger(__name__)
 FILE_NAME = "slack.db"
 HOME_NOTE = "slack home"  # note in the store: team id of the home workspace, once it matters
 RENEW = 120  # minutes before a token expires; they live twelve hours
-# What Slack says of a token that will not work again: the app was removed there, or its tokens were revoked.
-DEAD = frozenset("invalid_auth account_inactive token_revoked token_expired not_authed".split())
 
 
 class Workspaces:
@@ -135,21 +133,28 @@ class Workspaces:
         return await self.of_team(team)
 
     async def forget(self, workspace: Workspace) -> bool:
-        """Let go of a workspace's tokens, unless they still work: the app may have been installed anew meanwhile."""
-        bot = await self._bot(workspace)
+        """Let go of a workspace's tokens, unless they still work: the app may have been installed anew meanwhile.
+
+        Whether the app is gone from there.
+        """
+        bot = await self._bot(workspace) if self.several else None
+        given = self._config().secrets.bot_token if workspace == HOME else None
+        token = bot.bot_token if bot is not None else given
+        if token is not None and await self._works(token):
+            return False
         if bot is not None:
-            client = web_client(bot.bot_token, self._config().settings.slack.api_url)
-            try:
-                await answer(client.auth_test())
-            except RefusedError as error:
-                if error.code not in DEAD:
-                    return False
-            except CallError as error:
-                log.info("workspace.not_asked team=%s reason=%s", bot.team_id, error)
-            else:
-                return False
             await asyncio.to_thread(self._installations.delete_all, enterprise_id=None, team_id=bot.team_id)
         log.warning("workspace.gone team=%s", workspace.team or "home")
+        return True
+
+    async def _works(self, token: str) -> bool:
+        """Whether Slack takes a token; no when it cannot be asked, for then its word that it does not stands."""
+        client = web_client(token, self._config().settings.slack.api_url)
+        try:
+            await answer(client.auth_test())
+        except CallError as error:
+            log.info("workspace.token_refused reason=%s", error)
+            return False
         return True
 
     async def _bot(self, workspace: Workspace) -> Bot | None:

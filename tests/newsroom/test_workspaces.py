@@ -20,11 +20,17 @@ from slackd import Fault, Slackd
 from slackd.oauth import CLIENT_ID, CLIENT_SECRET
 from slackd.people import until
 
-from digestbot.deliver import uploading
+from digestbot.config import Config, Settings
+from digestbot.config.records import Secrets
+from digestbot.deliver import Workspaces, uploading
 from digestbot.newsroom import Newsroom, open_newsroom
 from digestbot.slack import listening
+from digestbot.slack.installing import flow
 from digestbot.slack.serve import connected
+from digestbot.slack.setup import SCOPES
+from digestbot.store import Store
 from digestbot.workspace import HOME, Workspace
+from digestbot.writer import Writer
 
 Both = Callable[..., AbstractAsyncContextManager[Newsroom]]
 OTHER = Workspace("T2")
@@ -549,3 +555,43 @@ async def test_a_private_channel_goes_by_its_name_on_the_home_tab_of_those_who_a
         home = json.dumps(slack.workspace.homes["U1"])
         assert "board-only" not in home
         assert "G0BOARD" not in home
+
+
+async def test_with_one_workspace_a_removal_is_logged_and_breaks_nothing(
+    slack: Slackd, tmp_path: Path, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    config = tmp_path / "config"
+    config.mkdir()
+    (config / "settings.yaml").write_text(json.dumps({"slack": {"api_url": slack.api_url}}))
+    environ = {"SLACK_BOT_TOKEN": slack.bot_token, "SLACK_APP_TOKEN": slack.app_token}
+    async with (
+        open_newsroom(config, tmp_path / "state", environ=environ, clock=clock) as newsroom,
+        connected(newsroom.desk(), newsroom.room.config, newsroom.room.workspaces),
+    ):
+        await until(lambda: slack.socket.connections, what="connecting")
+        await slack.people.event({"type": "app_uninstalled"})  # somebody's forgery, or a late word
+        await until(lambda: slack.called("auth.test"), what="looking")
+        assert "has removed the app" not in caplog.text
+        await slack.oauth.remove("T1")
+        await until(lambda: "T1 has removed the app" in caplog.text, what="the log")
+    assert not (tmp_path / "state" / "slack.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("api_url", "page"),
+    [
+        ("https://slack.com/api/", "https://slack.com/oauth/v2/authorize"),
+        ("https://slack-gov.com/api/", "https://slack-gov.com/oauth/v2/authorize"),
+    ],
+)
+def test_the_install_page_leads_to_the_slack_of_the_settings(api_url: str, page: str, tmp_path: Path) -> None:
+    given = {"slack": {"api_url": api_url}, "service": {"public_url": "https://bot.example/"}}
+    secrets = Secrets(client_id=CLIENT_ID, client_secret=CLIENT_SECRET)
+    config = Config(Path("config"), settings=Settings.model_validate(given), secrets=secrets)
+    writer = Writer()
+    with Store.open(tmp_path / "digestbot.db") as store:
+        made = flow(config, Workspaces(lambda: config, store, writer))
+    writer.close()
+    assert made.settings.authorization_url == page
+    assert made.settings.redirect_uri == "https://bot.example/slack/oauth_redirect"
+    assert set(made.settings.scopes or ()) == set(SCOPES)
