@@ -5,11 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from audit import audit
 from chromium import chromium
 from newsroom.conftest import NOW, Clock, Opened, put
+from render.digests import usual, weekly
 
 from digestbot.errors import DigestbotError
 from digestbot.newsroom.archiving import write_site
+from digestbot.render import html
 
 LONG = "Donaudampfschifffahrtsgesellschaftskapitänswitwenrentenauszahlungsstelle"
 
@@ -55,6 +58,41 @@ async def test_a_folder_that_cannot_be_written_is_named(opened: Opened, tmp_path
     async with opened() as newsroom:
         with pytest.raises(DigestbotError, match="cannot be written"):
             await write_site(newsroom.room, tmp_path / "file")
+
+
+async def test_everybody_can_read_it_without_script(opened: Opened, tmp_path: Path) -> None:
+    async with opened() as newsroom:
+        for number in range(70):
+            put(newsroom, f"{LONG} number {number}", topics=("housing", "policy", "co-operatives"))
+        await write_site(newsroom.room, tmp_path)
+        (tmp_path / "daily.html").write_text(html.page(usual()), encoding="utf-8")
+        (tmp_path / "weekly.html").write_text(html.page(weekly()), encoding="utf-8")
+    async with chromium() as tab:
+        await tab.ask("Emulation.setScriptExecutionDisabled", value=True)
+        for page in ("index.html", "days/index.html", "topics/housing-2.html", "daily.html", "weekly.html"):
+            assert await audit(tab, (tmp_path / page).as_uri()) == [], page
+
+
+async def test_the_audit_finds_what_is_wrong(tmp_path: Path) -> None:
+    page = tmp_path / "bad.html"
+    page.write_text(
+        "<!doctype html><main><h1>One</h1><h3 id=a style='color:#999'>Three</h3><p id=a style='opacity:.3'>Pale</p>"
+        "<nav><a href='#'>x</a><a href='#'></a></nav><img src=''><div style='width:3000px'>wide</div></main>"
+    )
+    async with chromium() as tab:
+        found = "\n".join(await audit(tab, page.as_uri()))
+    for fault in (
+        "language",
+        "skips a level",
+        "id twice",
+        "contrast 2.8",
+        "Pale",
+        "target",
+        "no name",
+        "no words",
+        "wider",
+    ):
+        assert fault in found
 
 
 async def test_in_a_browser(opened: Opened, tmp_path: Path) -> None:
