@@ -200,8 +200,8 @@ class Desk:
     async def add_topic(self, fields: Mapping[str, Any], user: str) -> Topic:
         return await self._newsroom.admin.add_topic(dict(fields), self._address(user))
 
-    async def story(self, wanted: str) -> StoryShown:
-        return await self._newsroom.storytelling.show(wanted)
+    async def story(self, wanted: str, channel: str) -> StoryShown:
+        return await self._newsroom.storytelling.show(wanted, self._address(channel))
 
     async def split_story(self, wanted: str, user: str) -> tuple[Change | None, int]:
         done = await self._newsroom.storytelling.split(wanted, self._address(user))

@@ -26,9 +26,11 @@ class Storytelling:
     def __init__(self, room: Room) -> None:
         self._room = room
 
-    async def show(self, wanted: str) -> StoryShown:
-        """The story of an article, by address or id. Raises DigestbotError when it was never stored."""
-        return await self._room.write(self._show, wanted)
+    async def show(self, wanted: str, channel: str | None = None) -> StoryShown:
+        """The story of an article, by address or id; ``channel``: with its tellings in that channel alone, for where
+        others were told what is theirs to know. Raises DigestbotError when the article was never stored.
+        """
+        return await self._room.write(self._show, wanted, channel)
 
     async def split(self, wanted: str, user: str) -> tuple[Change | None, int]:
         """A person says that an article is not of its story. Returns the change and its story; no change when it was
@@ -84,7 +86,7 @@ class Storytelling:
             said = {"articles": [item.id for item in items], "story": story, **asdict(after)}
             return store.log.add(user, what, asdict(before), said, self._room.clock()), story
 
-    def _show(self, wanted: str) -> StoryShown:
+    def _show(self, wanted: str, channel: str | None) -> StoryShown:
         store = self._room.store
         item = find(store, wanted)
         story = store.items.story(item.story_id)
@@ -98,7 +100,7 @@ class Storytelling:
             members.append(StoryMember(one, placement, one.id in ruled))
         told = tuple(
             ToldBefore(one.permalink, (one.item_id,), (), one.at, one.digest_id)
-            for one in store.outbox.told_anywhere(story.id)
+            for one in store.outbox.told_anywhere(story.id, channel)
         )
         return StoryShown(story.id, tuple(members), chosen.item.id, chosen.reason, told)
 

@@ -42,7 +42,7 @@ async def carry_out(kit: Kit, asked: Asked, command: Command) -> tuple[Message, 
         case "why":
             return (slack_answers.why(await desk.why(argument, await configured(kit, asked))),)
         case "story":
-            return answers.story(await desk.story(argument))
+            return answers.story(await desk.story(argument, await _digested(kit, asked) or ""))
         case "split":
             return answers.ruled((await desk.split_story(argument, user))[0])
         case "merge":
@@ -92,10 +92,16 @@ async def _log(kit: Kit) -> tuple[Message, ...]:
 
 async def _deadlines(kit: Kit, asked: Asked) -> tuple[Message, ...]:
     """For the channel's topics where it has any, else of everything."""
-    known = {channel.channel for channel in kit.desk.channels()}
-    name = None if asked.channel.startswith("D") or not asked.channel else await here(kit, asked)
-    found = await kit.desk.deadlines(name if name in known else None)
+    found = await kit.desk.deadlines(await _digested(kit, asked))
     return slack_answers.deadlines(found, kit.desk.now().date())
+
+
+async def _digested(kit: Kit, asked: Asked) -> str | None:
+    """The channel where somebody asks, if it gets a digest."""
+    if not asked.channel or asked.channel.startswith("D"):
+        return None
+    name = await here(kit, asked)
+    return name if any(channel.channel == name for channel in kit.desk.channels()) else None
 
 
 async def pass_on(kit: Kit, asked: Asked) -> tuple[Message, ...]:

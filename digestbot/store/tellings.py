@@ -115,9 +115,12 @@ class Tellings:
         )
         return {row["story_id"]: _told(row) for row in rows}
 
-    def told_anywhere(self, story_id: int) -> list[Told]:
-        """Every digest that tells the story, oldest first."""
-        rows = self._db.rows(f"{_TOLD} order by d.window_end, d.digest_id", {"stories": dump([story_id])})
+    def told_anywhere(self, story_id: int, channel: str | None = None) -> list[Told]:
+        """Every digest that tells the story, oldest first; ``channel``: of those only that channel's."""
+        rows = self._db.rows(
+            f"{_TOLD} and (:channel is null or s.channel = :channel) order by d.window_end, d.digest_id",
+            {"stories": dump([story_id]), "channel": channel},
+        )
         return [_told(row) for row in rows]
 
     def told_items(self, channel: str, story_ids: Iterable[int]) -> dict[int, set[int]]:

@@ -125,6 +125,7 @@ async def ask(slack: Slackd, text: str, user: str, *, command: str = "/digest", 
 
 async def schedule(slack: Slackd, user: str, channel: str = "C1", **given: Any) -> None:
     """Sets the channel's schedule in Slack."""
+    slack.workspace.stacks.pop(user, None)
     await slack.people.command("/digest", "channel", user=user, channel=channel)
     await until(lambda: slack.workspace.stacks.get(user), what="the form")
     form = slack.people.form(user)
@@ -324,6 +325,23 @@ async def test_the_weekly_counts_what_its_own_people_saved_and_has_its_chart_in_
         assert saved == {"#news": ["A mill is bought"], "T2/#news": ["Forty homes"]}
         assert [one["name"] for one in slack.workspace.files] == ["news-weekly-2026-11-24.png"]
         assert [one["name"][:2] for one in other.workspace.files] == ["T2"]
+
+
+async def test_a_story_says_only_where_the_asking_channel_was_told(slack: Slackd, other: Slackd, both: Both) -> None:
+    async with both() as newsroom:
+        await install(slack, "T2", "UBOSS")
+        for one, admin in ((slack, "UADMIN"), (other, "UBOSS")):
+            one.workspace.add_channel("G0BOARD", "board-only", private=True)
+            await schedule(one, admin, "G0BOARD")
+        await schedule(other, "UBOSS")
+        item = put(newsroom, "A mill is bought")
+        await newsroom.publishing.deliver_due()
+        for asker, channel, told in ((slack, "C1", "news-daily"), (other, "C1", "T2/#news-daily")):
+            answer = await ask(asker, f"story {item}", "U1", channel=channel)
+            assert f"by {told}" in answer
+            assert answer.count("told on") == 1, answer
+        assert "told on" not in await ask(slack, f"story {item}", "U1", channel="C2"), "it gets no digest"
+        assert "G0BOARD" in await ask(slack, f"story {item}", "UADMIN", channel="G0BOARD")
 
 
 async def test_an_alert_goes_to_who_asked_for_it(slack: Slackd, other: Slackd, both: Both, clock: Clock) -> None:

@@ -231,7 +231,7 @@ class FakeDesk:
         self._order("topic", dict(fields), user)
         return Topic(fields["id"], fields["label"], fields.get("emoji", "📰"), fields["definition"])
 
-    async def story(self, wanted: str) -> StoryShown:
+    async def story(self, wanted: str, channel: str) -> StoryShown:
         one = item(int(wanted))
         member = StoryMember(one, Placement(one.story_id, None, "nothing stored is like it"), ruled=False)
         return StoryShown(one.story_id, (member,), one.id, "the only version", ())
