@@ -13,7 +13,7 @@ from digestbot.store.connection import Connection
 from digestbot.store.events import Events
 from digestbot.store.index import Index
 
-# Items retired in one transaction: a tenth of a second (2 ms each at 1,000,000), so that nobody waits long for the lock.
+# Items retired in one transaction: a tenth of a second (2 ms each at 1,000,000), so that nobody waits for long.
 BATCH = 50
 
 

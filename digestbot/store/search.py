@@ -200,15 +200,24 @@ class Search:
             found += ids
         return found
 
+    def _occurs(self, asked: Query, sources: list[str]) -> bool:
+        """Whether any item may be an answer; cheap, as none is ranked. ``since`` and ``before`` are taken roughly."""
+        wanted = expression(asked, sources)
+        first = self._first_seen(asked.since - PUBLISHED_AHEAD) if asked.since else 0
+        if not wanted:
+            return bool(self._newest(asked, first, 2**62)[0])
+        found = self._db.row("select 1 from items_fts where items_fts match ? and rowid >= ? limit 1", (wanted, first))
+        return found is not None
+
     def _suggestions(self, asked: Query, sources: list[str], topics: list[str]) -> list[str]:
         """What to try when nothing was found: which part of the query stands in the way."""
         found = []
-        if (asked.since or asked.before) and self._rows(replace(asked, since=None, before=None), sources)[0]:
+        if (asked.since or asked.before) and self._occurs(replace(asked, since=None, before=None), sources):
             found.append("Nothing in that time; there are items at other times: leave out since: and before:.")
-        if (asked.topics or sources) and self._rows(replace(asked, topics=()), [])[0]:
+        if (asked.topics or sources) and self._occurs(replace(asked, topics=()), []):
             found.append("Nothing with that topic or source, but elsewhere: leave out topic: and source:.")
         if len(asked.terms) > 1 or any(" " in term for term in asked.terms):
-            alone = [term for term in asked.terms if self._rows(replace(_NOTHING, terms=(term,)), [])[0]]
+            alone = [term for term in asked.terms if self._occurs(replace(_NOTHING, terms=(term,)), [])]
             missing = [term for term in asked.terms if term not in alone]
             if missing:
                 found.append(f"Nothing stored has “{'”, “'.join(missing)}”.")
