@@ -32,7 +32,7 @@ _NO_BODY = OCCASIONS | frozenset(
 # Words that make a name that of an event or a prize wherever they stand in it.
 _OCCASION = frozenset(
     "Awards Award Prize Prizes Year Festival Conference Congress Summit Day Week Month Medal Cup Fortnight"
-    " Weekend".split()
+    " Weekend War".split()
 )
 _THING = re.compile(
     r"^(?: (?:\d|prize|award|medal|course|pot|report|scheme|programme|program|index|survey|conference|festival|event"
@@ -84,6 +84,8 @@ _FOLLOWS = re.compile(
     r"|merge))"
     r"|sponsors|published|launched|appointed|acquired|announced|said|says|wants|plans)\b)"
 )
+HEADING_CHARS = 90  # a line longer than that is a paragraph whose stop was lost
+_SHORT_FORM = re.compile(r"[’'](?:ve|re|ll|d|m|t|s)$")
 _ABBREVIATIONS = frozenset(
     "AGM EGM SGM VAT CEO CFO COO TV IT HR PR AI ESG EOT EOTs CIC CICs ESOP ESOPs CLT CLTs GDP PPE PhD MBA".split()
 )
@@ -102,14 +104,35 @@ _PROPER = re.compile(r"^[A-ZÀ-Þ][\w’'&.-]*$")
 def find_leftover(text: str, runs: list[Run], organisations: list[Name], taken: list[Name]) -> list[Name]:
     """Further organisations than those found, in the order of the text; none shares a word with a name ``taken``."""
     found: list[Name] = []
+    surnames = {name.text.split()[-1] for name in taken} - {name.text for name in organisations}
+    alone = {bare(run.words[0].text) for run in runs if len(run.words) == 1}
     for run in runs:
-        if overlaps(run.start, run.end, taken):
+        if overlaps(run.start, run.end, taken) or _is_heading(text, run):
             continue
         beside = [*found[-1:], *(one for one in organisations if run.start - one.end == len(" and "))]
         name = _rest(text, run, beside)
-        if name:
+        if name and not _is_person(name, surnames, alone):
             found.append(name)
     return found
+
+
+def _is_person(name: Name, surnames: set[str], alone: set[str]) -> bool:
+    """Whether the name is rather somebody's: a surname told before, or one whose last word stands for the whole.
+
+    A body is shortened to its first word ("Lakeland"), a person to the last ("Weaver").
+    """
+    words = name.text.split()
+    if len(words) == 1:
+        return name.text in surnames
+    return len(words) <= 3 and (words[0] in known_set("given names") or (words[-1] in alone and words[0] not in alone))
+
+
+def _is_heading(text: str, run: Run) -> bool:
+    """Whether the run stands in a line that is no sentence, where every word may have a capital."""
+    begin = text.rfind("\n", 0, run.start) + 1
+    end = text.find("\n", run.end)
+    line = text[begin : end if end >= 0 else len(text)].rstrip()
+    return len(line) <= HEADING_CHARS and not line.endswith((".", "!", "?", "”", '"', ")", "’"))
 
 
 def _rest(text: str, run: Run, beside: list[Name]) -> Name | None:
@@ -127,7 +150,7 @@ def _rest(text: str, run: Run, beside: list[Name]) -> Name | None:
         words = words[:of]  # "Burning Sky of Firle"
     while words and words[-1].text in CONNECTORS:
         words = words[:-1]
-    if not words or any(word.text in TITLES or word.text in DAYS for word in words):
+    if not words or any(word.text.rstrip(".") in TITLES or word.text in DAYS for word in words):
         return None
     end = words[-1].start + len(bare(words[-1].text))
     plain = [bare(word.text) for word in words if word.text not in CONNECTORS]

@@ -110,7 +110,7 @@ def _by_company(text: str, run: Run, place: int) -> Name | None:
     if (
         first.text in STARTERS
         or first.text in NATIONS
-        or first.text in TITLES
+        or first.text.rstrip(".") in TITLES
         or any(_OWNED.search(word.text) for word in words)
     ):
         return None
@@ -154,7 +154,7 @@ def _by_kind(text: str, run: Run, first: int) -> Name | None:
     if (
         (words[first].text in STARTERS and not _is_first(words, first))
         or _OWNED.search(words[first].text)
-        or (words[first].text in TITLES and not _is_first(words, first))
+        or (words[first].text.rstrip(".") in TITLES and not _is_first(words, first))
         or (bare(words[first].text) != words[first].text and (first == len(words) - 1 or _is_place(words[first].text)))
     ):
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from digestbot.extract.facts.bodies import NATIONS
 from digestbot.extract.facts.names import CONNECTORS, STARTERS, Name, Run, bare, known, known_set, match_known, overlaps
 from digestbot.extract.facts.roles import body_after, is_role, role_after, role_before
 
@@ -100,7 +101,12 @@ def _person(text: str, run: Run, organisations: list[Name], places: list[Name]) 
         if word in _TITLES:
             title = word
         elif (word in known_set("given names") and place + 1 < len(words)) or not (
-            word in _RANKS or is_role(word) or word in STARTERS or word in CONNECTORS or bare(word) != word
+            word in _RANKS
+            or word in NATIONS
+            or is_role(word)
+            or word in STARTERS
+            or word in CONNECTORS
+            or bare(word) != word
         ):
             break
         place += 1
@@ -133,6 +139,7 @@ def _person(text: str, run: Run, organisations: list[Name], places: list[Name]) 
     if (
         (not surname and any(bare(w.text) in _NO_NAME for w in words[1:]))
         or words[0].text in _NO_NAME
+        or words[-1].text in _RANKS
         or (any(w.text == "of" for w in words) and title not in _PEERS)
     ):
         return None
