@@ -15,7 +15,7 @@ from digestbot.types import Fact, FactKind
 # Lengths in characters. A digest shows two sentences on about four lines of Slack.
 READ_CHARS = 6_000  # news tells its news early; what stands further down is background
 ROOM = 320  # for two sentences
-ROOM_EACH_FURTHER = 140
+ROOM_EACH_FURTHER = 220
 
 # What a sentence is worth, in points; chosen on the project's own articles (docs/measurements/facts.md).
 LEAD = 3.0  # the first sentence that qualifies; each further one has FADE of the one before
@@ -32,8 +32,39 @@ QUOTED = 1.2  # taken off a sentence that is mostly a quotation
 ASIDE = 1.0  # taken off a question, an exclamation, or one in the first person
 CROWDED = 0.9  # taken off for every 100 characters beyond COMFORTABLE
 COMFORTABLE = 190
+WORTH_A_THIRD = 3.0  # what a third sentence must add, where there is room for it
 REPEATS_TITLE = 0.8  # share of the words of either in the other at which a sentence only repeats the title
 
+# A report is told by what it finds, what it warns of and what it asks for: worth a third sentence.
+_REPORT = re.compile(
+    r"\b(?:(?<!annual )report|study|paper|pamphlet|survey|review|inquiry|commission|research(?:ers)?|think[- ]tank"
+    r"|analysis|evaluation)\b",
+    re.I,
+)
+REPORT_CHARS = 400  # of an article in which it says that it tells of a report
+FINDS = 0.8
+WARNS = 1.6
+ASKS = 1.6
+_FINDS = re.compile(
+    r"\b(?:finds?|found|shows?|showed|concludes?|reveals?|estimates?|suggests that|puts the (?:cost"
+    r"|number))\b",
+    re.I,
+)
+_WARNS = re.compile(r"\b(?:risks?|warns?|warned|danger|threat|fears?|greatest obstacle|main obstacle)\b", re.I)
+_ASKS = re.compile(
+    r"\b(?:(?<!would have )recommend\w*|calls? (?:for|on)|urges?|proposes?|proposals? (?:is|are|include)|should (?:be"
+    r"|have|get|set|give|let|pay))\b",
+    re.I,
+)
+_ITS = re.compile(r"^It (?=recommends|calls|proposes|urges|asks|wants)")  # "it" is the report, told just before
+# An award is told by what it is for.
+_AWARD = re.compile(r"\b(?:prize|awards?|medal|cup|trophy|bursary|fellowship)\b", re.I)
+_HONOURS = re.compile(
+    r"\b(?:honou?rs|recogni[sz]es?|celebrates?|rewards?|is given (?:to|for)|goes (?:each year )?to"
+    r"|is awarded (?:to|for))\b",
+    re.I,
+)
+HONOURS = 1.6
 _FIRST_PERSON = re.compile(r"\b(?:I|we|our|my|us|you|your)\b")
 
 
@@ -49,11 +80,14 @@ class _Sentence:
 def summarise(title: str, text: str, facts: Sequence[Fact] = (), sentences: int = 2) -> str:
     """At most so many ``sentences`` of ``text``, in its order; all characters theirs.
 
+    One more where it is short and adds much, or tells what a report recommends.
+
     Where no sentence stands on its own, the first that is no boilerplate; empty where there is none.
     """
     every = sentences_of(text[:READ_CHARS])
+    report = _REPORT.search(title) is not None or _REPORT.search(text[:REPORT_CHARS]) is not None
+    rated = pool = _rated(title, every, facts, report)
     wanted = max(1, sentences)
-    pool = _rated(title, every, facts)
     chosen: list[_Sentence] = []
     room = ROOM + ROOM_EACH_FURTHER * max(0, wanted - 2)
     while pool and len(chosen) < wanted:
@@ -63,16 +97,34 @@ def summarise(title: str, text: str, facts: Sequence[Fact] = (), sentences: int 
         chosen.append(best)
         used = sum(len(one.text) for one in chosen)
         pool = [one for one in pool if one is not best and used + len(one.text) + 1 <= room]
+    used = sum(len(one.text) + 1 for one in chosen)
+    short = [one for one in rated if one not in chosen and used + len(one.text) <= room]
+    third = max(short, key=lambda one: (_gain(one, chosen), -one.place), default=None)
+    if chosen and third and _gain(third, chosen) >= WORTH_A_THIRD:
+        chosen.append(third)
+    if report and chosen and not any(_ASKS.search(one.text) for one in chosen):
+        chosen += _asking(every, chosen)
     if not chosen:
         return _fallback(title, every)
     return " ".join(one.text for one in sorted(chosen, key=lambda one: one.place))
 
 
-def _rated(title: str, every: Sequence[str], facts: Sequence[Fact]) -> list[_Sentence]:
+def _asking(every: Sequence[str], chosen: Sequence[_Sentence]) -> list[_Sentence]:
+    """The sentence that tells what a report asks for, where one does and stands behind a chosen one that names"
+    " the report."""
+    named = min((one.place for one in chosen if _REPORT.search(one.text)), default=len(every))
+    for place, one in enumerate(every[named + 1 :], named + 1):
+        told = _ITS.sub("The report ", one) if _ITS.match(one) else one
+        if _ASKS.search(one) and len(one) <= ROOM_EACH_FURTHER and stands_alone(told):
+            return [_Sentence(place, one, frozenset(), 0.0, ())]
+    return []
+
+
+def _rated(title: str, every: Sequence[str], facts: Sequence[Fact], report: bool) -> list[_Sentence]:
     headline = fold(title)
     told = _terms(headline)
     found = []
-    lead = LEAD
+    lead, award = LEAD, _AWARD.search(title) is not None
     for place, one in enumerate(every):
         if not stands_alone(one):
             continue
@@ -84,6 +136,12 @@ def _rated(title: str, every: Sequence[str], facts: Sequence[Fact]) -> list[_Sen
         quoted = sum(len(part) for part in re.findall(r"[“\"]([^“”\"]*)[”\"]", one))
         worth -= QUOTED if quoted * 2 > len(one) else 0.0
         worth -= ASIDE if one.rstrip('"”’)')[-1:] in "?!" or _FIRST_PERSON.search(one) else 0.0
+        if report:
+            worth += (
+                FINDS * bool(_FINDS.search(one)) + WARNS * bool(_WARNS.search(one)) + ASKS * bool(_ASKS.search(one))
+            )
+        if award:
+            worth += HONOURS * bool(_HONOURS.search(one))
         worth -= CROWDED * max(0, len(one) - COMFORTABLE) / 100
         found.append(_Sentence(place, one, terms, worth, tuple(fact for fact in facts if fact.text in one)))
         lead *= FADE

@@ -70,3 +70,30 @@ def test_a_text_in_which_no_sentence_stands_alone_gives_its_first() -> None:
 @pytest.mark.parametrize("text", ["", "\n", "Staff buy bakery"])
 def test_a_title_alone_has_no_summary(text: str) -> None:
     assert told(text) == ""
+
+
+REPORT = (
+    "Fewer than one in ten staff groups that looked at leaving a council did so, says a report by the Wharfside Institute.",
+    "The authors spoke to 212 managers in 40 councils over two years.",
+    "Staff fear for their pensions, which the report calls the greatest risk to any new mutual.",
+    "It recommends that the Treasury stand behind old pensions, first contracts of five years and a £20m fund.",
+    "He added that more work was needed.",
+)
+
+
+def test_a_report_is_told_by_finding_risk_and_recommendations() -> None:
+    assert told(*REPORT, title="Why so few services have left") == " ".join((REPORT[0], REPORT[2], REPORT[3]))
+
+
+def test_what_a_report_asks_for_stands_only_behind_a_sentence_that_names_it() -> None:
+    assert "It recommends" not in told(*REPORT[1:2], REPORT[3], title="Why so few services have left")
+
+
+def test_an_award_is_told_by_what_it_honours_who_pays_and_when_it_closes() -> None:
+    lines = (
+        "Nominations are open for the Halcyon Prize, which honours firms that share profits with all of their staff.",
+        "The prize is sponsored by Tredegar Mutual and will be presented in Leeds on 24 September 2027.",
+        "Firms may nominate themselves, and those that won in the past five years may not.",
+        "Nominations close at 5pm on Friday 29 January.",
+    )
+    assert told(*lines, title="Prize for fair firms") == " ".join((lines[0], lines[1], lines[3]))

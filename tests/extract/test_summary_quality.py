@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from digestbot.extract.facts import find
-from digestbot.extract.summary import ROOM, summarise
+from digestbot.extract.summary import ROOM, ROOM_EACH_FURTHER, summarise
 from digestbot.sample.newsroom.articles import fill, load
 from digestbot.text import fold, sentences, words
 from digestbot.types import Fact
@@ -87,7 +87,7 @@ def judge(text: Text, summary: str) -> dict[str, bool]:
         "no boilerplate": not any(BOILERPLATE.search(one) for one in told),
         "says more than the title": all(len(set(words(fold(one))) - title) > 4 for one in told),
         "quotations whole": summary.count("“") == summary.count("”") and summary.count('"') % 2 == 0,
-        f"≤ {ROOM} characters": len(summary) <= ROOM,
+        f"≤ {ROOM} characters": len(summary) <= ROOM + ROOM_EACH_FURTHER * max(0, len(told) - 2),
         "who": tells("organisation", "person"),
         "how much or by when": tells("money", "deadline", "event"),
         "by when": tells("deadline"),

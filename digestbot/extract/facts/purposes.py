@@ -50,7 +50,9 @@ _NOUN = re.compile(
     re.I,
 )
 _GIVER = (
-    r"(?P<who>(?:[Tt]he )?(?!(?:Each|It|They|He|She|We|You|This|That|Members|All|Both|Some|The|Half|None)\b)"
+    r"(?P<who>(?:[Tt]he )?(?!(?:Each|It|They|He|She|We|You|This|That|Members|All|Both|Some|The|Half|None|January"
+    r"|February|March|April|May|June|July|August|September|October|November"
+    r"|December|[A-Z][a-z]+day)\b)"
     r"[A-ZÀ-Þ][\w’'&.-]*(?: (?:(?:of|for|and|&|the) ){0,2}[A-ZÀ-Þ][\w’'&.-]*)*)"
 )
 _GIVES = re.compile(

@@ -48,6 +48,9 @@ _AFTER = re.compile(
 # "…, formerly a banker, has been named chief executive": the second is the news.
 _NAMED_TO = re.compile(rf"^, [^,.;\"“”\n]{{2,90}}, {_SPOKEN_OF}\s+(?P<role>[^,.;:()\"“”\n]{{2,120}})")
 _CHAIRS = re.compile(r"^,? who (?:also )?(?:co-)?(?P<verb>chairs|chaired|heads|headed|led|edits|founded)\b")
+_WILL_CHAIR = re.compile(
+    r"^(?:, [^.;\"“”\n]{2,90},)? (?:will (?:also )?chair|is to chair|chairs) (?:the|its|a|an|it)\b"
+)
 _CHAIR = {"chairs": "chair", "chaired": "chair", "heads": "head", "headed": "head", "led": "leader", "edits": "editor",
           "founded": "founder"}  # fmt: skip
 _OF_BODY = re.compile(r"^,? (?P<role>(?:of|from|at) (?:the )?[^,.;:()\"“”\n]{2,60})")
@@ -100,6 +103,8 @@ def role_after(text: str, end: int) -> str:
     right = text[end : end + AFTER]
     if chairs := _CHAIRS.match(right):
         return _CHAIR[chairs["verb"]]
+    if _WILL_CHAIR.match(right):
+        return "chair"
     match = _NAMED_TO.match(right) or _AFTER.match(right)
     if match is None:
         return ""
