@@ -32,8 +32,9 @@ FILES = {
     "short-tuned": KINDS,
     "short-held-back": KINDS,
     "short-second": KINDS,
+    "short-third": KINDS,
 }
-UNREAD = ("short-second",)
+UNREAD = ("short-third",)
 Finder = Callable[[Mapping[str, str], datetime], Sequence[Fact]]
 
 
