@@ -18,7 +18,7 @@ from digestbot.extract.decoding import decode, parse_html
 from digestbot.extract.language import language_of
 from digestbot.extract.metadata import Metadata, author_name, read_metadata
 from digestbot.extract.pdf import read_pdf
-from digestbot.extract.titles import choose, says_something
+from digestbot.extract.titles import calm, choose, says_something
 from digestbot.redirectors import GOOGLE_NEWS, google_article
 from digestbot.text import clean, fold, plain, shorten, words
 from digestbot.types import Article, Entry, Response
@@ -152,7 +152,8 @@ def _article(page: _Page, url: str, entry: Entry | None, now: datetime) -> Artic
     feed_text = _feed_text(plain(entry.content), told_summary) if entry is not None else ""
     text, from_page = _better(page, feed_text)
     metadata = page.metadata
-    title = choose(entry.title if entry is not None else "", page.title, metadata.site_names or _host_names(url))
+    given = entry.title if entry is not None else ""
+    title = calm(choose(given, page.title, metadata.site_names or _host_names(url)), text)
     if not says_something(title) and not text:
         raise ExtractError(redact(url), f"neither page nor feed gives text ({page.wall or walls.EMPTY})")
     published = (entry.published or entry.updated if entry is not None else None) or metadata.published

@@ -17,11 +17,24 @@ _EMPTY = frozenset(
         "\n    ", ""
     ).split(",")
 )
+# What a newsroom puts before a headline to be read at once; the digest tells its own order.
+_SHOUT = re.compile(
+    r"^(?:breaking(?: news)?|just in|exclusive|updated?|watch|(?:press|news|media) (?:release|statement)|news alert)"
+    r"\s*(?:[:|–—-]+\s+|\s*:\s*)(?=\S)",
+    re.I,
+)
+CAPITALS_FROM = 3  # words: a shorter headline in capitals may be a name
 _CUT = re.compile(r"\s*(?:\.{3,}|…|\[…\]|\[\.\.\.\])$")
 # A site's name is short, in words: a longer last part of a title is a part of the headline.
 MAX_SITE_WORDS = 6
 # Longest headline kept, in characters: beyond it a whole paragraph was taken for a title.
 MAX_TITLE = 300
+ABBREVIATION = 3  # letters: "FCA"
+_WORD = re.compile(r"[^\W_]+(?:['’&.-][^\W_]+)*")
+_SMALL = frozenset(
+    "a an the and or but nor for to of in on at by as is it its was are be has had not new all out up off over we you"
+    " he she they who why how one two six ten can may will say use win won set get got buy pay own vs via per".split()
+)
 
 
 def choose(given: str, found: Sequence[str], site_names: Sequence[str]) -> str:
@@ -41,6 +54,32 @@ def choose(given: str, found: Sequence[str], site_names: Sequence[str]) -> str:
             if fold(title).startswith(stem) and not _CUT.search(title):
                 return _limit(title)
     return _limit(own)
+
+
+def calm(title: str, text: str) -> str:
+    """The headline without "BREAKING:" before it; where it is all in capitals, with those that ``text`` gives it.
+
+    A word that the text does not have keeps its capitals where it looks like an abbreviation and loses them elsewhere.
+    """
+    shouted = _SHOUT.match(title)
+    said = title[shouted.end() :] if shouted and says_something(title[shouted.end() :]) else title
+    parts = words(said)
+    if len(parts) < CAPITALS_FROM or not said.isupper():
+        return said
+    forms: dict[str, str] = {}
+    for word in words(text):
+        known = forms.get(word.lower())
+        if known is None or word.islower():
+            forms[word.lower()] = word  # in small letters anywhere: its capital began a sentence
+
+    def small(match: re.Match[str]) -> str:
+        word = match.group()
+        return forms.get(
+            word.lower(), word if len(word) <= ABBREVIATION and word.lower() not in _SMALL else word.lower()
+        )
+
+    calmed = _WORD.sub(small, said)
+    return calmed[:1].upper() + calmed[1:]
 
 
 def says_something(title: str) -> bool:

@@ -34,7 +34,7 @@ FILES = {
     "short-second": KINDS,
     "short-third": KINDS,
 }
-UNREAD = ("short-third",)
+UNREAD: tuple[str, ...] = ()
 Finder = Callable[[Mapping[str, str], datetime], Sequence[Fact]]
 
 

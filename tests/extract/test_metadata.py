@@ -9,7 +9,7 @@ import pytest
 from digestbot.extract.decoding import parse_html
 from digestbot.extract.language import language_of
 from digestbot.extract.metadata import Metadata, author_name, moment, read_metadata
-from digestbot.extract.titles import choose, without_site
+from digestbot.extract.titles import calm, choose, without_site
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 URL = "https://www.trent.example/news/2026/pool-saved-by-swimmers"
@@ -22,6 +22,26 @@ def _read(head: str, body: str = "", url: str = URL) -> Metadata:
 
 
 # --- titles
+
+
+@pytest.mark.parametrize(
+    ("title", "calmed"),
+    [
+        ("BREAKING: Members back merger", "Members back merger"),
+        ("Press release: Fund opens for bids", "Fund opens for bids"),
+        ("UPDATED – Pub saved", "Pub saved"),
+        ("Watch the pennies", "Watch the pennies"),
+        ("Exclusive club for members", "Exclusive club for members"),
+        ("VILLAGERS OF PORTHGAIN BUY THE LIFEBOAT INN", "Villagers of Porthgain buy the Lifeboat Inn"),
+        ("FCA FINES LEEDS MUTUAL", "FCA fines leeds mutual"),
+        ("UNITE THE UNION", "Unite the union"),
+        ("B CORP", "B CORP"),
+        ("BREAKING:", "BREAKING:"),
+    ],
+)
+def test_a_headline_does_not_shout(title: str, calmed: str) -> None:
+    text = "The villagers of Porthgain own the Lifeboat Inn. They buy the beer from the mutual union that fines them."
+    assert calm(title, text) == calmed
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,7 @@ def test_a_title_alone_has_no_summary(text: str) -> None:
 
 
 REPORT = (
-    "Fewer than one in ten staff groups that looked at leaving a council did, a report by the Wharfside Institute says.",
+    "Fewer than one in ten staff groups that want to leave a council do, says a report by the Wharfside Institute.",
     "The authors spoke to 212 managers in 40 councils over two years.",
     "Staff fear for their pensions, which the report calls the greatest risk to any new mutual.",
     "It recommends that the Treasury stand behind old pensions, first contracts of five years and a £20m fund.",

@@ -125,7 +125,23 @@ class FromOther:
         return None  # the other day is not known here; see dated
 
 
-DaySaid = MonthDay | Weekday | Offset | MonthEnd | EasterDay | FromOther
+@dataclass(frozen=True, slots=True)
+class DayAlone:
+    """A day of whichever month comes next: "by the 21st"."""
+
+    day: int
+
+    def on(self, published: date, lean: Lean) -> date | None:
+        if lean != "ahead":
+            return None
+        for ahead in range(3):
+            years, month = divmod(published.month - 1 + ahead, 12)
+            if (found := _day(published.year + years, month + 1, self.day)) and found >= published:
+                return found
+        return None
+
+
+DaySaid = DayAlone | MonthDay | Weekday | Offset | MonthEnd | EasterDay | FromOther
 
 
 def _easter(year: int) -> date:

@@ -146,7 +146,8 @@ LASTS = re.compile(
     re.I,
 )
 PLAIN_GAP = re.compile(
-    r"^(?:[\s,.:;(–—-]|\b(?:tonight|tea time|teatime|Atlantic|Pacific|Eastern|Central|Brussels|Irish|midweek|sharp"
+    r"^(?:[\s,.:;(–—-]|\b(?:form|call|books|list|page|tonight|tea time|teatime|Atlantic|Pacific|Eastern|Central"
+    r"|Brussels|Irish|midweek|sharp"
     r"|promptly)\b|\b(?:on|at|by|is|are|the|to|for|of|new|all|both|early|in|a|one|two|three|four|five|six"
     r"|seven|eight|ten|twelve|weeks?|days?|months?|time|from|will|be|next|this|until|midnight|noon|midday|end"
     r"|applications?|entries"

@@ -105,7 +105,7 @@ def _fact(
     if (
         isinstance(span.said, Offset)
         and distance == 0
-        and (lean != "ahead" or around.near.endswith(("open ", "from ")))
+        and (lean != "ahead" or around.near.lower().endswith(("open ", "from ")))
     ):
         return None, False  # "launched today": the article itself
     if isinstance(span.said, Offset) and distance == 0 and (not around.before.strip() or events.is_issued(around)):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from digestbot.extract.facts.calendar import DaySaid, FromOther, MonthDay, MonthEnd, Offset, Weekday
+from digestbot.extract.facts.calendar import DayAlone, DaySaid, FromOther, MonthDay, MonthEnd, Offset, Weekday
 from digestbot.extract.facts.feasts import find_feasts
 
 LEFT_CHARS = 48  # before a month's name: room for "Wednesday the 30th to Friday the 31st of "
@@ -53,7 +53,8 @@ _NUMERIC = re.compile(
 )
 _NUMERIC_SIGN = re.compile(r"\d[/.]\d\d?[/.]\d\d")
 _PERIOD_END = re.compile(
-    r"\b(?:the\s+)?end\s+of\s+(?:(?P<month>January|February|March|April|May|June|July|August|September|October|November"
+    r"\b(?:the\s+)?(?:end|last\s+day)\s+of\s+(?:(?P<month>January|February|March|April|May|June|July|August|September"
+    r"|October|November"
     r"|December)(?:,?\s+(?P<year>20\d\d))?|(?P<this>(?:the|this)\s+month)|(?P<next>next\s+month)"
     r"|(?P<yearend>(?:the|this)\s+year))\b"
 )
@@ -79,6 +80,9 @@ _FROM_OTHER = re.compile(
     r"|final) day)(?=[.,;)]|$|\s(?:at|by)\b)"
 )
 _OTHER_SIGNS = (" before", "that ", "same day", "last day", "final day")
+_BY_THE = re.compile(
+    r"\b(?:by|before|until) the (?P<day>(?:[12]?\d|3[01])(?:st|nd|rd|th))\b(?=[.,;)]|$|\s(?:at|to|if)\b)"
+)  # "by the 21st"
 _WEEKS_ON = re.compile(r"\b\w+ weeks on $")  # "two weeks on Friday"
 _HABIT = re.compile(r"Mon(?:days?)? ?(?:to|-|–) ?(?:Thu|Fri|Sat|Sun)")  # opening hours
 _HABIT_END = re.compile(r"Mon(?:days?)? ?(?:to|-|–) ?$")
@@ -112,9 +116,12 @@ def find_days(text: str, month_first: bool | Callable[[], bool] = False) -> list
     found = [*_with_months(text), *_numeric(text, month_first)]
     if "-0" in text or "-1" in text:
         found.extend(_iso(text))
-    if "end of" in text:
+    if "end of" in text or "last day of" in text:
         found.extend(_period_ends(text))
     found.extend(_words(text))
+    found.extend(
+        DaySpan(match.start("day"), match.end(), DayAlone(_digits(match["day"]))) for match in _BY_THE.finditer(text)
+    )
     if any(sign in text for sign in _OTHER_SIGNS):
         found.extend(
             DaySpan(*match.span(), FromOther(-1 if match["before"] else 0)) for match in _FROM_OTHER.finditer(text)

@@ -79,6 +79,8 @@ _LEADS = re.compile(r"^\W*(?:and |but |so )?(?:by|before|no later than|on or bef
 _HAD = re.compile(r"\b(?:had|has|have|was|were) (?:\w+ly )?\w+(?:ed|en|ached|ut)\b", re.I)
 # "the offer has been extended by two weeks from 17 February to 3 March"
 _STRETCH = re.compile(r"\bextend\w*\b[^.;]{0,40}\bfrom\s+(?:the\s+)?$", re.I)
+_WOULD = re.compile(r"\b(?:said|says|told|promised|expects?|hopes?) [^.;]{0,30}\b(?:would|will|to) \w+", re.I)
+_PAYS_MORE = re.compile(r"\b(?:register|book|apply|sign up|pay|enter|order)(?:s|ing)? after\s+$", re.I)
 _LATE = re.compile(rf"\b(?:received|submitted|sent|arriving|arrive|posted|in) after{TIME}(?:on\s+)?$", re.I)
 _UNREAD = re.compile(r"^[\s,]*(?:will|can|may)(?:not| not)|^[\s,]*won['’]t|^[\s,]*(?:are|is) not\b", re.I)
 _WANTED = re.compile(
@@ -98,9 +100,11 @@ _ASKED = re.compile(
 _ONLY_JOIN = re.compile(r"^\s*(?:,|and|or|&|, and)\s*$")
 # "… closes on 30 May and round two on 26 September": what closes first has said so for both.
 _GAPPED = re.compile(
-    r"^[\s,;]*\(?(?:(?:and|then|&)\s+)+(?:(?:the|a|its)\s+)?(?:(?:rounds?|stages?|phases?|windows?|cohorts?|tranches?"
-    r"|lots?"
-    r"|streams?|strands?|second|third|other|next|one|two|three|II|[2-5B-D])\s+){0,3}(?:on|by|at|is|of|from)?\s*$",
+    r"^[\s,;]*\(?(?:(?:(?:and|then|&)\s+)+(?:(?:the|a|its)\s+)?(?:(?:rounds?|stages?|phases?|windows?|cohorts?"
+    r"|tranches?|lots?"
+    r"|streams?|strands?|second|third|other|next|one|two|three|II|[2-5B-D])\s+){0,3}|the (?:second|third|other|next"
+    r"|last)\s+)"
+    r"(?:on|by|at|is|of|from)?\s*$",
     re.I,
 )
 _WAS = re.compile(r"\b(?:deadline|closing date|cut-?off)\s+(?:\w+\s+){0,3}?(?:was|passed|expired|of last)\b", re.I)
@@ -143,6 +147,8 @@ def has_closed(around: Passage) -> bool:
 
 
 def _by_name(near: str, around: Passage) -> bool:
+    if _PAYS_MORE.search(near):
+        return True
     if _LATE.search(near) and _UNREAD.match(around.after):
         return True
     if _WANTED.search(near) and SUBMIT.search(near):
@@ -194,7 +200,7 @@ def _by_before(near: str, before: str, after: str) -> bool:
     if not BY.search(near):
         return False
     clause = re.split(r"[;:]|\bbut\b|\bwhile\b", before)[-1] if len(before) > GAP else before
-    if CARRY_OUT.search(clause) or WAS_DONE.search(clause):
+    if _WOULD.search(clause) or CARRY_OUT.search(clause) or WAS_DONE.search(clause):
         return False
     if _LEADS.match(clause):  # "Before 5 June, members must …"
         return bool(SUBMIT.search(after[:GAP])) and not _HAD.search(after[:GAP])

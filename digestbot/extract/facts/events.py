@@ -19,7 +19,7 @@ _TENSE = re.compile(
     r"|slated|billed"
     r"|(?:will|shall|would|won't)\s+(?:\w+ly\s+)?(?:be\s+)?\w+|(?:is|are) (?:being )?(?:held"
     r"|planned|scheduled|due|set|expected|to)\b"
-    r"|(?:due|set|plans?|hopes?|aims?|expected|scheduled) to \w+|to be \w+|resumes?|reopens?|votes?|goes|comes"
+    r"|(?:due|set|plans?|hopes?|aims?|expected|scheduled) to \w+|to be \w+|resumes?|reopens?|(?<!\d )votes?|goes|comes"
     r"|sits|marks|speaks|visits|decides?|considers?|heads to|joins|takes over|takes on|hears|debates|celebrates"
     r"|publishes"
     r"|be (?:held|published|opened)|takes? place|taking place|opens?|opening|starts?|begins?|meets?|launches"
@@ -96,7 +96,7 @@ _RUNS_ON = re.compile(
 _FALLS_DUE = re.compile(
     r"\b(?:(?:be|is|are|was|were) (?:re)?(?:paid|payable)(?: out)?(?: to [\w ]{1,20})?|repayable|repaid|matur\w+"
     r"|redeem\w*"
-    r"|payments?\b[^.;]{0,40}\bmade|f[ae]lls? due) (?:on|by|from|in|at)\s+(?:the\s+)?$",
+    r"|(?:payments?|instalments?|balance)\b[^.;]{0,40}?(?:\bmade|,)|f[ae]lls? due) (?:on|by|from|in|at)\s+(?:the\s+)?$",
     re.I,
 )
 _GATHERING = re.compile(
@@ -139,7 +139,8 @@ _MOVED = re.compile(
 )
 OFF_CHARS = 120  # behind a day in which it may say that what was planned for it is off
 _OFF = re.compile(
-    r"\b(?:is|are|was|were|has been|have been) (?:now |all )?(?:off\b(?!er)|called off|cancell?ed|scrapped|abandoned"
+    r"\b(?:(?:will|would|does|do) not|won['’]t) (?:now )?(?:be held|take place|go ahead|happen)|\b(?:is|are|was|were"
+    r"|has been|have been) (?:now |all )?(?:off\b(?!er)|called off|cancell?ed|scrapped|abandoned"
     r"|postponed|put (?:off|back))",
     re.I,
 )

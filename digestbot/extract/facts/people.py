@@ -22,6 +22,7 @@ _TITLE_ROLES = {
     "Prof.": "professor",
     "Senator": "senator",
     "Sen.": "senator",
+    "Canon": "canon",
     "Rep.": "representative",
 }
 _RANKS = frozenset(

@@ -46,9 +46,11 @@ _TOWN = re.compile(  # "Blythburgh's 410 inhabitants", "Dunmore community shop"
     r"|people|villagers|households))\b| (?:community (?:shop|pub|hall|hub)|village (?:hall|shop|green|pub)|town hall"
     r"|distillery|harbour)\b"
 )
-_BRACKETED = re.compile(r"\d(?:st|nd|rd|th)? [A-Z][a-z]+ \($")  # "8 April (Cupar)"
+_BRACKETED = re.compile(r"\d(?:st|nd|rd|th)? [A-Z][a-z]+(?: \(|, )$")  # "8 April (Cupar)"
 WORDS_UNKNOWN = 2  # in a place that no list knows; longer ones are bodies
 _NEVER = STARTERS | NATIONS | DAYS | _NO_PLACE
+_POSTCODE = re.compile(r"[A-Z]{1,2}\d")
+_LAND = frozenset("Island Islands Isles Valley Dale Dales Bay Peninsula Moor Moors Hills Mountains Vale County".split())
 _OF_LAW = re.compile(r"\) (?:Bill|Act|Order|Regulations)\b")
 _COUNTY = re.compile(r"^[A-Z][a-z]{3,}shire$")
 
@@ -126,7 +128,13 @@ def _whole(run: Run, start: int, end: int, sure: Mapping[str, tuple[str, ...]]) 
     )
     inside = next((word for word in run.words if word.start <= end <= word.end), None)
     possessive = inside is not None and bare(inside.text) != inside.text
-    return free_before and (after is None or possessive or after.text in CONNECTORS or after.text in sure)
+    return free_before and (
+        after is None
+        or _POSTCODE.match(after.text) is not None
+        or possessive
+        or after.text in CONNECTORS
+        or after.text in sure
+    )
 
 
 def _is_unknown(text: str, run: Run, word: Name) -> bool:
@@ -139,6 +147,8 @@ def _is_unknown(text: str, run: Run, word: Name) -> bool:
         for one in run.words
     ):
         return False
+    if len(run.words) == 2 and run.words[-1].text in _LAND:
+        return True
     if run.words[-1].text in VENUES and len(run.words) > 1:
         return False
     left = text[max(0, word.start - 24) : word.start]

@@ -18,7 +18,7 @@ _VERBS = (
     r"(?:said|says|told|tells|added|adds|commented|comments|explained|explains|argued|argues|warned|warns"
     r"|insisted|insists|claimed|noted|notes|stressed"
     r"|wrote|writes|declared|remarked|concluded|concludes|continued|suggested|stated|states|admitted|recalled"
-    r"|replied|urged|predicted|joked|observed|shouted|asked|cautioned|pledged|promised|vowed"
+    r"|replied|urged|predicted|joked|observed|shouted|asked|cautioned|cautions|thinks|pledged|promised|vowed"
     r"|laughs|laughed|jokes|smiles|smiled|quips|quipped|sighs|sighed|recalls|complains|hopes|thinks|thought|believes"
     r"|told"
     r"|announced|confirmed|replies|responded|tells|remembers|reckons|grins|shrugs|complained|reflected|acknowledged"

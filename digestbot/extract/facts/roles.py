@@ -81,7 +81,8 @@ _BEFORE = re.compile(
     rf"|founding|current|senior|national|joint|local"
     rf"|regional|executive|independent|elected|worker|managing|assistant|trust|economy|land|social|care|justice"
     rf"|health|culture|finance|committee|board|union|council|party|club|society's|committee's|department|project"
-    rf"|programme|branch|community|energy|education|schools|trade|farming|rural|environment|policy|research|finance"
+    rf"|programme|branch|community|energy|education|schools|trade|growth|communities|levelling|transport|home|foreign"
+    rf"|pensions|work|farming|rural|environment|policy|research|finance"
     rf"|operations"
     rf"|development|communications"
     rf"|housing|business|Labour|Conservative|shop|parish|civil|society|its|the|whose)\s+){{0,8}}(?i:{_NOUN})),?\s+$"
@@ -105,10 +106,14 @@ def role_after(text: str, end: int) -> str:
         return _CHAIR[chairs["verb"]]
     if _WILL_CHAIR.match(right):
         return "chair"
-    match = _NAMED_TO.match(right) or _AFTER.match(right)
-    if match is None:
-        return ""
-    role = match["role"]
+    for pattern in (_NAMED_TO, _AFTER):
+        if (match := pattern.match(right)) and (role := _role(match["role"])):
+            return role
+    return ""
+
+
+def _role(role: str) -> str:
+    """The role that the words give; empty where they tell of something else."""
     if stop := _ROLE_STOP.search(role):
         role = role[: stop.start()]
     role = _LEAD.sub("", role.strip()).strip()
@@ -135,6 +140,8 @@ def role_before(text: str, start: int) -> str:
     left = text[max(0, start - BEFORE) : start]
     left = left[left.rfind("\n") + 1 :]
     # The long patterns are tried only where the word before the name, or a comma, makes a match possible.
+    if left.endswith("chaired by "):
+        return "chair"
     match = _BEFORE.search(left) if _ENDS.search(left[-24:]) else None
     if match is None and left.endswith(", ") and _ROLE.search(left):
         match = _OF_BEFORE.search(left)
