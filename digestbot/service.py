@@ -178,6 +178,7 @@ class Service:
         await self._job("drafts", self._newsroom.publishing.drafting.draft_due)
         await self._job("deliver", self._newsroom.publishing.deliver_due)
         await self._job("health", self._newsroom.watching.summarise_due)
+        await self._job("asking", self._newsroom.asking.ask_due)
         await self._job("coverage", self._newsroom.covering.report_due)
 
     def _wake(self, source_id: str) -> None:

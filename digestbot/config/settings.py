@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 from digestbot.config.problems import refuse, show
 from digestbot.config.quantities import Clock, Flag, Line, Probability, Size, Span, Url, Within, Zone
+from digestbot.types import Weekday
 
 # A source asked more often than this is a burden to its owner; feeds rarely allow less in their own ``ttl``.
 SHORTEST_INTERVAL = "5m"
@@ -121,6 +122,11 @@ class Model(Section):
         default=None, description="Probability from which an item counts as relevant; left out: fitted with the model."
     )
     retrain_at: Clock | None = Field(default=time(3, 30), description="When the nightly training runs; null: never.")
+    ask_on: Weekday | None = Field(
+        default="tue",
+        description="Day on which the admins are asked about a few articles the model is unsure of; null: never.",
+    )
+    ask_at: Clock = Field(default=time(10, 0), description="The hour of that day.")
 
 
 class Slack(Section):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -11,11 +12,12 @@ from digestbot.errors import DigestbotError
 from digestbot.grouping import fingerprint
 from digestbot.newsroom.room import Room
 from digestbot.store.log import Change
-from digestbot.topics import TrainReport
+from digestbot.topics import TrainReport, teaching
 from digestbot.types import Item, Label, Verdict
 from digestbot.workspace import HOME, workspace_of
 
 LOGGED = "labels.add"  # what the log calls a correction
+CANDIDATES = 200  # doubtful articles among which the most telling are looked for
 JUDGED = "judged.{}"  # note in the store: how the model had filed an article that people have corrected
 
 
@@ -108,9 +110,12 @@ class Learning:
             print_ = fingerprint(item.title, item.text, item.url, item.published)
             store.index.add(item_id, print_, self._room.clock())
 
-    async def uncertain(self, limit: int = 5) -> list[Item]:
-        """Articles whose label would teach the model most."""
-        return await self._room.write(self._room.store.items.uncertain, limit)
+    async def uncertain(self, limit: int = 5, *, leaving_out: Collection[int] = ()) -> list[Item]:
+        """Articles whose label would teach the model most: doubtful, and unlike each other; the most telling first."""
+        room, known = self._room, frozenset(leaving_out)
+        found = await room.write(room.store.items.uncertain, CANDIDATES)
+        needed = room.config.settings.model.relevance_threshold or teaching.CUT
+        return teaching.choose([one for one in found if one.id not in known], limit, needed)
 
     async def train(self) -> TrainReport:
         """Fit the model anew from the shipped examples and the team's labels; keep it only if it is no worse."""

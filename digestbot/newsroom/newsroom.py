@@ -16,6 +16,7 @@ from digestbot.executors import workers
 from digestbot.fetch import Fetcher
 from digestbot.newsroom.admin import Admin
 from digestbot.newsroom.alerting import Alerting
+from digestbot.newsroom.asking import Asking
 from digestbot.newsroom.correcting import Correcting
 from digestbot.newsroom.coverage import Covering
 from digestbot.newsroom.desk import Desk
@@ -60,6 +61,7 @@ class Newsroom:
         self.alerting = Alerting(room, self.publishing)
         self.marking = Marking(room, self.publishing)
         self.correcting = Correcting(room, self.publishing, self.marking)
+        self.asking = Asking(room, self.publishing, self.learning)
         self.covering = Covering(room, self.publishing, self.health, self.find_source)
         self.watching = Watching(room, self.publishing.alarm)
         self.pushes = Pushes(room)

@@ -7,12 +7,13 @@ from typing import Final, Literal
 
 from digestbot.text import is_number
 
-Verb = Literal["story_useful", "story_not_relevant", "story_wrong_topic", "story_save", "story_why"]
+Verb = Literal["story_useful", "story_relevant", "story_not_relevant", "story_wrong_topic", "story_save", "story_why"]
 
 DraftVerb = Literal["up", "drop", "keep"]
 DRAFT_VERBS: Final[tuple[DraftVerb, ...]] = ("up", "drop", "keep")
 
 USEFUL: Final = "story_useful"
+RELEVANT: Final = "story_relevant"  # only where an article of doubtful relevance is asked about
 NOT_RELEVANT: Final = "story_not_relevant"
 WRONG_TOPIC: Final = "story_wrong_topic"
 SAVE: Final = "story_save"
@@ -34,7 +35,7 @@ LABELS: Final[tuple[tuple[Verb, str], ...]] = (
     (SAVE, "🔖 Save"),
     (WHY, "❓ Why is this here?"),
 )
-VERBS: Final = frozenset(verb for verb, _ in LABELS)
+VERBS: Final = frozenset((*(verb for verb, _ in LABELS), RELEVANT))
 
 
 @dataclass(frozen=True, slots=True)

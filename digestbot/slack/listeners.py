@@ -140,6 +140,9 @@ async def story(kit: Kit, asked: Asked) -> None:
         case actions.USEFUL:
             await kit.desk.label(pressed.item_id, asked.user, "useful", ())
             shown = answers.plain("👍 Noted: more like this.")
+        case actions.RELEVANT:
+            await kit.desk.label(pressed.item_id, asked.user, "relevant", ())
+            shown = answers.plain("👍 Noted: it is for us. 🏷 says what it is about. The model learns from it tonight.")
         case actions.NOT_RELEVANT:
             await kit.desk.label(pressed.item_id, asked.user, "not-relevant", ())
             shown = answers.plain("👎 Noted: less like this. The model learns from it tonight.")
@@ -150,7 +153,11 @@ async def story(kit: Kit, asked: Asked) -> None:
             why = await kit.desk.why(str(pressed.item_id), await configured(kit, asked))
             shown = (slack_answers.why(why),)
     await reply(kit.client, asked, shown)
-    if pressed.verb in (actions.USEFUL, actions.NOT_RELEVANT):  # after the answer: an edit may have to wait for Slack
+    if pressed.verb in (
+        actions.USEFUL,
+        actions.RELEVANT,
+        actions.NOT_RELEVANT,
+    ):  # after the answer: an edit may have to wait for Slack
         await kit.desk.show(pressed.item_id)
 
 

@@ -163,14 +163,16 @@ class Shelf:
         return stories
 
     def uncertain(self, limit: int = 5) -> list[Item]:
-        """Recent items about whose relevance the model was least sure and nobody has spoken, for labelling."""
-        rows = self._db.rows(
+        """Recent items of which nobody has spoken, ``limit`` about whose relevance the model was least sure, then the
+        newest that are surely relevant, a third as many, because their topics may be in doubt. No copies.
+        """
+        recent = (
             "select id from (select id, relevance, duplicate_of from items order by id desc limit 5000) i"
             " where duplicate_of is null and not exists (select 1 from labels l where l.item_id = i.id)"
-            " order by abs(relevance - 0.5), id desc limit ?",
-            (limit,),
         )
-        return self.many(row["id"] for row in rows)
+        rows = self._db.rows(f"{recent} order by abs(relevance - 0.5), id desc limit ?", (limit,))
+        sure = self._db.rows(f"{recent} and relevance > 0.8 order by id desc limit ?", (limit // 3,))
+        return self.many(dict.fromkeys(row["id"] for row in (*rows, *sure)))
 
     def newest_id(self) -> int:
         """The highest item id so far; 0 when nothing is stored. Ids only grow."""

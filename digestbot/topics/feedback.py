@@ -14,6 +14,10 @@ PERSON_CAP: Final = 240.0  # the most weight one person's corrections have toget
 ID_PREFIX: Final = "item-"
 
 
+Answer = tuple[bool, tuple[str, ...]]  # relevant or not, and the topics named
+UNTOLD: Final[Answer] = (True, ())  # relevant, but nobody said what it is about
+
+
 @dataclass(frozen=True, slots=True)
 class Lesson:
     """What the team taught about one item, how much it counts, and who said so."""
@@ -46,6 +50,7 @@ def lessons(labels: Sequence[tuple[Label, str, str]], known: Iterable[str]) -> t
 
     The latest word of each person counts. Where people differ, the heavier side wins and brings the difference as its
     weight; a draw teaches nothing. "Useful" without topics says only what the model said already, so it is left out.
+    "Relevant" without topics teaches relevance alone, and stands behind the topics that somebody else names.
     """
     topics = tuple(known)
     each = {one.user: one.weight_each for one in contributions(label for label, _, _ in labels)}
@@ -54,15 +59,16 @@ def lessons(labels: Sequence[tuple[Label, str, str]], known: Iterable[str]) -> t
         by_item.setdefault(label.item_id, {})[label.user] = (label, title, text)
     found = []
     for item_id, said in sorted(by_item.items()):
-        votes: dict[tuple[bool, tuple[str, ...]], float] = {}
-        voters: dict[tuple[bool, tuple[str, ...]], list[str]] = {}
+        votes: dict[Answer, float] = {}
+        voters: dict[Answer, list[str]] = {}
         for user, (label, _, _) in said.items():
             given = tuple(topic for topic in topics if topic in label.topics)
-            if label.verdict != "not-relevant" and not given:
+            if label.verdict in ("useful", "topics") and not given:
                 continue
-            answer = (label.verdict != "not-relevant", () if label.verdict == "not-relevant" else given)
+            answer: Answer = (label.verdict != "not-relevant", () if label.verdict == "not-relevant" else given)
             votes[answer] = votes.get(answer, 0.0) + each[user]
             voters.setdefault(answer, []).append(user)
+        _stand_behind(votes, voters)
         if not votes:
             continue
         best = max(votes, key=lambda answer: votes[answer])
@@ -73,3 +79,12 @@ def lessons(labels: Sequence[tuple[Label, str, str]], known: Iterable[str]) -> t
         example = Example(f"{ID_PREFIX}{item_id}", title, text, best[0], best[1])
         found.append(Lesson(example, weight, tuple(sorted(voters[best]))))
     return tuple(found)
+
+
+def _stand_behind(votes: dict[Answer, float], voters: dict[Answer, list[str]]) -> None:
+    """Who said "relevant" and no more agrees with the heaviest answer that names topics, if there is one."""
+    telling = [answer for answer in votes if answer[0] and answer != UNTOLD]
+    if UNTOLD in votes and telling:
+        heaviest = max(telling, key=lambda answer: votes[answer])
+        votes[heaviest] += votes.pop(UNTOLD)
+        voters[heaviest] += voters.pop(UNTOLD)

@@ -90,7 +90,8 @@ def train(state_folder: Path, topics: Sequence[Topic], labels: Sequence[tuple[La
     taught = lessons(labels, [*TOPICS, *(topic.id for topic in topics if own_topics.is_own(topic))])
     shipped = (*load_examples(), *own_topics.examples_of(topics))
     before = _known_before(folder / CURRENT)
-    exam = [one for one in (*shipped, *(lesson.example for lesson in taught)) if held_back(one)]
+    told = (lesson.example for lesson in taught if not _untold(lesson.example))
+    exam = [one for one in (*shipped, *told) if held_back(one)]
     new = TopicModel(_fit(shipped, taught, topics, learning_only=True), topics)
     old = TopicModel(
         _fit(shipped, [one for one in taught if one.example.id in before], topics, learning_only=True), topics
@@ -138,7 +139,14 @@ def _fit(
         pairs = [(one, weight) for one, weight in pairs if not held_back(one)]
     examples = [one for one, _ in pairs]
     labels = (*TOPICS, *own_topics.learnable(topics, examples))
-    return fit_weights(examples, labels, [weight for _, weight in pairs], own_topics.undecided(topics, examples))
+    untold = {(one.id, label) for one in examples if _untold(one) for label in labels}
+    unknown = own_topics.undecided(topics, examples) | untold
+    return fit_weights(examples, labels, [weight for _, weight in pairs], unknown)
+
+
+def _untold(example: Example) -> bool:
+    """Whether people said that an article is relevant and not what it is about: its topics are open, not absent."""
+    return example.relevant and not example.topics
 
 
 def _known_before(path: Path) -> frozenset[str]:

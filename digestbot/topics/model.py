@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 PRIOR: Final = float(np.log(2))  # a source that an admin filed under a topic doubles the topic's odds
-TOPIC_DISCOUNT: Final = 2.0  # a doubtful topic is worth asking about half as much as doubtful relevance
-UNSURE: Final = 0.25  # farther than that from every cut-off, asking is a waste of a colleague's time
 
 
 class TopicModel:
@@ -96,22 +94,6 @@ class TopicModel:
         if self._terms:
             judgements = [self._with_terms(one, *text) for one, text in zip(judgements, texts, strict=True)]
         return judgements
-
-    def uncertain(self, judgements: Sequence[Judgement], limit: int = 3) -> list[int]:
-        """Numbers of the judgements on which a person's word would teach most: nearest to a cut-off, nearest first.
-
-        Relevance comes before topics: a wrong topic is seen and put right, a wrongly dropped item never is.
-        """
-        margins = []
-        for number, one in enumerate(judgements):
-            if LANGUAGE in one.because:
-                continue
-            margin = abs(one.relevance - self._cuts[RELEVANT])
-            if one.relevant:
-                gaps = (abs(score - self._cuts.get(label, DEFAULT_CUT)) for label, score in one.scores.items())
-                margin = min(margin, TOPIC_DISCOUNT * min(gaps, default=1.0))
-            margins.append((margin, number))
-        return [number for margin, number in sorted(margins)[:limit] if margin < UNSURE]
 
     def _foreign(self, language: str) -> Judgement:
         """The model reads English only: what it makes of another language is chance, so nothing is claimed."""

@@ -85,6 +85,7 @@ def put(
     topics: tuple[str, ...] = ("co-operatives",),
     source: str = "gazette",
     relevant: bool = True,
+    relevance: float | None = None,
     story: int | None = None,
     copy_of: int | None = None,
     facts: tuple[Fact, ...] = (),
@@ -99,7 +100,7 @@ def put(
     when = published or now - timedelta(hours=1)
     return newsroom.room.store.items.add(
         Article(address, address, title, text, published=when),
-        judged or Judgement(relevant, 0.9 if relevant else 0.1, topics, dict.fromkeys(topics, 0.8)),
+        judged or Judgement(relevant, relevance or (0.9 if relevant else 0.1), topics, dict.fromkeys(topics, 0.8)),
         Reading(" ".join(text.split(". ")[:2]), facts),
         fingerprint_of(title, text, address, when),
         Placement(story, copy_of, "said so by the test"),

@@ -6,12 +6,14 @@ import asyncio
 import json
 from typing import Any
 
+import fake_desk
 import pytest
 from slackd import Slackd
 from slackd.people import until
 from slackd.workspace import View
 
 from digestbot.errors import DigestbotError
+from digestbot.render import teaching
 from digestbot.render.actions import STORY_MENU, option_value
 from digestbot.slack import listening
 from digestbot.store.log import Change
@@ -675,3 +677,14 @@ async def test_the_log_names_people_and_says_what_they_said(app: Slackd, desk: D
     (answer,) = await told(app)
     assert "Ben · called article 3 about housing" in words(answer)
     assert "Ada · add source x" in words(answer)
+
+
+async def test_answers_to_the_weekly_question_are_acknowledged_and_kept(app: Slackd, desk: Desk) -> None:
+    (asked,) = teaching.messages([fake_desk.item(3)], fake_desk.TOPICS)
+    message = {"type": "message", "bot_id": "BBOT", "text": "x", "blocks": list(asked.blocks), "ts": app.workspace.ts()}
+    app.workspace.channels["C1"].messages.append(message)
+    outcome = await app.people.press(message, "story_relevant", user="U1", times=2)
+    await told(app)
+    assert outcome.acked
+    assert desk.done == [("label", 3, "relevant", (), "U1")]
+    await until(lambda: desk.shown == [3], what="filing it")

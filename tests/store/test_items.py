@@ -192,6 +192,7 @@ def test_the_least_certain_items_without_a_label_come_first(store: Store, add: A
     sure, torn, half = add("Sure", relevance=0.99), add("Torn", relevance=0.52), add("Half", relevance=0.4)
     store.labels.add(Label(torn, "U1", "relevant", (), now))
     assert [item.id for item in store.items.uncertain(2)] == [half, sure]
+    assert [item.id for item in store.items.uncertain(3)] == [half, sure]  # once, though it is surely relevant too
 
 
 def test_topics_are_counted_over_a_span_without_copies(store: Store, add: Add, now: datetime) -> None:

@@ -48,6 +48,20 @@ def test_useful_without_topics_says_nothing_new() -> None:
     assert lessons([said(7, "U1", "useful")], TOPICS) == ()
 
 
+def test_relevant_without_topics_teaches_relevance_alone() -> None:
+    (lesson,) = lessons([said(7, "U1", "relevant")], TOPICS)
+    assert (lesson.example.relevant, lesson.example.topics, lesson.weight) == (True, (), LABEL_WEIGHT)
+
+
+def test_relevant_stands_behind_the_topics_that_another_names() -> None:
+    (lesson,) = lessons([said(7, "U1", "relevant"), said(7, "U2", "topics", "housing")], TOPICS)
+    assert (lesson.example.topics, lesson.weight, lesson.people) == (("housing",), 2 * LABEL_WEIGHT, ("U1", "U2"))
+
+
+def test_relevant_against_not_relevant_is_a_draw() -> None:
+    assert lessons([said(7, "U1", "relevant"), said(7, "U2", "not-relevant")], TOPICS) == ()
+
+
 def test_one_persons_clicks_are_capped() -> None:
     many = [said(number, "U1", "not-relevant") for number in range(400)]
     few = [said(1000 + number, "U2", "not-relevant") for number in range(5)]

@@ -117,12 +117,3 @@ def test_a_long_article_of_the_sector_is_relevant(model: TopicModel) -> None:
         + "The regulator must approve the transfer of engagements between the credit unions."
     )
     assert "financial-mutuals" in model.judge([("Credit unions to merge", article)])[0].topics
-
-
-def test_the_least_certain_are_offered_first_and_foreign_ones_never(model: TopicModel) -> None:
-    texts = [SPIN_OUT, FOOTBALL, FRENCH, ("Mutual plan", "A mutual may take over the service, councillors heard.")]
-    judged = model.judge(texts)
-    offered = model.uncertain(judged, limit=4)
-    assert 2 not in offered
-    assert 1 not in offered
-    assert len(model.uncertain(judged, limit=1)) <= 1
