@@ -96,7 +96,9 @@ class Covering:
             totals.stories,
             never=tuple(
                 SourceNote(
-                    one.source.id, one.source.title, f"{one.share_relevant:.0%} of {one.items} articles relevant"
+                    one.source.id,
+                    one.source.title,
+                    f"{one.share_relevant:.0%} of {one.items} articles relevant" if one.items else "nothing came yet",
                 )
                 for one in sources
                 if one.source.id not in told

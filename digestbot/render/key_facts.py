@@ -110,7 +110,8 @@ def _speaker(story: DigestStory) -> Fact | None:
     """The quotation that is shown."""
     least, most = QUOTED_CHARS
     said = [one for one in story.facts if one.kind == "quotation" and tidy(one.detail)]
-    return next((one for one in said if least <= len(tidy(one.value)) <= most), None)
+    whole = [one for one in said if tidy(one.value).strip("“”‘’'\"")[:1].isupper()]  # else the middle of a sentence
+    return next((one for one in whole if least <= len(tidy(one.value)) <= most), None)
 
 
 def _days(story: DigestStory, kind: str) -> list[date]:

@@ -312,6 +312,7 @@ def test_the_quotation_has_a_speaker_and_says_something() -> None:
     told = (
         Fact("quotation", "", "a matter for others", "Ann Lee"),
         Fact("quotation", "", "Nobody asked the people who run the place", ""),
+        Fact("quotation", "", "for longer than most engagements of our time", "Ann Lee"),
         Fact("quotation", "", "Ownership should not be a spectator sport,", "Ann Lee"),
         Fact("person", "", "Ann Lee", "minister"),
     )
@@ -319,7 +320,7 @@ def test_the_quotation_has_a_speaker_and_says_something() -> None:
         key_facts.quotation(story(1, facts=told)) == "“Ownership should not be a spectator sport” – Ann Lee, minister"
     )
     assert key_facts.facts(story(1, facts=told), TODAY) == []  # who is quoted is named there
-    assert key_facts.quotation(story(1, facts=told[:2])) == ""
+    assert key_facts.quotation(story(1, facts=told[:3])) == ""
 
 
 def test_every_shape_quotes() -> None:
