@@ -97,6 +97,14 @@ STEPS: tuple[Step, ...] = (
             end""",
         ),
     ),
+    Step(
+        9,
+        "tell a source's rhythm from an index alone",
+        (
+            "drop index items_source",
+            "create index items_source on items(source_id, first_seen, relevant, published)",
+        ),
+    ),
 )
 
 CURRENT = STEPS[-1].to if STEPS else 1

@@ -90,7 +90,7 @@ create index items_seen on items(first_seen);
 create index items_story on items(story_id);
 create index items_canonical on items(canonical_url);
 create index items_url on items(url);
-create index items_source on items(source_id, first_seen, relevant);
+create index items_source on items(source_id, first_seen, relevant, published);
 create index items_copies on items(duplicate_of) where duplicate_of is not null;
 create index items_unretired on items(first_seen) where retired is null;
 

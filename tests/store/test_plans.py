@@ -90,6 +90,20 @@ def test_full_text_is_always_read_by_what_is_looked_for(store: Store, add: Add, 
     assert all(re.search(r"INDEX \d+:\S*M4", plan) for plan in plans), "M4: by its MATCH"
 
 
+def test_the_health_of_many_sources_reads_no_article(store: Store, add: Add) -> None:
+    """Some hundred sources with a few dozen articles each, all over the file, would be a page each."""
+    add()
+    seen: list[str] = []
+    store.connection.raw.set_trace_callback(seen.append)
+    store.sources.activity(NOW)
+    store.sources.times("coop-news", 20)
+    store.connection.raw.set_trace_callback(None)
+    plans = [row["detail"] for one in seen for row in store.connection.raw.execute(f"explain query plan {one}")]
+    used = [plan for plan in plans if "items_source" in plan]
+    assert len(used) == 3
+    assert all("COVERING INDEX items_source" in plan for plan in used)
+
+
 @pytest.mark.parametrize(
     ("statement", "tables"),
     [
