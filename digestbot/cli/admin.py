@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from digestbot.cli import editing
 from digestbot.cli.context import folders, load_config, print_json, with_newsroom
 from digestbot.cli.stories import stories
 
@@ -19,12 +20,16 @@ if TYPE_CHECKING:
 Json = Annotated[bool, typer.Option("--json", help="JSON on standard output, and nothing else.")]
 Id = Annotated[str, typer.Argument(metavar="ID", help="A source's id, as `sources list` shows it.")]
 
-sources = typer.Typer(no_args_is_help=True, help="What the bot watches: edits config/sources.yaml, comments kept.")
+sources = typer.Typer(
+    no_args_is_help=True,
+    help="What the bot watches. Changes are written to config/sources.yaml, with its comments kept, and can be undone.",
+)
 slack = typer.Typer(no_args_is_help=True, help="Connecting to a Slack workspace.")
 
 
 def register(app: typer.Typer) -> None:
     """Hang this module's commands on the application."""
+    editing.register(sources)
     app.add_typer(sources, name="sources")
     app.add_typer(stories, name="stories")
     app.add_typer(slack, name="slack")
@@ -32,7 +37,8 @@ def register(app: typer.Typer) -> None:
         app.command()(command)
 
 
-def _source_json(source: Source) -> dict[str, Any]:
+def source_json(source: Source) -> dict[str, Any]:
+    """A source as every command gives it."""
     return {
         "id": source.id,
         "url": source.url,
@@ -60,7 +66,7 @@ def list_sources(context: typer.Context, as_json: Json = False) -> None:
     print_json(
         [
             {
-                **_source_json(one.source),
+                **source_json(one.source),
                 "status": one.state.status,
                 "ok": one.ok,
                 "advice": one.advice,
@@ -80,12 +86,17 @@ def list_sources(context: typer.Context, as_json: Json = False) -> None:
 @sources.command("add")
 def add_source(
     context: typer.Context,
-    url: Annotated[str, typer.Argument(help="A feed, a home page or a section page.")],
+    url: Annotated[
+        str, typer.Argument(help="Any address as you would paste it into a browser: a site, its news page or a feed.")
+    ],
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Save without asking.")] = False,
     title: Annotated[str, typer.Option(help="Default: what the feed calls itself.")] = "",
     as_json: Json = False,
 ) -> None:
-    """Find what to watch at an address, show its five newest items, and save it."""
+    """Find what to watch at an address, show its five newest items, and save it.
+
+    For example: digestbot sources add www.example.org/news
+    """
     from digestbot.cli.showing import show_preview
 
     async def look(newsroom: Newsroom) -> Preview:
@@ -101,14 +112,14 @@ def add_source(
             raise typer.Exit(0)
     source = with_newsroom(context, save)
     if as_json:
-        print_json(_source_json(source))
+        print_json(source_json(source))
     else:
         typer.echo(f"Added as {source.id}. It is polled at the next round; `digestbot poll {source.id}` does it now.")
 
 
 @sources.command("remove")
 def remove_source(context: typer.Context, identifier: Id, as_json: Json = False) -> None:
-    """Watch a source no longer; what it brought stays in the archive."""
+    """Watch a source no longer; what it brought stays in the archive. `sources undo` brings it back."""
 
     async def job(newsroom: Newsroom) -> Source:
         return await newsroom.admin.remove_source(identifier, user="cli")
@@ -137,7 +148,7 @@ def _set_paused(context: typer.Context, identifier: str, paused: bool, as_json: 
 
 def _said(source: Source, done: str, as_json: bool) -> None:
     if as_json:
-        print_json(_source_json(source))
+        print_json(source_json(source))
     else:
         typer.echo(f"{source.id}: {done}")
 
@@ -176,23 +187,31 @@ def check_sources(
 @sources.command("import")
 def import_opml(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="An OPML file.", exists=True, dir_okay=False)],
+    file: Annotated[Path, typer.Argument(help="An OPML file, as feed readers export it.", exists=True, dir_okay=False)],
+    check: Annotated[bool, typer.Option("--check", help="Ask each new source at once, and say which answer.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Add every feed of an OPML list; those already watched stay as they are."""
-    from digestbot.cli.showing import CountBar, show_import
+    """Add every feed of an OPML list; those already watched stay as they are. It is one change, undone as one."""
+    from digestbot.cli.showing import CountBar, PollBar, show_checks, show_import
 
     body = file.read_bytes()
 
-    async def job(newsroom: Newsroom) -> ImportReport:
+    async def job(newsroom: Newsroom) -> tuple[ImportReport, list[SourceReport]]:
         with CountBar("Adding sources") as bar:
-            return await newsroom.admin.import_opml(body, user="cli", progress=bar.count)
+            report = await newsroom.admin.import_opml(body, user="cli", progress=bar.count)
+        if not check or not report.added:
+            return report, []
+        with PollBar("Asking them") as bar:
+            added = [source.id for source in report.added]
+            return report, await newsroom.check_sources(added, progress=bar.advance)
 
-    report = with_newsroom(context, job)
+    report, checked = with_newsroom(context, job)
     if as_json:
-        print_json([_source_json(source) for source in report.added])
-    else:
-        show_import(report)
+        print_json([source_json(source) for source in report.added])
+        return
+    show_import(report)
+    if checked:
+        show_checks([one for one in checked if one.status != "ok"], of=len(checked))
 
 
 @sources.command("export")

@@ -274,9 +274,9 @@ def show_sources(found: Sequence[SourceHealth]) -> None:
     out.print(table)
 
 
-def show_checks(found: Sequence[SourceReport]) -> None:
-    """Which sources answer."""
-    table = Table("source", "answer", "entries", "seconds", "reason", box=None, pad_edge=False)
+def show_checks(found: Sequence[SourceReport], of: int | None = None) -> None:
+    """Which sources answer; with ``of``, ``found`` are those of so many that do not."""
+    table = Table("source", "answer", "entries", "seconds", "reason", box=None, pad_edge=False, show_header=bool(found))
     for one in found:
         answer = f"{one.status} {one.http_status or ''}"
         table.add_row(
@@ -287,10 +287,11 @@ def show_checks(found: Sequence[SourceReport]) -> None:
             _cell(one.error or "", 90),
         )
     out.print(table)
-    good = sum(one.status == "ok" for one in found)
-    out.print(f"{good} of {len(found)} sources answer with something to read.")
+    total = len(found) if of is None else of
+    good = sum(one.status == "ok" for one in found) + total - len(found)
+    out.print(f"{good} of {total} sources answer with something to read.")
     silent = sum(one.http_status is None and one.status == "failed" for one in found)
-    if is_our_fault(silent, len(found)):
+    if is_our_fault(silent, total):
         out.print("So many without any answer at once: this machine's own network is probably down.", style="yellow")
 
 

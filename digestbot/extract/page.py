@@ -19,6 +19,7 @@ from digestbot.extract.language import language_of
 from digestbot.extract.metadata import Metadata, author_name, read_metadata
 from digestbot.extract.pdf import read_pdf
 from digestbot.extract.titles import calm, choose, says_something
+from digestbot.mojibake import mended
 from digestbot.redirectors import GOOGLE_NEWS, google_article
 from digestbot.text import clean, fold, plain, shorten, words
 from digestbot.types import Article, Entry, Response
@@ -166,9 +167,9 @@ def _article(page: _Page, url: str, entry: Entry | None, now: datetime) -> Artic
     return Article(
         url=without_tracking(_final(told, reached) or told or url),
         canonical_url=canonical_url(address),
-        title=title,
-        text=text,
-        summary=shorten(_mark_cut(clean(summary), " …"), SUMMARY),
+        title=mended(title),
+        text=mended(text),
+        summary=mended(shorten(_mark_cut(clean(summary), " …"), SUMMARY)),
         author=(author_name(entry.author) if entry is not None else None) or metadata.author,
         published=min(published, now) if published is not None else None,
         language=language_of(text, claimed),

@@ -21,6 +21,7 @@ from digestbot.urls import canonical_url, redact
 from digestbot.workspace import HOME, Workspace, workspace_of
 
 V = TypeVar("V")
+SOURCES = "sources.yaml"
 
 
 class Admin:
@@ -46,6 +47,12 @@ class Admin:
         """Watch a source no longer. Raises DigestbotError when there is none of that id."""
         self._room.source(identifier)
         return (await self._edit(user, f"remove source {identifier}", edits.remove_source, identifier)).value
+
+    async def change_source(self, identifier: str, changes: dict[str, Any], user: str) -> Source:
+        """Set keys of a source, as in sources.yaml; None takes one out. Raises ConfigError naming what is wrong."""
+        self._room.source(identifier)
+        what = f"change {', '.join(changes)} of source {identifier}"
+        return (await self._edit(user, what, edits.update_source, identifier, changes)).value
 
     async def set_paused(self, identifier: str, paused: bool, user: str) -> Source:
         """Leave a source alone, or watch it again. Raises DigestbotError when there is none of that id."""
@@ -121,6 +128,19 @@ class Admin:
     async def log(self, limit: int = 20, workspace: Workspace = HOME) -> list[Change]:
         """The latest edits of a workspace's people, newest first."""
         return await self._room.write(self._room.store.log.recent, limit, workspace=workspace)
+
+    async def source_changes(self, limit: int = 200) -> list[Change]:
+        """The latest edits of sources.yaml, newest first, among the latest ``limit`` changes of any kind."""
+        return [
+            one for one in await self.log(limit) if isinstance(one.after, dict) and one.after.get("file") == SOURCES
+        ]
+
+    async def undo_latest(self, user: str) -> Change:
+        """Put sources.yaml back to what it was before its latest edit. Raises DigestbotError when there is none."""
+        latest = next((one.id for one in await self.source_changes() if one.undone_at is None), None)
+        if latest is None:
+            raise DigestbotError("there is no change of sources to undo")
+        return await self.undo(latest, user)
 
     async def undo(self, change_id: int, user: str) -> Change:
         """Put a file back to what it was before an edit, or take back what was said of an article or a story.

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from digestbot import text, urls
+from digestbot.mojibake import mended
 from digestbot.redirectors import GOOGLE_NEWS
 from digestbot.sources import times
 from digestbot.types import Enclosure, Entry
@@ -97,9 +98,9 @@ def build(
         source_id=source_id,
         guid=raw.id.strip(),
         url=address,
-        title=title,
-        summary=summary,
-        content=content,
+        title=mended(title),
+        summary=mended(summary),
+        content=mended(content),
         author=names(raw.authors) or author,
         published=published,
         updated=updated,

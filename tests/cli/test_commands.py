@@ -215,6 +215,40 @@ async def test_sources_are_paused_resumed_removed_and_exported(run: Run) -> None
     assert gone not in [one["id"] for one in (await run("sources", "list", "--json")).json]
 
 
+async def test_a_source_is_changed_and_the_changes_are_listed_and_taken_back(run: Run) -> None:
+    name = "co-op-courier"
+    before = next(one for one in (await run("sources", "list", "--json")).json if one["id"] == name)
+    done = await run(
+        "sources", "edit", name, "--title", "The Courier", "--weight", "2", "--topics", "housing", "--json"
+    )
+    assert done.status == 0, done.err
+    assert (done.json["title"], done.json["weight"], done.json["topics"]) == ("The Courier", 2.0, ["housing"])
+    changes = (await run("sources", "log", "--json")).json
+    assert changes[0]["what"] == f"change title, weight, topics of source {name}"
+    assert (await run("sources", "undo")).status == 0
+    assert next(one for one in (await run("sources", "list", "--json")).json if one["id"] == name) == before
+    assert f"{changes[0]['id']}" in (await run("sources", "log")).out
+    assert (await run("sources", "undo", str(changes[0]["id"]))).status == 1  # it was undone before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["co-op-courier"], "say what to change"),
+        (["co-op-courier", "--every", "often"], "every"),
+        (["co-op-courier", "--url", "no address"], "url"),
+        (["co-op-courier", "--topics", "housin"], "housing"),
+        (["co-op-courir", "--title", "x"], "co-op-courier"),
+        (["co-op-courier", "--link-pattern", "("], "link_pattern"),
+    ],
+)
+async def test_a_wrong_change_is_refused_with_what_is_right(run: Run, arguments: list[str], said: str) -> None:
+    done = await run("sources", "edit", *arguments)
+    assert done.status != 0
+    assert said in done.err
+    assert "Traceback" not in done.err
+
+
 async def test_a_source_is_found_behind_a_home_page(run: Run) -> None:
     listed = (await run("sources", "list", "--json")).json
     courier = next(one for one in listed if one["id"] == "co-op-courier")
