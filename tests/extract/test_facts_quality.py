@@ -33,8 +33,9 @@ FILES = {
     "short-held-back": KINDS,
     "short-second": KINDS,
     "short-third": KINDS,
+    "short-last": KINDS,
 }
-UNREAD: tuple[str, ...] = ()
+UNREAD = ("short-last",)
 Finder = Callable[[Mapping[str, str], datetime], Sequence[Fact]]
 
 
