@@ -31,7 +31,8 @@ SUBMIT = re.compile(
     r"|regist(?:er|ers|ered|ering|rations?)|book(?:ed|ings?)?|rsvp|return(?:ed)?|sign(?:ed)? up|comments?|views"
     r"|questions|queries|enquiries|clarifications?|feedback|evidence|proposals|expressions? of interest|eois?|contact"
     r"|e-?mail"
-    r"|send|sent|post(?:ed)?|postmarked|reach|declare|arrive|receiv\w+|pledg\w+|cast|writ(?:e|ing)|tell|ring|phone"
+    r"|send|sent|post(?:ed)?|postmarked|bought|purchased|reach|declare|arrive|receiv\w+|pledg\w+|cast|writ(?:e|ing)"
+    r"|tell|ring|phone"
     r"|call (?:us|him|her|them|\w+ on)|enrol\w*|enroll\w*|say so|let (?:us|them|\w+) know|notify|inform|lodge[ds]?"
     r"|uploaded?"
     r"|put (?:\w+ ){1,4}forward|put forward|suggest|seeks? [£$€]\S+|seeking [£$€]\S+|come forward"
@@ -58,7 +59,7 @@ STRONG = re.compile(
     r"|ideas|evidence"
     r"|abstracts?|bids|tenders|proposals|comments|papers|returns|payments?|registrations?|replies|ballots?|signatures"
     r"|concepts)"
-    r"(?: (?:of|for|from) [^.;,]{1,30})? (?:is|are|were|was)? ?due(?! to\b))\b",
+    r"(?: (?:of|for|from) [^;,]{1,60}?)? (?:is|are|were|was)? ?due(?! to\b))\b",
     re.I,
 )
 CLOSE = re.compile(
@@ -120,7 +121,8 @@ TIME = (
     r"(?:[\s,(]*(?:\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]\.?m\b\.?)?|(?:12\s)?noon|midday|midnight|close of (?:business"
     r"|play)|the end of(?: the day)?|end of"
     r"(?: the day| play| business)?|cob|5 o'clock|hours|hrs|first post|last post|first thing|latest|lunchtime"
-    r"|GMT|BST|UTC|E[SD]?T|P[SD]?T|C[ES]*T|UK time|local time|Eastern(?: Time)?))*[\s,)]*"
+    r"|GMT|BST|UTC|E[SD]?T|P[SD]?T|C[ES]*T|(?:UK|[Ll]ocal|Pacific|Central|Mountain|Atlantic|Eastern|Irish"
+    r"|Brussels) [Tt]ime|Eastern(?: Time)?))*[\s,)]*"
 )
 UNTIL = re.compile(
     rf"\b(?:until|till|til|up to and including|up to|up until|through(?: to)?|to){TIME}(?:on\s+"

@@ -36,7 +36,7 @@ def find_dated(text: str, published: datetime, language: str | None = None) -> l
     spans = find_days(text, lambda: where() == "us" or (where() is None and has_month_first(text)))
     found: dict[tuple[str, str], Fact] = {}
     gatherings = set()
-    previous, joined, anchor, latest = 0, False, None, None
+    previous, joined, anchor, latest, dated = 0, False, None, None, False
     for span in spans:
         if isinstance(span.said, FromOther):
             if latest is None:
@@ -45,9 +45,12 @@ def find_dated(text: str, published: datetime, language: str | None = None) -> l
         around = passage(text, span.start, span.end, previous)
         previous = span.end
         anchor = None if around.first else anchor
-        fact, joined = _fact(text, span, around, today, joined, where, anchor)
+        known: date | None = (
+            anchor if dated or isinstance(span.said, Weekday) else None
+        )  # a day without its year dates no other
+        fact, joined = _fact(text, span, around, today, joined, where, known)
         if isinstance(span.said, MonthDay) and (span.said.year is not None or span.said.weekday is not None):
-            anchor = span.said.on(today, "ahead")
+            anchor, dated = span.said.on(today, "ahead"), span.said.year is not None
         if fact and events.is_gathering(around):
             gatherings.add(fact.value[:10])
         if fact:

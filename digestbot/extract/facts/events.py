@@ -58,7 +58,7 @@ _NO_EVENT = re.compile(
 )
 _ATTRIBUTED = re.compile(
     r"\b(?:said|told|says|announced|added|wrote|reported|confirmed|warned|revealed|tweeted|statement|according"
-    r" to|argued|claimed|insisted"
+    r" to|argued|claimed|insisted|promised|pledged|vowed"
     r"|figures|data|published|released|issued|unveiled|welcomed|called|urged)\b[^.;]{0,40}$",
     re.I,
 )
@@ -112,7 +112,7 @@ _NOT_HELD = re.compile(
     r"\b[^,;]{0,50}$",
     re.I,
 )
-_WERE_TO_HAVE = re.compile(r"\b(?:was|were) to have\b[^;]{0,60}$", re.I)
+_WERE_TO_HAVE = re.compile(r"\b(?:should|(?:was|were)(?: due)? to) have\b[^;]{0,60}$", re.I)
 _TOLD_MEETING = re.compile(
     r"\b(?:told|addressed) (?:an?|the|its|their|his|her) [^.;]{0,30}(?:conference|rally|meeting|congress|hearing"
     r"|dinner|audience|summit|agm)"
@@ -120,6 +120,11 @@ _TOLD_MEETING = re.compile(
     re.I,
 )
 _ISSUED = re.compile(r"\b(?:launch|publish|announc|releas|unveil|issu|report|say|said|call|warn|set out)\w*", re.I)
+_ON_OFFER = re.compile(
+    r"\b(?:read|seen|inspected|available|viewed|downloaded) [^.;]{0,40}from\s+$|\bfor (?:[\w-]+ )?years? from\s+$"
+    r"|\bsince [^.;]{0,40} of\s+$",
+    re.I,
+)  # "can be read at the farm from", "for seven years from", "since the storm of"
 _SINCE = re.compile(r"\bfrom\s+$", re.I)
 _PRICE = re.compile(
     r"\b(?:pays?|paid|costs?|prices?|fees?|charge[sd]?|rates?|rents?|premiums?|tariffs?|fares?|lev(?:y|ies))\b", re.I
@@ -234,11 +239,17 @@ def _told_after(around: Passage) -> bool:
 
 def _is_no_occasion(around: Passage, ranged: bool) -> bool:
     near = around.near
-    if _RUNS.search(near) or _WERE_TO_HAVE.search(near) or _RUNS_ON.match(around.after) or _FALLS_DUE.search(near):
+    if (
+        _ON_OFFER.search(near)
+        or _RUNS.search(near)
+        or _WERE_TO_HAVE.search(near)
+        or _RUNS_ON.match(around.after)
+        or _FALLS_DUE.search(near)
+    ):
         return True
     if ranged or not _SINCE.search(near):
         return False
-    return bool(_PRICE.search(near) or _PRICE.search(around.after[:TOLD_CHARS]))
+    return bool(_PRICE.search(near) or _PRICE.search(around.after[: 2 * TOLD_CHARS]))
 
 
 def place_of(around: Passage) -> str:

@@ -15,7 +15,8 @@ from importlib.resources import files
 RUN_WORDS = 16  # more capitalised words in a row are a heading, and looking at every part of them takes long
 
 _REST = (
-    r"[\w’'&\-]*(?:\.[\w’'&\-]+)*(?:(?<=\b[A-Z])\.|(?<=\bSt)\.|(?<=\bDr)\.|(?<=\bMr)\.|(?<=\bMs)\.|(?<=\bMrs)\."
+    r"[\w’'&\-]*(?:\.[\w’'&\-]+)*(?:(?<=\b[A-Z])\.|(?<=\bSt)\.|(?<=\bDr)\.|(?<=\bMr)\.|(?<=\bMs)\.|(?<=\bRep)\."
+    r"|(?<=\bSen)\.|(?<=\bMrs)\."
     r"|(?<=\bProf)\.)?"
 )
 _WORD = rf"[A-ZÀ-ÞĀ-Ž]{_REST}"

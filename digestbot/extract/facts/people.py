@@ -139,7 +139,7 @@ def _person(text: str, run: Run, organisations: list[Name], places: list[Name]) 
     surname = len(words) == 2 and given and bare(words[1].text) in _SURNAMES
     if (
         (not surname and any(bare(w.text) in _NO_NAME for w in words[1:]))
-        or words[0].text in _NO_NAME
+        or (words[0].text in _NO_NAME and not given)
         or words[-1].text in _RANKS
         or (any(w.text == "of" for w in words) and title not in _PEERS)
     ):
