@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import cached_property
@@ -22,6 +23,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from digestbot.config import Config
 from digestbot.deliver.calls import CallError, RefusedError, UnreachedError, answer, web_client
+from digestbot.deliver.turns import held
 from digestbot.errors import DigestbotError
 from digestbot.store import Store
 from digestbot.workspace import HOME, Workspace
@@ -44,7 +46,6 @@ class Workspaces:
         self._config = config
         self._store = store
         self._write = write
-        self._renewing = asyncio.Lock()
         self._known_home: str | None = None
 
     @property
@@ -162,10 +163,10 @@ class Workspaces:
         return await asyncio.to_thread(self._installations.find_bot, enterprise_id=None, team_id=team) if team else None
 
     async def _renewed(self, bot: Bot) -> Bot:
-        """One renewal at a time: a refresh token can be used once."""
-        if bot.bot_refresh_token is None:
+        """One renewal at a time, in any process: a refresh token can be used once."""
+        if bot.bot_refresh_token is None or (bot.bot_token_expires_at or 0) > time.time() + RENEW * 60:
             return bot
-        async with self._renewing:
+        async with held(self.file.with_suffix(".lock")):
             secrets = self._config().secrets
             assert secrets.client_id is not None
             assert secrets.client_secret is not None

@@ -68,6 +68,8 @@ async def examine(config: Config, bot_token: str | None = None) -> list[Step]:
     bot_token = bot_token or secrets.bot_token
     if bot_token is None:
         what = "set SLACK_BOT_TOKEN to the Bot User OAuth Token (OAuth & Permissions); it begins with xoxb-"
+        if secrets.several:
+            what += ", or open /slack/install of the running bot in a browser: the first workspace is home"
         return [Step("bot token", False, what)]
     client = web_client(bot_token, slack.api_url)
     steps = []

@@ -4,6 +4,7 @@ on when the other is gone.
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sqlite3
 import stat
@@ -454,6 +455,20 @@ async def test_tokens_that_expire_are_renewed_once_and_stay_out_of_backups(
         await newsroom.backup(tmp_path / "backup.db")
         assert other.bot_token.encode() not in (tmp_path / "backup.db").read_bytes()
         assert "A mill" in await ask(other, "mill", "U1", command="/news")
+
+
+async def test_two_processes_renew_a_token_once(slack: Slackd, other: Slackd, both: Both, tmp_path: Path) -> None:
+    slack.oauth.rotating = True
+    async with both() as newsroom:
+        await install(slack, "T2", "UBOSS")
+        with sqlite3.connect(tmp_path / "state" / "slack.db") as db:
+            db.execute("update slack_bots set bot_token_expires_at = 1")
+        db.close()
+        room = newsroom.room
+        second = Workspaces(lambda: room.config, room.store, room.write)  # as in a process of its own
+        found = await asyncio.gather(*(one.token(OTHER) for one in (room.workspaces, second) for _ in range(3)))
+        assert set(found) == {other.bot_token}
+        assert len([args for args in slack.called("oauth.v2.access") if "refresh_token" in args]) == 1
 
 
 async def test_without_a_token_in_the_environment_the_first_to_install_is_home(

@@ -210,6 +210,13 @@ async def test_an_admin_of_the_settings_may_give_orders(app: Slackd, desk: Desk)
     assert app.called("users.info") == []
 
 
+async def test_an_admin_of_another_organisation_in_a_shared_channel_is_none_here(app: Slackd, desk: Desk) -> None:
+    app.workspace.users["U2"] |= {"is_admin": True, "is_stranger": True}
+    await app.people.command("/digest", "pause coop-news", user="U2")
+    assert "Only admins" in words((await told(app))[0])
+    assert desk.done == []
+
+
 async def test_what_the_newsroom_refuses_is_told(app: Slackd, desk: Desk) -> None:
     await app.people.command("/digest", "pause cop-news", user="UADMIN")
     (answer,) = await told(app)
