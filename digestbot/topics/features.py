@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from scipy import sparse
 
+from digestbot.topics import languages
 from digestbot.topics.carrying import excerpt
-from digestbot.topics.languages import FUNCTION_WORDS, LANGUAGES, foreign
 from digestbot.topics.lexicon import Found, Lexicon, load_lexicon
 from digestbot.topics.tokens import fold_tokens, raw_tokens
 
@@ -72,7 +72,8 @@ class Table:
         self._single = np.zeros(4096, bool)
         self._first = np.zeros(4096, np.int64)
         self._second = np.zeros(4096, np.int64)
-        self._language = np.full(4096, -1, np.int64)
+        self._english = np.zeros(4096, bool)
+        self._foreign = np.zeros(4096, bool)
         self._strange = np.zeros(4096, bool)
 
     def _learn(self, fresh: Sequence[str]) -> None:
@@ -83,7 +84,8 @@ class Table:
             self._single = np.concatenate([self._single, np.zeros(more, bool)])
             self._first = np.concatenate([self._first, np.zeros(more, np.int64)])
             self._second = np.concatenate([self._second, np.zeros(more, np.int64)])
-            self._language = np.concatenate([self._language, np.full(more, -1, np.int64)])
+            self._english = np.concatenate([self._english, np.zeros(more, bool)])
+            self._foreign = np.concatenate([self._foreign, np.zeros(more, bool)])
             self._strange = np.concatenate([self._strange, np.zeros(more, bool)])
         folded = fold_tokens(fresh)
         for row, (token, form) in enumerate(zip(fresh, folded, strict=True), start):
@@ -92,7 +94,8 @@ class Table:
             self._single[row] = form in self._singles
             self._first[row] = self._firsts.get(form, 0)
             self._second[row] = self._seconds.get(form, 0)
-            self._language[row] = FUNCTION_WORDS.get(token.lower(), -1)
+            self._english[row] = languages.is_english_word(token)
+            self._foreign[row] = languages.is_foreign_word(token)
             self._strange[row] = ord(token[0]) > 0x24F  # beyond Latin
         self.raw += fresh
         self.folded += folded
@@ -151,13 +154,17 @@ class Table:
         return tuple(names), tuple(title_names)
 
     def _tell_languages(self, rows: NDArray[np.int64], owner: NDArray[np.int64], texts: int) -> tuple[str | None, ...]:
-        of_word = self._language[rows]
-        hit = of_word >= 0
-        size = len(LANGUAGES)
-        counts = np.bincount(owner[hit] * size + of_word[hit], minlength=texts * size).reshape(texts, size)
-        total = np.bincount(owner, minlength=texts)
-        strange = np.bincount(owner[self._strange[rows]], minlength=texts)
-        return tuple(foreign(counts[text].tolist(), int(total[text]) - 2, int(strange[text])) for text in range(texts))
+        total, english, foreign, strange = (
+            np.bincount(owner if mark is None else owner[mark[rows]], minlength=texts).tolist()
+            for mark in (None, self._english, self._foreign, self._strange)
+        )
+        found: list[str | None] = [None] * texts
+        for text in range(texts):
+            tokens = total[text] - 2  # but for the two gaps
+            if languages.is_foreign(english[text], foreign[text], tokens, strange[text]):
+                raw = (self.raw[row] for row in rows[owner == text].tolist())
+                found[text] = languages.name(raw, strange[text] * 2 > tokens)
+        return tuple(found)
 
     def _counts(
         self, rows: NDArray[np.int64], owner: NDArray[np.int64], ends: Sequence[int], title_ends: Sequence[int]

@@ -63,8 +63,12 @@ class Bench:
         chars = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), min_df=3, sublinear_tf=True)
         letters = chars.fit_transform([f"{one.title} {one.title} {one.text}" for one in examples])[english]
         self.examples = [examples[int(row)] for row in english]
+        words = sum(" " not in term for term in vocabulary)
+        found = table.words(batch, idf)[english]
+        asked = table.words(other, idf) if other else None
         self.blocks: dict[str, tuple[sparse.csr_matrix, sparse.csr_matrix | None]] = {
-            "words": (table.words(batch, idf)[english], table.words(other, idf) if other else None),
+            "words": (found[:, :words], asked[:, :words] if asked is not None else None),
+            "pairs": (found[:, words:], asked[:, words:] if asked is not None else None),
             "names": (
                 sparse.csr_matrix(table.names(batch))[english] * fitting.NAMES_SCALE,
                 sparse.csr_matrix(table.names(other)) * fitting.NAMES_SCALE if other else None,
@@ -121,13 +125,14 @@ class Bench:
 
 
 DESIGNS: Final[tuple[tuple[str, str, bool], ...]] = (
-    ("words", "words", False),
+    ("words, every label alone", "words", False),
     ("words, topics given relevance", "words", True),
     ("letters (3-5-grams)", "letters", True),
     ("lexicon", "names", True),
-    ("words + lexicon (shipped)", "words+names", True),
-    ("words + lexicon, every label alone", "words+names", False),
-    ("letters + words + lexicon", "letters+words+names", True),
+    ("words + lexicon", "words+names", True),
+    ("words + pairs + lexicon (shipped)", "words+pairs+names", True),
+    ("words + pairs + lexicon, every label alone", "words+pairs+names", False),
+    ("letters + words + pairs + lexicon", "letters+words+pairs+names", True),
 )
 
 
@@ -152,7 +157,7 @@ def main(gold_file: str | None) -> None:
     write("learning curve\n")
     for share in SHARES:
         start = time.perf_counter()
-        write(_row(f"{share:.0%}", bench.run("words+names", share=share), time.perf_counter() - start))
+        write(_row(f"{share:.0%}", bench.run("words+pairs+names", share=share), time.perf_counter() - start))
 
 
 if __name__ == "__main__":
