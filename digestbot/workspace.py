@@ -13,7 +13,7 @@ BETWEEN = "/"  # in no id and no name of Slack's
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """``team`` is Slack's id of it; "" the home workspace, that of ``SLACK_BOT_TOKEN`` or else the first to install."""
+    """``team`` is Slack's id of it; "" the home workspace, that of ``SLACK_BOT_TOKEN`` or else the first listed."""
 
     team: str = ""
 

@@ -138,7 +138,8 @@ class Slack(Section):
     admin_channel: Line | None = None
     workspaces: tuple[TeamId, ...] = Field(
         default=(),
-        description="Ids of other workspaces that may install the app; needs SLACK_CLIENT_ID and SLACK_CLIENT_SECRET.",
+        description="Ids of other workspaces that may install the app; needs SLACK_CLIENT_ID and SLACK_CLIENT_SECRET. "
+        "Without SLACK_BOT_TOKEN the first is home.",
     )
     http_host: Line = "127.0.0.1"
     http_port: Annotated[int, Within(0, 65535)] = 3000

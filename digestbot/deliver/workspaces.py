@@ -113,7 +113,7 @@ class Workspaces:
                 await client.session.close()
 
     async def install(self, installation: Installation) -> Workspace:
-        """Keep an installation that Slack has granted; where there is no home yet, it becomes that.
+        """Keep an installation that Slack has granted.
 
         Raises DigestbotError where the settings do not let this workspace in.
         """
@@ -121,14 +121,14 @@ class Workspaces:
         if installation.is_enterprise_install or team is None:
             raise DigestbotError("It can be installed in single workspaces only, not in a whole organisation.")
         home = await self._home()
-        if home is not None and team != home and team not in self._config().settings.slack.workspaces:
+        if team != home and team not in self._config().settings.slack.workspaces:
             raise DigestbotError(
                 f"{installation.team_name or 'This workspace'} is not among those that may use this bot. "
                 f"Ask its operator to add {team} under slack: workspaces: in settings.yaml, and try again."
             )
         installation.enterprise_id = None  # a team id says all; deliveries know no more
         await asyncio.to_thread(self._installations.save, installation)
-        if home is None:
+        if team == home:
             await self._note_home(team)
         log.info("workspace.installed team=%s user=%s", team, installation.user_id)
         return await self.of_team(team)
@@ -190,7 +190,7 @@ class Workspaces:
             return new or bot
 
     async def _home(self) -> str | None:
-        """Team id of the home workspace: that of ``SLACK_BOT_TOKEN``, learned once, or else the first to install.
+        """Team id of the home workspace: that of ``SLACK_BOT_TOKEN``, learned once, or else the first that is listed.
 
         Raises CallError while Slack cannot be asked.
         """
@@ -203,7 +203,7 @@ class Workspaces:
             return self._known_home
         token = self._config().secrets.bot_token
         if token is None:
-            return None
+            return next(iter(self._config().settings.slack.workspaces), None)
         client = web_client(token, self._config().settings.slack.api_url)
         team = str((await answer(client.auth_test()))["team_id"])
         await self._note_home(team)

@@ -60,7 +60,7 @@ def _tokens(config: Config) -> list[Check]:
     from digestbot.slack.setup import token_problem
 
     if secrets.bot_token is None:
-        told = "several workspaces: each is checked by /digest setup in it; the first that installs the app is home"
+        told = "several workspaces: each is checked by /digest setup in it"
         return [*checks, Check("slack", True, told)]
     problem = token_problem(secrets.bot_token, slack.api_url)
     checks.append(Check("slack", problem is None, problem or "the bot token works and has the scopes it needs"))

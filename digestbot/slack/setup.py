@@ -69,7 +69,7 @@ async def examine(config: Config, bot_token: str | None = None) -> list[Step]:
     if bot_token is None:
         what = "set SLACK_BOT_TOKEN to the Bot User OAuth Token (OAuth & Permissions); it begins with xoxb-"
         if secrets.several:
-            what += ", or open /slack/install of the running bot in a browser: the first workspace is home"
+            what += ", or open /slack/install of the running bot in a browser"
         return [Step("bot token", False, what)]
     client = web_client(bot_token, slack.api_url)
     steps = []

@@ -471,16 +471,18 @@ async def test_two_processes_renew_a_token_once(slack: Slackd, other: Slackd, bo
         assert len([args for args in slack.called("oauth.v2.access") if "refresh_token" in args]) == 1
 
 
-async def test_without_a_token_in_the_environment_the_first_to_install_is_home(
+async def test_without_a_token_in_the_environment_the_first_that_is_listed_is_home(
     slack: Slackd, other: Slackd, both: Both
 ) -> None:
-    async with both(token=False) as newsroom:
+    stranger = slack.other("T3")
+    async with both(token=False, let_in=("T1", "T2")) as newsroom:
         put(newsroom, "A mill is bought")
         await newsroom.publishing.deliver_due()
         assert posted(slack) == []
-        status, _ = await install(slack, "T1", "UADMIN")
-        assert status == 200
+        assert (await install(slack, "T3", "UBOSS"))[0] == 403, "being first makes nobody home"
+        assert stranger.called("chat.postMessage") == []
         assert (await install(slack, "T2", "UBOSS"))[0] == 200
+        assert (await install(slack, "T1", "UADMIN"))[0] == 200
         assert await newsroom.room.workspaces.of_team("T1") == HOME
         await newsroom.publishing.deliver_due()
         assert len(posted(slack)) == 1
