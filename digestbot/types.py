@@ -367,6 +367,7 @@ class Placement:
     move: tuple[tuple[int, int | None], ...] = ()  # item id → story it fits better; None: the new item's story
     split: tuple[tuple[int, ...], ...] = ()  # stored items that are stories of their own after all
     copies: tuple[int, ...] = ()  # stored originals that turn out to be copies: of ``duplicate_of``, or else of this
+    roundup: bool = False  # it names many stories and joins none, nor may anything join it
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,6 +106,7 @@ class MemoryIndex:
 
     def keep(self, new: Fingerprint, placed: Placement, first_seen: datetime) -> int:
         """Stores a fingerprint where ``placed`` says, with all that follows for others, and says under which id."""
+        new = replace(new, roundup=True) if placed.roundup else new
         stored = self.add(new, placed.story_id, placed.duplicate_of, first_seen)
         self.merge(stored.story_id, placed.merge)
         for item in placed.copies:

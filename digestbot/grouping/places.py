@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from digestbot.grouping.copies import Copy, copies, repeat
-from digestbot.grouping.neighbourhoods import NEW, Neighbourhood, named
+from digestbot.grouping.neighbourhoods import NEW, ROUNDUP_STORIES, Neighbourhood, named
 from digestbot.types import Candidate, Fingerprint, Placement, Rarity
 
 # Average score over all pairs from which two groups of articles are one story. Chosen on four shared sets and our own
@@ -75,11 +75,15 @@ def _root(copy: Copy) -> int:
 
 def _among_stories(new: Fingerprint, candidates: Sequence[Candidate], rarity: Rarity, now: datetime) -> Placement:
     if new.roundup:
-        return Placement(None, None, "a round-up: names many stories, joins none")
+        return Placement(None, None, "a round-up: names many stories, joins none", roundup=True)
     compared = _comparable(new, candidates)
     if not compared:
         return Placement(None, None, NOTHING_LIKE_IT)
     near = Neighbourhood(new, compared, rarity, now)
+    if (told := near.tells_apart()) >= ROUNDUP_STORIES:
+        return Placement(
+            None, None, f"a round-up: near to {told} stories that are nothing to one another", roundup=True
+        )
     clusters = near.clusters(JOIN)
     names = named(clusters, near.stories)
     place, ours = next((place, cluster) for place, cluster in enumerate(clusters) if NEW in cluster)

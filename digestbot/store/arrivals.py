@@ -6,7 +6,7 @@ Decides nothing. Must be used inside a transaction; what was added is there for 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from digestbot.store.codec import dump, dump_facts, maybe_stamp, stamp, tags
@@ -39,6 +39,10 @@ class Arrival:
     placement: Placement
     source: Source
     news_at: datetime | None
+
+    def known_by(self) -> Fingerprint:
+        """The fingerprint that is kept: as a round-up's, where grouping found that it is one."""
+        return replace(self.fingerprint, roundup=True) if self.placement.roundup else self.fingerprint
 
 
 class Arrivals:
@@ -74,7 +78,7 @@ class Arrivals:
         if topics:
             self._db.many("insert or ignore into item_topics(topic, published, item_id) values (?, ?, ?)", topics)
         self._dates.add([(item_id, new.reading.facts) for item_id, _, _, new in arrived if new.reading])
-        self._index.extend([(item_id, new.fingerprint) for item_id, _, _, new in arrived], now)
+        self._index.extend([(item_id, new.known_by()) for item_id, _, _, new in arrived], now)
 
 
 def _item(item_id: int, story_id: int, original: int | None, new: Arrival, published: str, at: str) -> Sequence[Value]:
