@@ -18,6 +18,8 @@ BOT_TITLE = _any(
     r"^access (?:to this page has been )?denied|^(?:403 )?forbidden\b|^request (?:blocked|rejected|unsuccessful)\b",
     r"^are you (?:a )?(?:robot|human)\b|^(?:robot|bot|security|browser) (?:check|verification|checkpoint)$",
     r"^(?:please )?(?:verify|verifying|checking) (?:that )?(?:you are|you're|your browser)\b|^human verification\b",
+    r"^making sure you(?:'re| are) not a (?:ro)?bot\b",
+    r"^your access to this (?:site|service) has been (?:limited|blocked)",
     r"^(?:sorry,? )?you have been blocked\b|^vercel security checkpoint\b|^captcha\b",
 )
 BOT_TEXT = _any(
@@ -48,6 +50,7 @@ APP_ROOT = (
 CONSENT_TITLE = _any(
     r"^before you continue|cookie consent|we value your privacy|^your privacy\b",
     r"^privacy (?:settings|choices|preferences)|^consent\b",
+    r"^(?:ihre )?privatsphäre\b|^datenschutz-?einstellungen|^cookie-?(?:einstellungen|hinweis)|^cwcis?\b",
 )
 CONSENT_WORD = _any(
     r"\b(?:cookies?|consent|partners?|privacy|personal data|gdpr|advertis\w+|preferences|accept all"
@@ -64,6 +67,7 @@ CONSENT_CALL = _any(
     r"we,? (?:and|use|along with) (?:our )?(?:\d+ )?(?:partners|cookies)|cookie (?:settings|preferences)"
     r"|store and/or access",
     r"with your (?:agreement|consent|permission),? we|alle akzeptieren|tout accepter|derbyn pob cwci",
+    r"alle ablehnen|tout refuser|gwrthod pob cwci|(?:gérer|personnaliser) mes (?:choix|cookies)",
 )
 LOGIN_TITLE = _any(
     r"^(?:please )?(?:log|sign)[- ]?(?:in|on)\b|^members?'?s? (?:log|sign)[- ]?in\b|^authentication required",
@@ -92,6 +96,11 @@ GONE_TITLE = _any(
     r"(?:can't|cannot|couldn't|could not|unable to) find (?:that|the|this) page|page can't be found",
     r"^(?:seite nicht gefunden|page (?:introuvable|non trouvée)|página no encontrada|pagina non? trovata"
     r"|pagina niet gevonden)",
+    r"^(?:error )?50[0-4]\W{0,3}(?:internal|bad|service|gateway|server|error)\b",
+    r"^(?:internal server error|bad gateway|service (?:temporarily )?unavailable)(?:\W*$|\s*[|–-])",
+    r"^(?:(?:site|website|scheduled|under|down for) maintenance|we(?:'ll| will) be (?:right )?back(?: soon)?)"
+    r"(?:\W*$|\s*[|–-])",
+    r"^[\w-]+(?:\.[\w-]+)+ is (?:for sale|parked)|\bdomain (?:name )?(?:is|may be) for sale",
     r"^(?:ni ddaethpwyd o hyd|tudalen heb ei|nid yw'r dudalen)",
 )
 GONE_TEXT = _any(

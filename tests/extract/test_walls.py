@@ -35,6 +35,27 @@ def _p(*texts: str) -> str:
 
 
 WALLS = {
+    "consent in German": (
+        "consent",
+        _page(
+            _p("Wir und unsere Partner verwenden Cookies. Alle akzeptieren. Alle ablehnen."), title="Ihre Privatsphäre"
+        ),
+    ),
+    "consent in Welsh": (
+        "consent",
+        _page(_p("Rydym yn defnyddio cwcis. Derbyn pob cwci. Gwrthod pob cwci."), title="Cwcis"),
+    ),
+    "a server's error": (
+        "not-found",
+        _page(_p("Something went wrong. Try again later."), title="500 Internal Server Error"),
+    ),
+    "maintenance": ("not-found", _page(_p("We'll be back soon. Sorry for the trouble."), title="Site maintenance")),
+    "a lost domain": ("not-found", _page(_p("Buy this domain."), title="society.example is for sale")),
+    "Wordfence": (
+        "bot-check",
+        _page(_p("Access is limited. (HTTP response code 503)"), title="Your access to this site has been limited"),
+    ),
+    "Anubis": ("bot-check", _page(_p("Loading…"), title="Making sure you're not a bot!")),
     "cloudflare": (
         "bot-check",
         _page(
@@ -200,3 +221,20 @@ def test_a_cookie_banner_beside_an_article_is_no_wall() -> None:
 def test_a_login_form_in_the_header_is_no_wall() -> None:
     form = "<header><form><input name='u'><input type='password'><a>Forgotten your password?</a></form></header>"
     assert _read(_page(form + "<article>" + _p(*PARAGRAPHS) + "</article>")).wall is None
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Service unavailable: how a co-op lost its ticket office",
+        "We'll be back, says the co-operative that was flooded",
+        "500 jobs go as mutual closes branches",
+        "Site maintenance workers form a co-operative",
+        "Village shop is for sale to its members",
+        "Cwcis am ddim i aelodau'r gymdeithas",
+    ],
+)
+def test_short_news_under_a_title_like_a_walls_is_news(title: str) -> None:
+    article = _read(_page(f"<article><h1>{title}</h1>{_p(PARAGRAPHS[0])}</article>", title=title))
+    assert article.wall is None
+    assert PARAGRAPHS[0] in article.text
