@@ -5,6 +5,7 @@ into a room by naming fewer outlets and cutting words; never drops it.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from digestbot.render import blocks as make
 from digestbot.render import key_facts, wording
@@ -57,11 +58,14 @@ def brief(story: DigestStory, digest: Digest) -> list[Block]:
 
 
 def _view(story: DigestStory, title: int, says: int) -> Iterable[Block]:
-    """A line with the opinion that stands beside this one; ``says`` characters of what it says."""
+    """A line with the opinion that stands beside this one; ``says`` characters of source and what it says, at least
+    the source.
+    """
     if story.view is not None:
         yield make.line("⇄ Another view: ")
         yield make.anchor(story.view.url, shorten(key_facts.view_title(story.view), title))
-        yield make.words(shorten(key_facts.view_says(story.view), max(says, SOURCE_CHARS)))
+        source = shorten(key_facts.view_says(replace(story.view, says="")), SOURCE_CHARS)
+        yield make.words(shorten(key_facts.view_says(story.view), says) if says else source)
 
 
 def _first(text: str, most: int) -> str:
