@@ -53,11 +53,14 @@ async def rest(newsroom: Newsroom, channel: str) -> list[Scene]:
 
 
 async def marks(newsroom: Newsroom, channel: str) -> Message:
-    """The first stories of a digest after people have said what they think of them."""
+    """A digest of few stories, all told in full, after people have said what they think of them."""
     topics, now = newsroom.desk().topics(), newsroom.desk().now()
-    digest = await newsroom.editor.digest(channel)
-    first = slack.messages(digest)[0]
-    items = [story.item_id for story in digest.stories][:MARKED]
+    whole = await newsroom.editor.digest(channel)
+    (section, *_) = [one for one in whole.sections if len(one.stories) > 1]
+    stories = [*section.stories, *(one for one in whole.stories if one not in section.stories)][:MARKED]
+    few = replace(section, stories=tuple(stories))
+    first = slack.messages(replace(whole, sections=(few,), lead=stories[0].id, deadlines=(), omitted=0))[0]
+    items = [story.item_id for story in stories]
     told: list[tuple[Label, ...]] = [
         (Label(items[0], ADMIN, "useful", (), now), Label(items[0], READER, "useful", (), now)),
         (Label(items[1], READER, "topics", ("housing",), now),),

@@ -70,11 +70,12 @@ class Tab:
         dark: bool = False,
         paper: bool = False,
         scale: float = 1,
+        phone: bool = True,
     ) -> None:
-        """Show a page at so many CSS pixels, once it has loaded; below 600 of width as on a phone."""
+        """Show a page at so many CSS pixels, once it has loaded; ``phone``: below 600 of width as on one."""
         scheme = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
         await self.ask("Emulation.setEmulatedMedia", media="print" if paper else "screen", features=scheme)
-        metrics = {"width": width, "height": height, "deviceScaleFactor": scale, "mobile": width < 600}
+        metrics = {"width": width, "height": height, "deviceScaleFactor": scale, "mobile": phone and width < 600}
         await self.ask("Emulation.setDeviceMetricsOverride", **metrics)
         await self.ask("Page.navigate", url=address)
         async with asyncio.timeout(LOAD):

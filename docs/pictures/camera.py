@@ -41,7 +41,7 @@ class Camera:
         """
         tab = self._tab
         address = await asyncio.to_thread(lambda: page.resolve().as_uri())
-        await tab.open(address, width=width, height=600, dark=dark, paper=paper, scale=scale)
+        await tab.open(address, width=width, height=600, dark=dark, paper=paper, scale=scale, phone=False)
         if paper:
             await tab.value(f"document.documentElement.style.padding = '{MARGIN}px'")
         box = await tab.value(f"document.querySelector({part!r}).getBoundingClientRect().toJSON()")
