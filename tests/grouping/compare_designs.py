@@ -66,16 +66,19 @@ def embedded(rows: Rows) -> Matrix | None:
 
 
 def online(scores: Matrix, threshold: float, link: str) -> list[int]:
-    groups: list[list[int]] = []
+    """Item → group: each joins the group it is nearest to, by its best member or on average, or starts one."""
+    join = np.maximum if link == "best" else np.add
+    held = np.zeros_like(scores)  # row: a group; column: an item; the best, or the sum, of its scores with the group
+    sizes = np.zeros(len(scores))
+    label: list[int] = []
     for item in range(len(scores)):
-        near = [scores[item, g].max() if link == "best" else scores[item, g].mean() for g in groups]
-        best = int(np.argmax(near)) if near else -1
-        if near and near[best] >= threshold:
-            groups[best].append(item)
-        else:
-            groups.append([item])
-    label = {item: n for n, group in enumerate(groups) for item in group}
-    return [label[item] for item in range(len(scores))]
+        count = max(label, default=-1) + 1
+        near = held[:count, item] / (1 if link == "best" else sizes[:count])
+        group = int(np.argmax(near)) if count and near.max() >= threshold else count
+        held[group] = join(held[group], scores[item]) if group < count else scores[item]
+        sizes[group] += 1
+        label.append(group)
+    return label
 
 
 def judge(name: str, rows: Rows, found: dict[str, Any]) -> tuple[Score, Score]:
