@@ -13,9 +13,9 @@ from datetime import datetime, timedelta
 
 from digestbot.errors import StoreError
 from digestbot.grouping import is_material_change
-from digestbot.reading import Read, Unreadable
+from digestbot.reading import Parsed, Read, Unreadable
 from digestbot.shelving import Filed, Shelving
-from digestbot.sources import entry_keys, newsworthy, sightings
+from digestbot.sources import newsworthy, sightings
 from digestbot.sources.identity import EntryKeys
 from digestbot.store import Store
 from digestbot.types import EntryRecord, Feed, Sighting, Source, SourceState
@@ -73,10 +73,10 @@ class Filing:
         self._clock = clock
 
     def sight(
-        self, source: Source, state: SourceState, feed: Feed, now: datetime, new_source_days: int | timedelta
+        self, source: Source, state: SourceState, parsed: Parsed, now: datetime, new_source_days: int | timedelta
     ) -> Sighted:
-        """Every entry of ``feed``, known again or new. Changes nothing."""
-        keys = tuple(entry_keys(entry) for entry in feed.entries)
+        """Every entry of a document, known again or new. Changes nothing."""
+        feed, keys = parsed.feed, parsed.keys
         known = self._store.entries.known(source.id, keys)
         first_poll = state.changed_at is None
         entries = tuple(sightings(feed.entries, known, now, keys))

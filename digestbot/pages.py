@@ -21,6 +21,7 @@ from digestbot.following import follow
 from digestbot.reading import Intake, ModelSpec, Read, Unreadable, read_all, warm_up
 from digestbot.types import Entry, Request, Response, Sighting
 from digestbot.urls import host
+from digestbot.wanted import Wanted
 
 log = logging.getLogger(__name__)
 
@@ -31,15 +32,6 @@ BATCH_BYTES = 8_000_000  # pages handed over in one call, unless one alone is la
 IN_HAND_BYTES = 256_000_000
 READ_LIMIT = TIME_LIMIT  # seconds for a batch
 ALONE_LIMIT = 20.0  # seconds for one entry alone in a worker at the ready: the slowest real page takes one
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """One entry to take in. ``may_wait``: it may be left for a later round when its page cannot be had now."""
-
-    sighting: Sighting
-    news_at: datetime | None
-    may_wait: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +189,7 @@ class Pages:
                 log.warning("entry.failed page=%s reason=%s", attempt.page is not None, reason)
             else:
                 return result
-        return Unreadable(intake.entry, f"it could not be read: {reason}")
+        return Unreadable(f"it could not be read: {reason}")
 
     async def _prove(self) -> None:
         try:

@@ -19,6 +19,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from digestbot.config import Config
+from digestbot.contents import Contents, parse_answer, read_contents
 from digestbot.errors import (
     DigestbotError,
     FetchError,
@@ -28,16 +29,15 @@ from digestbot.errors import (
     WorkerError,
 )
 from digestbot.executors import Workers
+from digestbot.failures import Failed, states_after
 from digestbot.fetch import Fetcher, intervals, schedule
 from digestbot.filing import Filing, Keep, Sighted
-from digestbot.pages import Gathered, Pages, Wanted
-from digestbot.reading import ModelSpec, parse_body
+from digestbot.pages import Gathered, Pages
+from digestbot.reading import ModelSpec
 from digestbot.shelving import Filed
 from digestbot.sources import hubs
-from digestbot.sources.discovery import find
 from digestbot.store import Store
 from digestbot.types import (
-    Feed,
     PollReport,
     Request,
     Response,
@@ -46,7 +46,7 @@ from digestbot.types import (
     SourceReport,
     SourceState,
 )
-from digestbot.urls import host
+from digestbot.wanted import Wanted, in_order
 from digestbot.writer import Together, Writer
 
 log = logging.getLogger(__name__)
@@ -56,10 +56,6 @@ SOURCES_IN_HAND = (
 )
 KEPT_TOGETHER = 200  # entries stored in one transaction: the commit is shared, and Slack waits for a moment only
 UNCHANGED_BATCH = 200  # states of unchanged sources stored in one transaction; a killed round merely asks these again
-FEEDS_TRIED = 3  # feeds that a page names and that are tried, best first
-CHILD_SITEMAPS = 3  # newest parts of a sitemap index that are read in one round
-# An entry without words of its own waits this long for a page that fails; then its headline is taken alone.
-WAIT_FOR_PAGES = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +64,6 @@ class Progress:
 
     done: int
     total: int
-    report: SourceReport
-
-
-@dataclass(frozen=True, slots=True)
-class _Failed:
-    source: Source
-    state: SourceState
-    error: DigestbotError
     report: SourceReport
 
 
@@ -139,28 +127,30 @@ class Pipeline:
                 due.append((source, state, decision.full))
             elif decision.status is not None:
                 reports[source.id] = SourceReport(source.id, decision.status, error=decision.reason)
-        gate = asyncio.Semaphore(max(1, int(settings.network.concurrency * SOURCES_IN_HAND)))
-        failed: list[_Failed] = []
+        failed: list[Failed] = []
         stored: list[Filed] = []
 
-        async def work(fetcher: Fetcher, source: Source, state: SourceState, full: bool) -> None:
-            async with gate:
+        waiting = iter(due)
+
+        async def work(fetcher: Fetcher) -> None:
+            for source, state, full in waiting:
                 outcome = await self._source(fetcher, source, state, full)
-            reports[source.id] = outcome.report
-            if isinstance(outcome, _Failed):
-                failed.append(outcome)
-            else:
-                stored.append(outcome.stored)
-            progress(Progress(len(failed) + len(stored), len(due), outcome.report))
+                reports[source.id] = outcome.report
+                if isinstance(outcome, Failed):
+                    failed.append(outcome)
+                else:
+                    stored.append(outcome.stored)
+                progress(Progress(len(failed) + len(stored), len(due), outcome.report))
 
         try:
             async with self._fetcher as fetcher, asyncio.TaskGroup() as group:
-                for source, state, full in due:
-                    group.create_task(work(fetcher, source, state, full))
+                for _ in range(min(len(due), max(1, int(settings.network.concurrency * SOURCES_IN_HAND)))):
+                    group.create_task(work(fetcher))
         except ExceptionGroup as errors:  # only the database ends a round, and then says the same to every source
             raise _first(errors) from errors
         await self._store_unchanged()
-        await self._write(self._note_failures, failed, due)
+        after = states_after(failed, due, self._clock(), settings.polling, self._chance)
+        await self._write(self._store.sources.put_many, after)
         seconds = (self._clock() - began).total_seconds()
         order = [source.id for source in (self._config.sources if sources is None else sources)]
         return _counted(tuple(reports[source_id] for source_id in order if source_id in reports), stored, seconds)
@@ -179,14 +169,16 @@ class Pipeline:
         named = source if source.kind or not state.kind else replace(source, kind=state.kind)
         headers = {"content-type": content_type}
         try:
-            feed = await self._parse(named, Response(schedule.address(source, state), 200, headers, body, began))
-            sighted = await self._write(self._filing.sight, source, state, feed, began, timedelta(0))
+            told = Response(schedule.address(source, state), 200, headers, body, began)
+            parsed = await parse_answer(self._workers, named, told)
+            sighted = await self._write(self._filing.sight, source, state, parsed, began, timedelta(0))
             async with self._fetcher as fetcher:
-                gathered = await self._gather(fetcher, source, sighted, _in_order(sighted, began, partial=True))
+                gathered = await self._gather(fetcher, source, sighted, in_order(sighted, began, partial=True))
         except (ParseError, WorkerError) as error:
             log.info("websub.unreadable source=%s reason=%s", source.id, error)
             return PollReport((), 0, 0, 0, 0, 0.0), True
         waiting = sighted.waiting_since is not None
+        feed = parsed.feed
         stored = await self._keep(Keep(source, feed, sighted, gathered.taken, None, began, waiting))
         seconds = (self._clock() - began).total_seconds()
         report = SourceReport(source.id, "ok", None, len(stored.new), feed.problem, seconds)
@@ -197,29 +189,7 @@ class Pipeline:
         waiting, self._unchanged = self._unchanged, []
         await self._write(self._store.sources.put_many, waiting)
 
-    def _note_failures(self, failed: Sequence[_Failed], tried: Sequence[tuple[Source, SourceState, bool]]) -> None:
-        """Failures count against the sources, unless so many fail at once that the fault must be ours."""
-        # One vote a host, and none from a source that failed before: a list of long-dead feeds is no outage.
-        sound = {host(source.url) for source, state, _ in tried if not state.failures}
-        silent = {
-            host(one.source.url)
-            for one in failed
-            if not one.state.failures and schedule.is_connection_failure(one.error)
-        }
-        ours = schedule.is_our_fault(len(silent), len(sound))
-        if ours:
-            log.warning("round.our_network_is_down failed=%d tried=%d", len(silent), len(sound))
-        now = self._clock()
-        polling = self._config.settings.polling
-        with self._store.transaction():
-            for one in failed:
-                if ours and schedule.is_connection_failure(one.error):
-                    state = schedule.after_our_fault(one.state, one.error, now, polling)
-                else:
-                    state = schedule.after_failure(one.source, one.state, one.error, now, polling, self._chance())
-                self._store.sources.put(state)
-
-    async def _source(self, fetcher: Fetcher, source: Source, state: SourceState, full: bool) -> _Done | _Failed:
+    async def _source(self, fetcher: Fetcher, source: Source, state: SourceState, full: bool) -> _Done | Failed:
         began = self._clock()
 
         def report(status: Any, http: int | None, new: int = 0, error: str | None = None) -> SourceReport:
@@ -240,88 +210,40 @@ class Pipeline:
                 if len(self._unchanged) >= UNCHANGED_BATCH:
                     await self._store_unchanged()
                 return _Done(report("unchanged", response.status))
-            source, state, response, feed = await self._feed(fetcher, source, state, response)
-            status = response.status
-            stored = await self._take_in(fetcher, source, state, response, feed)
+            found = await read_contents(fetcher, self._workers, source, state, response)
+            source, state = found.source, found.state
+            status, problem = found.response.status, found.parsed.feed.problem
+            taking = self._take_in(fetcher, found)
+            del response, found  # the body may be large, and pages take minutes
+            filed = await taking
         except (FetchError, ParseError, WorkerError) as error:
             gone = isinstance(error, PermanentFetchError) and error.status == 410
             http = error.status if isinstance(error, FetchError) else 200
             log.info("source.failed source=%s reason=%s", source.id, error)
             reason = str(error) if isinstance(error, WorkerError) else error.reason
-            return _Failed(source, state, error, report("gone" if gone else "failed", http, error=reason))
+            return Failed(source, state, error, report("gone" if gone else "failed", http, error=reason))
         except StoreError:
             raise
         except Exception as error:  # a fault of ours over one source must not cost the others their round
             log.exception("source.broken source=%s", source.id)
             fault = DigestbotError(f"a fault in digestbot: {type(error).__name__}: {error}")
-            return _Failed(source, state, fault, report("failed", None, error=str(fault)))
-        return _Done(report("ok", status, len(stored.new), feed.problem), stored)
+            return Failed(source, state, fault, report("failed", None, error=str(fault)))
+        return _Done(report("ok", status, len(filed.new), problem), filed)
 
-    async def _feed(
-        self, fetcher: Fetcher, source: Source, state: SourceState, response: Response
-    ) -> tuple[Source, SourceState, Response, Feed]:
-        """The parsed body; of a sitemap index also its newest parts; of a page whose kind nobody has named, what is
-        found there: a feed that it names, else its own list of articles.
-        """
-        named = source if source.kind or not state.kind else replace(source, kind=state.kind)
-        try:
-            feed = await self._parse(named, response)
-        except ParseError:
-            if named.kind is not None:
-                raise
-            found = await self._workers.run(find, response.body, response.url, response.content_type)
-            for one in found.feeds[:FEEDS_TRIED]:
-                try:
-                    answer = await fetcher.get(Request(one.url))
-                    feed = await self._parse(named, answer)
-                except (FetchError, ParseError) as error:
-                    log.info("source.not_there source=%s reason=%s", source.id, error)
-                    continue
-                # Remembered like a lasting move: dropped, and looked for anew, when it stops answering.
-                moved = replace(state, kind=feed.kind, moved_to=one.url, moved_seen=schedule.MOVED_AFTER)
-                return named, moved, answer, feed
-            named = replace(source, kind="site")
-            feed = await self._parse(named, response)
-        entries = list(feed.entries)
-        failed: list[FetchError | ParseError] = []
-        children = feed.children[:CHILD_SITEMAPS]
-        for child in children:
-            try:
-                part = await self._parse(named, await fetcher.get(Request(child)))
-            except (FetchError, ParseError) as error:
-                log.info("sitemap.part_failed source=%s reason=%s", source.id, error)
-                failed.append(error)
-                continue
-            entries.extend(part.entries)
-        if failed and len(failed) == len(children):
-            raise failed[0]
-        if failed:
-            feed = replace(feed, problem=f"{len(failed)} of {len(children)} parts failed: {failed[0].reason}")
-        return named, state, response, replace(feed, entries=tuple(entries)) if feed.children else feed
-
-    async def _parse(self, source: Source, response: Response) -> Feed:
-        parsed = await self._workers.run(
-            parse_body, response.body, response.url, response.content_type, source, response.fetched_at
-        )
-        if isinstance(parsed, ParseError):
-            raise parsed
-        return parsed
-
-    async def _take_in(
-        self, fetcher: Fetcher, source: Source, state: SourceState, response: Response, feed: Feed
-    ) -> Filed:
+    async def _take_in(self, fetcher: Fetcher, found: Contents) -> Filed:
         """Everything of one feed that was not seen before, read and stored; then the source's new state."""
         now = self._clock()
         polling = self._config.settings.polling
+        source, state, response, feed = found.source, found.state, found.response, found.parsed.feed
         if not feed.hub:
             hub, topic = hubs.in_header(response.headers.get("link", ""), response.url)
             feed = replace(feed, hub=hub, topic=topic)
-        sighted = await self._write(self._filing.sight, source, state, feed, now, polling.new_source_days)
-        wanted = _in_order(sighted, now)
+        sighted = await self._write(self._filing.sight, source, state, found.parsed, now, polling.new_source_days)
+        wanted = in_order(sighted, now)
         after = schedule.after_success(source, state, response, feed, len(wanted), now, polling)
         after = self._relaxed(source, after)
         soon = now + intervals.bounded(source, polling.min_interval, response, feed.min_interval, polling)
-        del response  # its body may be large, and pages take minutes
+        del found, response  # as where it came from
         gathered = await self._gather(fetcher, source, sighted, wanted)
         if feed.children or gathered.over_budget or gathered.without_page:
             # The next round must see the body again: entries wait; or it is an index of sitemaps, which says nothing
@@ -366,25 +288,3 @@ def _first(errors: ExceptionGroup[Exception]) -> Exception:
     """The first error that is none of a group's: groups hold groups."""
     error = errors.exceptions[0]
     return _first(error) if isinstance(error, ExceptionGroup) else error
-
-
-def _in_order(sighted: Sighted, now: datetime, *, partial: bool = False) -> list[Wanted]:
-    """The entries to take in; the oldest first, news before the rest: it has the first claim on the page budget, and
-    within it what the feed will forget first.
-
-    Only news may wait for another round, which by then must find it again: where a feed has nothing left of what it
-    held at the last call, it turns over faster than we call, and what it holds is taken as it is; of the new part of a
-    feed alone (``partial``) that cannot be said. Where pages fail, an entry waits a day.
-    """
-    turned_over = not partial and bool(sighted.entries) and all(one.kind == "new" for one in sighted.entries)
-    patient = sighted.waiting_since is None or now - sighted.waiting_since < WAIT_FOR_PAGES
-    may_wait = patient and not (turned_over and not sighted.first)
-    both = zip(sighted.entries, sighted.news_at, strict=True)
-    fresh = [
-        Wanted(one, news_at, may_wait=may_wait and one.kind == "new" and news_at is not None)
-        for one, news_at in both
-        if one.kind != "seen"
-    ]
-    fresh.reverse()  # documents run from the newest to the oldest; where dates say otherwise, they decide
-    fresh.sort(key=lambda one: one.sighting.entry.published or now)
-    return sorted(fresh, key=lambda one: one.news_at is None)

@@ -15,6 +15,7 @@ from digestbot.errors import ExtractError, ParseError
 from digestbot.types import Article, Entry, Feed, Fingerprint, Judgement, Reading, Response, Source, Topic
 
 if TYPE_CHECKING:
+    from digestbot.sources.identity import EntryKeys
     from digestbot.topics import TopicModel
 
 _OWN_WORDS = "The members of the co-operative have bought the village shop for £40,000 and will vote on 3 March."
@@ -45,10 +46,17 @@ class Intake:
 
 
 @dataclass(frozen=True, slots=True)
+class Parsed:
+    """A document and the keys of its entries, in their order."""
+
+    feed: Feed
+    keys: tuple[EntryKeys, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Read:
     """One entry as read: everything the store keeps of it, before it is placed among the stories."""
 
-    entry: Entry
     article: Article
     judgement: Judgement
     reading: Reading
@@ -59,7 +67,6 @@ class Read:
 class Unreadable:
     """An entry that gave no text, and why; it is remembered, so that it is not tried at every poll."""
 
-    entry: Entry
     reason: str
 
 
@@ -92,6 +99,14 @@ def parse_body(body: bytes, url: str, content_type: str, source: Source, now: da
         return error
 
 
+def parse_keyed(body: bytes, url: str, content_type: str, source: Source, now: datetime) -> Parsed | ParseError:
+    """``parse_body`` with each entry's keys, which cost as much: made here, they cost the database's thread nothing."""
+    from digestbot.sources import entry_keys
+
+    found = parse_body(body, url, content_type, source, now)
+    return found if isinstance(found, ParseError) else Parsed(found, tuple(map(entry_keys, found.entries)))
+
+
 def read_all(
     intakes: Sequence[Intake], priors: tuple[str, ...], spec: ModelSpec, now: datetime
 ) -> list[Read | Unreadable]:
@@ -114,7 +129,7 @@ def read_all(
     numbers = list(articles)
     texts = [(articles[number].title, _body(articles[number])) for number in numbers]
     judgements = model.judge(texts, priors=[priors] * len(texts))
-    results: list[Read | Unreadable] = [Unreadable(intakes[n].entry, failed.get(n, "")) for n in range(len(intakes))]
+    results: list[Read | Unreadable] = [Unreadable(failed.get(n, "")) for n in range(len(intakes))]
     for number, (title, text), judged in zip(numbers, texts, judgements, strict=True):
         article = articles[number]
         judgement = _with_threshold(judged, spec.relevance_threshold)
@@ -125,7 +140,7 @@ def read_all(
             else Reading(summary=article.summary)
         )
         print_ = fingerprint(title, text, article.canonical_url, article.published, story=judgement.relevant)
-        results[number] = Read(intakes[number].entry, article, judgement, reading, print_)
+        results[number] = Read(article, judgement, reading, print_)
     return results
 
 

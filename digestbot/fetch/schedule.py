@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from digestbot.errors import BlockedFetchError, FetchError
 from digestbot.fetch import intervals
@@ -98,7 +99,8 @@ def after_success(
     lied = state.checked_at is not None and entries_new > 0
     interval = intervals.learnt(state, feed, entries_new, now, polling)
     return replace(
-        _reached(state, response, now),
+        state,
+        **_reached(state, response, now),
         kind=state.kind or feed.kind,
         etag=_validator(state.etag, response.headers.get("etag"), lied),
         last_modified=_validator(state.last_modified, response.headers.get("last-modified"), lied),
@@ -124,7 +126,8 @@ def after_unchanged(
     if state.changed_at is not None:
         interval = max(interval, (now - state.changed_at) * intervals.SILENCE_SHARE)
     return replace(
-        _reached(state, response, now),
+        state,
+        **_reached(state, response, now),
         etag=_validator(state.etag, response.headers.get("etag"), lied=False) or state.etag,
         last_modified=_validator(state.last_modified, response.headers.get("last-modified"), lied=False)
         or state.last_modified,
@@ -211,8 +214,8 @@ def share_pages(urls: Iterable[str], pages_per_host: int) -> tuple[tuple[str, ..
     return tuple(taken), tuple(left)
 
 
-def _reached(state: SourceState, response: Response, now: datetime) -> SourceState:
-    """``state`` after any answer: no failures, and the permanent redirect counted."""
+def _reached(state: SourceState, response: Response, now: datetime) -> dict[str, Any]:
+    """What changes in ``state`` with any answer: no failures, and the permanent redirect counted."""
     in_use = bool(state.moved_to) and state.moved_seen >= MOVED_AFTER
     moved_to, moved_seen = state.moved_to, state.moved_seen
     if response.moved_to is not None:
@@ -222,16 +225,15 @@ def _reached(state: SourceState, response: Response, now: datetime) -> SourceSta
             moved_seen = MOVED_AFTER
     elif not in_use:
         moved_to, moved_seen = None, 0
-    return replace(
-        state,
-        checked_at=now,
-        failures=0,
-        error=None,
-        http_status=response.status,
-        succeeded_at=now,
-        moved_to=moved_to,
-        moved_seen=moved_seen,
-    )
+    return {
+        "checked_at": now,
+        "failures": 0,
+        "error": None,
+        "http_status": response.status,
+        "succeeded_at": now,
+        "moved_to": moved_to,
+        "moved_seen": moved_seen,
+    }
 
 
 def _next(source: Source, planned: datetime, skip_hours: frozenset[int]) -> datetime:

@@ -24,7 +24,8 @@ def stamp(when: datetime) -> str:
     """An aware time as fixed-width UTC text that sorts. Raises ValueError for a naive one."""
     if when.tzinfo is None:
         raise ValueError(f"a time without a zone cannot be stored: {when!r}")
-    return when.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+    utc = when if when.tzinfo is UTC else when.astimezone(UTC)
+    return utc.isoformat(timespec="microseconds")[:26] + "Z"
 
 
 def maybe_stamp(when: datetime | None) -> str | None:

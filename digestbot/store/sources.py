@@ -14,6 +14,7 @@ from digestbot.store.connection import Connection, Row, Value
 from digestbot.types import SourceState
 
 _COLUMNS = tuple(field.name for field in fields(SourceState))
+_SELECT = f"select {', '.join(_COLUMNS)} from source_state"
 _TIMES = frozenset({"checked_at", "changed_at", "next_check", "added_at", "succeeded_at"})
 # Over how long "items a week" and "share relevant" are taken: short enough to show a source that fell silent,
 # long enough for one that publishes twice a month.
@@ -37,12 +38,12 @@ class Sources:
         self._db = connection
 
     def get(self, source_id: str) -> SourceState | None:
-        row = self._db.row("select * from source_state where source_id = ?", (source_id,))
+        row = self._db.row(f"{_SELECT} where source_id = ?", (source_id,))
         return None if row is None else _state(row)
 
     def all(self) -> dict[str, SourceState]:
         """Every known state by source id."""
-        return {row["source_id"]: _state(row) for row in self._db.rows("select * from source_state")}
+        return {row[0]: _state(row) for row in self._db.rows(_SELECT)}
 
     def put(self, state: SourceState) -> None:
         self.put_many([state])
@@ -113,8 +114,11 @@ def _values(state: SourceState) -> tuple[Value, ...]:
 
 
 def _state(row: Row) -> SourceState:
-    values: dict[str, Any] = {name: maybe_moment(row[name]) if name in _TIMES else row[name] for name in _COLUMNS}
-    hours: Any = load(row["skip_hours"])
+    values: dict[str, Any] = dict(zip(_COLUMNS, row, strict=True))
+    for name in _TIMES:
+        values[name] = maybe_moment(values[name])
+    hours: Any = load(values["skip_hours"]) if values["skip_hours"] != "[]" else ()
     values["skip_hours"] = frozenset(hours)
-    values["min_interval"] = timedelta(seconds=row["min_interval"]) if row["min_interval"] is not None else None
+    if values["min_interval"] is not None:
+        values["min_interval"] = timedelta(seconds=values["min_interval"])
     return SourceState(**values)
