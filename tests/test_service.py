@@ -7,9 +7,11 @@ import json
 import signal
 import sqlite3
 import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from newsrooms import configure
 
 from digestbot.sample.server import SampleNewsroom
@@ -19,12 +21,28 @@ SHIPPED = Path(__file__).resolve().parents[1] / "config"
 EVERY_DAY = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 
-async def start(folder: Path) -> asyncio.subprocess.Process:
-    return await asyncio.create_subprocess_exec(
-        *(str(DIGESTBOT), "--config", str(folder / "config"), "--state", str(folder / "state"), "run"),
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
+Start = Callable[[Path], Awaitable[asyncio.subprocess.Process]]
+
+
+@pytest.fixture
+async def start() -> AsyncIterator[Start]:
+    """Starts services; whatever becomes of the test, none of them outlives it."""
+    started: list[asyncio.subprocess.Process] = []
+
+    async def run(folder: Path) -> asyncio.subprocess.Process:
+        process = await asyncio.create_subprocess_exec(
+            *(str(DIGESTBOT), "--config", str(folder / "config"), "--state", str(folder / "state"), "run"),
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        started.append(process)
+        return process
+
+    yield run
+    for process in started:
+        if process.returncode is None:
+            process.kill()
+            await process.communicate()
 
 
 async def until_said(process: asyncio.subprocess.Process, words: bytes) -> bytes:
@@ -48,7 +66,9 @@ async def until_published(folder: Path) -> Path:
     raise AssertionError("no digest was published")
 
 
-async def test_the_service_publishes_once_stops_in_order_and_takes_up_where_it_was(tmp_path: Path) -> None:
+async def test_the_service_publishes_once_stops_in_order_and_takes_up_where_it_was(
+    tmp_path: Path, start: Start
+) -> None:
     async with SampleNewsroom(now=datetime.now(UTC), slow=0.1) as served:
         configure(tmp_path, served, channel={"at": "00:00", "days": EVERY_DAY, "timezone": "UTC"})
         process = await start(tmp_path)
@@ -82,7 +102,7 @@ async def test_the_service_publishes_once_stops_in_order_and_takes_up_where_it_w
     assert integrity == "ok"
 
 
-async def test_the_service_stops_in_the_middle_of_a_round(tmp_path: Path) -> None:
+async def test_the_service_stops_in_the_middle_of_a_round(tmp_path: Path, start: Start) -> None:
     async with SampleNewsroom(now=datetime.now(UTC), slow=30) as served:
         configure(tmp_path, served)
         process = await start(tmp_path)
@@ -96,7 +116,7 @@ async def test_the_service_stops_in_the_middle_of_a_round(tmp_path: Path) -> Non
         assert b"Traceback" not in err
 
 
-async def test_the_service_starts_with_the_shipped_channels(tmp_path: Path) -> None:
+async def test_the_service_starts_with_the_shipped_channels(tmp_path: Path, start: Start) -> None:
     config = tmp_path / "config"
     config.mkdir()
     for name in ("channels.yaml", "topics.yaml", "settings.yaml"):  # no sources: nothing is to be fetched from here

@@ -66,3 +66,15 @@ def test_plain_stays_quick_on_markup_that_is_never_closed() -> None:
     assert plain("<!-- " * 50_000) == ""
     assert plain("<script " * 50_000 + "word").endswith("word")
     assert plain("<script>" * 50_000) == ""
+
+
+# A character that is dropped keeps a text from the shortcut for plain ones, and must change nothing else.
+DROPPED = "\u200b"
+PLAIN = st.text(st.characters(max_codepoint=127), max_size=80)
+
+
+@given(PLAIN)
+def test_the_shortcuts_for_plain_text_change_nothing(text: str) -> None:
+    assert fold(text) == fold(text + DROPPED)
+    assert clean(text) == clean(text + DROPPED)
+    assert words(text) == words(text + " é")[:-1]

@@ -188,3 +188,16 @@ def test_host_and_is_http():
     assert urls.is_http("https://x.org")
     assert not urls.is_http("ftp://x.org")
     assert not urls.is_http("//x.org")
+
+
+PARTS = st.sampled_from(
+    ["/", "news", "story.html", "amp", "index.html", "a-b_c", "2026", "//", ".", "print", "www", "m"]
+)
+HOSTS = st.sampled_from(["a.example", "www.a.example", "m.amp.a.example", "10.0.0.1", "localhost", "a.localhost"])
+
+
+@given(st.sampled_from(["http", "https"]), HOSTS, st.lists(PARTS, max_size=6))
+def test_the_shortcut_for_simple_addresses_changes_nothing(scheme: str, name: str, path: list[str]) -> None:
+    address = f"{scheme}://{name}/{''.join(path)}"
+    assert urls.canonical_url(address) == urls.canonical_url(f"{address}#top")  # what has a fragment goes the long way
+    assert urls.host(address) == name

@@ -85,6 +85,38 @@ def test_an_inner_transaction_may_fail_alone(store: Store, add: Add) -> None:
     assert store.stats()["items"] == 1
 
 
+def test_a_part_that_fails_takes_the_whole_with_it_whoever_catches_its_error(store: Store, add: Add) -> None:
+    def broken() -> None:
+        with store.connection.part():
+            raise ZeroDivisionError
+
+    def careless() -> None:
+        with store.transaction():
+            add("First")
+            with pytest.raises(ZeroDivisionError):
+                broken()
+
+    with pytest.raises(StoreError, match="a part of a transaction failed"):
+        careless()
+    assert store.stats()["items"] == 0
+    add("Second")
+    assert store.stats()["items"] == 1
+
+
+def test_a_part_of_an_inner_transaction_fails_with_that_alone(store: Store, add: Add) -> None:
+    def inner() -> None:
+        with store.transaction():
+            add("Second")
+            with store.connection.part():
+                raise ZeroDivisionError
+
+    with store.transaction():
+        add("First")
+        with pytest.raises(ZeroDivisionError):
+            inner()
+    assert store.stats()["items"] == 1
+
+
 def test_a_durable_transaction_syncs_and_goes_back(store: Store) -> None:
     def level() -> int:
         row = store.connection.row("pragma synchronous")

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
 
 from digestbot.topics import features
 from digestbot.topics.carrying import OPENING, excerpt
 from digestbot.topics.features import Table
+from digestbot.topics.lexicon import load_lexicon
+
+TABLE = Table(("bank", "pub"), None)
 
 
 def test_a_titles_words_count_twice() -> None:
@@ -63,3 +68,17 @@ def test_of_a_long_text_with_a_passing_mention_only_the_opening_is_read() -> Non
 def test_of_a_long_text_that_keeps_speaking_of_the_sector_those_parts_are_read() -> None:
     text = "word " * 600 + "the credit union grew and a credit union merged with a building society " + "word " * 600
     assert "credit union grew" in excerpt(text)
+
+
+NAMES = [name for group in load_lexicon().groups for name in group.names]
+WORDS = st.sampled_from([*"the of a and to community building social trust society land fund, . x".split(), *NAMES])
+
+
+@given(st.lists(st.tuples(st.lists(WORDS, max_size=4), st.lists(WORDS, max_size=25)), max_size=4))
+def test_a_batch_finds_the_names_that_each_text_holds(drawn: list[tuple[list[str], list[str]]]) -> None:
+    texts = [(" ".join(title), " ".join(body)) for title, body in drawn]
+    batch = TABLE.read(texts)
+    for (title, body), names, in_title in zip(texts, batch.names, batch.title_names, strict=True):
+        found, titled = load_lexicon().find(body), load_lexicon().find(title)
+        assert [one.name for one in in_title] == [one.name for one in titled]
+        assert [one.name for one in names] == [one.name for one in [*titled, *found]]

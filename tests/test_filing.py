@@ -1,0 +1,130 @@
+"""What sources brought, stored together, is what storing each article alone would have stored."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from grouping.samples import own
+
+from digestbot.filing import Filing, Keep, Sighted, Taken
+from digestbot.grouping import fingerprint, place, terms_to_count
+from digestbot.reading import Read
+from digestbot.sources import entry_keys
+from digestbot.store import Arrival, Store
+from digestbot.types import Article, Entry, Feed, Judgement, Reading, Sighting, Source, SourceState
+
+NOW = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
+TABLES = ("items", "texts", "stories", "entries", "fingerprints", "bands", "term_postings", "term_counts", "counters")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store.open(tmp_path / "together.db") as opened:
+        yield opened
+
+
+def taken(number: int, record: dict[str, str]) -> Taken:
+    """One report as it was read; every third is not relevant, and takes part in no story."""
+    title, text, url = record["title"], record["text"], record["url"] or f"https://s.example/{record['id']}"
+    relevant = number % 3 > 0
+    published = NOW - timedelta(hours=number % 40)
+    entry = Entry("s", record["id"], url, title, content=text)
+    article = Article(url, url, title, text, published=published)
+    print_ = fingerprint(title, text, url, published, story=relevant)
+    read = Read(article, Judgement(relevant, 0.5, ("housing",) if relevant else ()), Reading("", ()), print_)
+    return Taken(Sighting(entry, "new", None, ""), read, NOW if number % 2 else None)
+
+
+def source(number: int) -> Source:
+    return Source(f"s{number}", "https://s.example/feed", title="S")
+
+
+def keep(number: int, brought: Sequence[Taken]) -> Keep:
+    entries = tuple(one.sighting for one in brought)
+    keys = tuple(entry_keys(one.entry) for one in entries)
+    sighted = Sighted(entries, tuple(one.news_at for one in brought), (), keys, first=True)
+    feed = Feed("feed", "rss20", "S", entries=tuple(one.entry for one in entries))
+    return Keep(source(number), feed, sighted, tuple(brought), SourceState(source(number).id), NOW)
+
+
+def brought(order: int) -> list[list[Taken]]:
+    """Our own stories and copies, mixed and dealt out to sources; some report the very same thing twice."""
+    records = [*own("stories"), *own("copies")][:120]
+    random.Random(order).shuffle(records)
+    reports = [taken(number, record) for number, record in enumerate([*records, *records[:9]])]
+    return [reports[start : start + 15] for start in range(0, len(reports), 15)]
+
+
+def content(store: Store) -> dict[str, list[tuple[object, ...]]]:
+    return {table: [tuple(row) for row in store.connection.rows(f"select * from {table}")] for table in TABLES}
+
+
+def one_by_one(store: Store, parts: Sequence[Sequence[Taken]]) -> None:
+    for number, part in enumerate(parts):
+        for one in part:
+            assert isinstance(one.result, Read)
+            new = one.result.fingerprint
+            candidates = store.index.candidates(new, NOW)
+            placed = place(new, candidates, store.index.rarity(terms_to_count(new, candidates)), NOW)
+            item = store.items.add(
+                one.result.article, one.result.judgement, one.result.reading, new, placed, source(number),
+                one.news_at and NOW, NOW,
+            )  # fmt: skip
+            store.entries.add(source(number).id, entry_keys(one.sighting.entry), item, NOW)
+            home = store.items.placement(item)
+            assert home is not None
+            assert home.story_id is not None
+            for moved, there in placed.move:
+                store.stories.move(moved, home.story_id if there is None else there, NOW)
+
+
+@pytest.mark.parametrize("order", range(3))
+def test_together_or_one_by_one_the_store_holds_the_same(store: Store, tmp_path: Path, order: int) -> None:
+    parts = brought(order)
+    with Store.open(tmp_path / "alone.db") as alone:
+        one_by_one(alone, parts)
+        expected = content(alone)
+    filed = Filing(store, lambda: NOW).keep_all([keep(number, part) for number, part in enumerate(parts)])
+    assert content(store) == expected
+    assert sum(len(one.new) for one in filed if not isinstance(one, Exception)) == len(expected["items"])
+    assert any(row["duplicate_of"] for row in store.connection.rows("select duplicate_of from items"))
+    assert store.check(thorough=True) == []
+
+
+def test_what_is_said_to_repeat_nothing_has_no_copies(store: Store) -> None:
+    for part in brought(5):
+        prints = [one.result.fingerprint for one in part if isinstance(one.result, Read)]
+        for print_, repeated in zip(prints, store.index.repeated(prints), strict=True):
+            if not repeated:
+                assert store.index.candidates(print_, NOW) == store.index.candidates(print_, NOW, copies=False)
+        one_by_one(store, [part])
+
+
+def test_a_fault_over_one_source_is_its_own(store: Store) -> None:
+    good, bad, last = (keep(number, part) for number, part in enumerate(brought(0)[:3]))
+    read = bad.taken[7].result
+    assert isinstance(read, Read)
+    spoilt = replace(bad.taken[7], result=replace(read, judgement=None))  # type: ignore[arg-type]
+    broken = replace(bad, taken=(*bad.taken[:7], spoilt, *bad.taken[8:]))
+    answers = Filing(store, lambda: NOW).keep_all([good, broken, last])
+    assert [type(answer).__name__ for answer in answers] == ["Filed", "AttributeError", "Filed"]
+    kept = {row[0] for row in store.connection.rows("select distinct source_id from items")}
+    assert kept == {"s0", "s2"}
+
+
+def test_articles_added_alone_get_the_ids_that_adding_them_one_by_one_gives(store: Store) -> None:
+    part = [one for one in brought(2)[0] if isinstance(one.result, Read)]
+    new = []
+    for one in part:
+        assert isinstance(one.result, Read)
+        placed = place(one.result.fingerprint, (), store.index.rarity(()), NOW)
+        new.append(
+            Arrival(one.result.article, one.result.judgement, None, one.result.fingerprint, placed, source(0), NOW)
+        )
+    assert store.items.add_alone(new[:5], NOW) == [(number, number) for number in range(1, 6)]
+    assert store.items.add_alone(new[5:7], NOW) == [(6, 6), (7, 7)]
