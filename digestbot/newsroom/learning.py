@@ -114,7 +114,7 @@ class Learning:
         """Articles whose label would teach the model most: doubtful, and unlike each other; the most telling first."""
         room, known = self._room, frozenset(leaving_out)
         found = await room.write(room.store.items.uncertain, CANDIDATES)
-        needed = room.config.settings.model.relevance_threshold or teaching.CUT
+        needed = room.config.settings.model.relevance_threshold or teaching.RELEVANT
         return teaching.choose([one for one in found if one.id not in known], limit, needed)
 
     async def train(self) -> TrainReport:

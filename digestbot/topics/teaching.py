@@ -13,6 +13,7 @@ from digestbot.topics.tokens import tokens
 from digestbot.types import Item
 
 CUT: Final = 0.45  # where the fitted cut-offs lie: half of the best F1, see ``fitting.best_thresholds``
+RELEVANT: Final = 0.65  # … and the one of relevance, see ``fitting.SURELY_RELEVANT``
 UNSURE: Final = 0.3  # farther than that from every cut-off, asking is a waste of a colleague's time
 TOPIC_DISCOUNT: Final = 2.0  # a doubtful topic is worth asking about half as much as doubtful relevance: a wrong topic
 # is seen and put right, a wrongly dropped article never is
