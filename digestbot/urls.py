@@ -33,6 +33,8 @@ _TRACKING_VALUE = re.compile(
     r"^(?:rss(?:feed)?\d*|feed|atom|newsletter|e?mail|twitter(?:feed)?|facebook|fb|linkedin|social|share|app|home(?:page)?|true|1|yes)$",
     re.IGNORECASE,
 )
+# The same page made for paper or for a small screen; these parameters with other values choose other pages.
+_SHAPE = re.compile(r"^(?:view|format|layout|mode|version)=(?:amp|print|printable|printer|mobile)$", re.IGNORECASE)
 _HOST_VARIANT = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.[^.])")
 _PATH_VARIANT = re.compile(
     r"(?:/(?:amp|print|printable)|\.amp|(?<=\.)amp\.html|(?:/|^)(?:index|default)\.(?:html?|php\d?|aspx?|jsp|shtml|cfm))/*$",
@@ -225,6 +227,8 @@ def _fold_query(query: str) -> str:
 
 
 def _is_tracking(key: str, value: str) -> bool:
+    if _SHAPE.match(f"{key}={value}"):
+        return True
     return bool(_TRACKING.match(key) or (_MAYBE_TRACKING.match(key) and _TRACKING_VALUE.match(value)))
 
 

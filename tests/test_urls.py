@@ -201,3 +201,13 @@ def test_the_shortcut_for_simple_addresses_changes_nothing(scheme: str, name: st
     address = f"{scheme}://{name}/{''.join(path)}"
     assert urls.canonical_url(address) == urls.canonical_url(f"{address}#top")  # what has a fragment goes the long way
     assert urls.host(address) == name
+
+
+@pytest.mark.parametrize("query", ["view=print", "format=amp", "Mode=Mobile", "layout=printable"])
+def test_a_page_for_paper_or_a_small_screen_is_the_same_page(query: str) -> None:
+    assert urls.canonical_url(f"https://a.example/news/1?{query}") == urls.canonical_url("https://a.example/news/1")
+
+
+@pytest.mark.parametrize("query", ["view=table", "format=csv", "mode=2"])
+def test_what_chooses_another_page_is_kept(query: str) -> None:
+    assert urls.canonical_url(f"https://a.example/news/1?{query}") != urls.canonical_url("https://a.example/news/1")
