@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from digestbot.extract.decoding import parse_html
 from digestbot.extract.language import language_of
 from digestbot.extract.metadata import Metadata, author_name, moment, read_metadata
 from digestbot.extract.titles import calm, choose, without_site
+from digestbot.text import fold
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 URL = "https://www.trent.example/news/2026/pool-saved-by-swimmers"
@@ -42,6 +45,11 @@ def _read(head: str, body: str = "", url: str = URL) -> Metadata:
 def test_a_headline_does_not_shout(title: str, calmed: str) -> None:
     text = "The villagers of Porthgain own the Lifeboat Inn. They buy the beer from the mutual union that fines them."
     assert calm(title, text) == calmed
+
+
+@given(st.text(max_size=80), st.text(max_size=200))
+def test_calming_changes_no_word_of_a_headline(title: str, text: str) -> None:
+    assert fold(title).endswith(fold(calm(title, text)))
 
 
 @pytest.mark.parametrize(
