@@ -46,6 +46,9 @@ _BYLINE = (
     ".//*[not(self::link)][@rel='author' or @itemprop='author' or contains(@class, 'byline')"
     " or contains(@class, 'author-name') or contains(@class, 'article-author') or contains(@class, 'post-author')]"
 )
+# Microdata (schema.org) in the page's own body: a name within a by-line, and the day of what is the page's own article.
+_NAME_IN_BYLINE = ".//*[@itemprop='name'][not(ancestor::*[@itemprop='publisher'])]"
+_DATED = "//*[@itemprop='datePublished'][not(ancestor::*[@itemprop='comment' or contains(@itemtype, 'Comment')])]"
 _BY = re.compile(r"^author:?\s+|^(?:(?:written|posted|published|words|text|story)\s+)?by[:\s]+|^(?:gan|par)\s+", re.I)
 _AFTER_NAME = re.compile(
     r"\s*(?:[|•·]|\s[–—-]\s|\bon\s+\d|\b\d{1,2}[/ .]\w|\n|\bpublished\b|\bposted\b|\bupdated\b).*$", re.I | re.S
@@ -190,13 +193,15 @@ def _author(tree: HtmlElement, named: dict[str, str], data: ArticleData) -> str 
         if name := author_name(named.get(key)):
             return name
     for node in tree.xpath(_BYLINE)[:5]:
-        if name := author_name(node.get("content") or node.text_content()):
-            return name
+        for part in (*node.xpath(_NAME_IN_BYLINE)[:1], node):
+            if name := author_name(part.get("content") or part.text_content()):
+                return name
     return None
 
 
 def _published(tree: HtmlElement, named: dict[str, str], data: ArticleData, url: str, now: datetime) -> datetime | None:
-    for text in (data.published, *(named.get(key, "") for key in _DATES)):
+    marked = [node.get("content") or node.get("datetime") or "" for node in tree.xpath(_DATED)[:1]]
+    for text in (data.published, *(named.get(key, "") for key in _DATES), *marked):
         if text and (found := moment(text, now)):
             return found
     try:

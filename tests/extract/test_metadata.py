@@ -172,6 +172,18 @@ def test_declared_dates_come_before_dates_in_the_text() -> None:
     assert _read(head, "<p>Published 3 May 2020</p>").published == datetime(2026, 11, 19, 8, tzinfo=UTC)
 
 
+def test_microdata_in_the_body_gives_the_day_and_the_name() -> None:
+    """A by-line of several elements and a day beside it, neither in the head; a comment has a day of its own."""
+    read = _read(
+        "",
+        """<div itemprop="comment"><time itemprop="datePublished" datetime="2026-11-20T08:00Z"></time></div>
+        <p class="byline"> By <a><span itemprop="name" content="Marged Huws">M. Huws</span></a></p>
+        <time itemprop="datePublished" datetime="2026-03-30T16:45+0100">30 March 2026</time>""",
+    )
+    assert read.author == "Marged Huws"
+    assert read.published == datetime(2026, 3, 30, 15, 45, tzinfo=UTC)
+
+
 def test_a_date_shown_on_the_page_is_found() -> None:
     found = _read("", '<article><time datetime="2026-10-02">2 October 2026</time><p>News</p></article>')
     assert found.published == datetime(2026, 10, 2, tzinfo=UTC)
