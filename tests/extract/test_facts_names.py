@@ -124,3 +124,8 @@ def test_a_quotation_goes_on_after_its_attribution() -> None:
 @pytest.mark.parametrize("text", ["The so-called “best of all possible worlds” scheme.", "She called it “fair”."])
 def test_a_title_or_a_word_in_quotation_marks_is_no_quotation(text: str) -> None:
     assert facts("quotation", text) == []
+
+
+def test_a_body_told_over_two_spaces_is_read() -> None:
+    (person,) = facts("person", "Jane Roe of the  Phone Co-op spoke.")
+    assert (person.value, person.detail) == ("Jane Roe", "of the Phone Co-op")

@@ -187,7 +187,7 @@ def _person(text: str, run: Run, organisations: list[Name], places: list[Name]) 
 def _of_body(text: str, end: int, organisations: list[Name]) -> str:
     """ "of the Phone Co-op", where what follows "of" is an organisation."""
     body = body_after(text, end)
-    return body if body and overlaps(end, text.index(body, end) + len(body), organisations) else ""
+    return body if body and overlaps(end, end + len(", ") + len(body), organisations) else ""
 
 
 def given_first(words: list[Name]) -> bool:
