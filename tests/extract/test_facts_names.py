@@ -127,5 +127,5 @@ def test_a_title_or_a_word_in_quotation_marks_is_no_quotation(text: str) -> None
 
 
 def test_a_body_told_over_two_spaces_is_read() -> None:
-    (person,) = facts("person", "Jane Roe of the  Phone Co-op spoke.")
+    (person,) = facts("person", "Jane Roe of the  Phone Co-op, a friend, spoke.")
     assert (person.value, person.detail) == ("Jane Roe", "of the Phone Co-op")
