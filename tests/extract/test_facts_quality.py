@@ -34,6 +34,7 @@ FILES = {
     "short-second": KINDS,
     "short-third": KINDS,
     "short-last": KINDS,
+    "short-other-author": ("deadline", "event"),
 }
 Finder = Callable[[Mapping[str, str], datetime], Sequence[Fact]]
 
