@@ -59,7 +59,7 @@ STRONG = re.compile(
     r"|ideas|evidence"
     r"|abstracts?|bids|tenders|proposals|comments|papers|returns|payments?|registrations?|replies|ballots?|signatures"
     r"|concepts)"
-    r"(?: (?:of|for|from) [^;,]{1,60}?)? (?:is|are|were|was)? ?due(?! to\b))\b",
+    r"(?: (?:of|for|from|to|on|in|under) [^;,]{1,60}?)? (?:is|are|were|was)? ?due(?! to\b))\b",
     re.I,
 )
 CLOSE = re.compile(
@@ -140,6 +140,12 @@ OPEN = re.compile(
     r"|can|may|postponed)\b",
     re.I,
 )
+# "It is open until": whatever it is, somebody may still go in for it.
+STANDS_OPEN = re.compile(
+    rf"\b(?:open|available|live|on (?:sale|offer)|valid for (?:bookings|applications))(?: (?:to|for) [\w ’'-]{{1,40}})?"
+    rf" (?:up )?(?:un)?till?{TIME}(?:on\s+|of\s+)?(?:the\s+)?[\s,(:–—-]*$",
+    re.I,
+)
 # "the moratorium runs until": a state that lasts, and nothing to hand in.
 LASTS = re.compile(
     r"\b(?:moratorium|standstill|notice|freeze|in force|valid|lease|contract|term|serves?|in office|in post"
@@ -185,6 +191,8 @@ CARRY_OUT = re.compile(
     r"\b(?:spent|spend|used|drawn down|built|delivered|repaid|be (?:finished|completed)|put online|in place"
     r"|implemented|reduced?"
     r"|cut|halved?|decommissioned|net[- ]zero|carbon neutral|phased out|told|notified|informed|hear|begin|start"
-    r"|be (?:published|announced|decided|made|known)|decided?|to do so)\b[^.;]{0,40}$",
+    r"|be (?:published|announced|decided|made|known)|decided?|to do so"
+    r"|(?:is|are|was|were|due|expected|set|aims?|hopes?|plans?|wants?) to (?:report|publish|rule|announce|reply))\b"
+    r"[^.;]{0,40}$",
     re.I,
 )

@@ -55,7 +55,11 @@ def find_dated(text: str, published: datetime, language: str | None = None) -> l
             gatherings.add(fact.value[:10])
         if fact:
             latest = _last_of(fact)
-            found.setdefault((fact.kind, fact.value[:10]), fact)
+            known_as = (fact.kind, fact.value[:10])
+            if known_as not in found:
+                found[known_as] = fact
+            elif len(fact.value) > len(found[known_as].value):  # the headline gave the day alone
+                found[known_as] = replace(found[known_as], value=fact.value)
     closing = {value for kind, value in found if kind == "deadline"}
     # A day that closes something is told once, unless people meet on it too.
     closing -= gatherings
@@ -111,7 +115,11 @@ def _fact(
         and (lean != "ahead" or around.near.lower().endswith(("open ", "from ")))
     ):
         return None, False  # "launched today": the article itself
-    if isinstance(span.said, Offset) and distance == 0 and (not around.before.strip() or events.is_issued(around)):
+    if (
+        isinstance(span.said, Offset)
+        and distance == 0
+        and (not around.before.strip() or events.is_issued(around) or deadlines.opens(around))
+    ):
         return None, False  # "Today they stand at …"
     if isinstance(span.said, Weekday) and span.said.which == "bare" and events.is_kind_of_day(around):
         return None, False
@@ -120,7 +128,7 @@ def _fact(
     if not events.takes_place(
         around,
         ahead=distance > 0 or (distance == 0 and lean == "ahead"),
-        told=events.told_before(around) and not isinstance(span.said, Offset),
+        told=events.told_before(around) and not (isinstance(span.said, Offset) and distance == 0),
         ranged=span.last is not None,
     ):
         return None, False

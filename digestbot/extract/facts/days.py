@@ -76,10 +76,10 @@ _WEEKDAY_LEAD = re.compile(
     r"|\b(?P<which>[Nn]ext|[Tt]his|[Ll]ast|[Pp]ast|[Cc]oming))\s+$"
 )
 _FROM_OTHER = re.compile(
-    r"\b(?:the (?:day|night|evening) (?P<before>before)|that (?:same )?(?:day|evening|night)|the (?:last|same"
+    r"\b(?:the (?:day|night|evening) (?P<before>before)|the (?P<next>next|following) (?:day|evening)|that (?:same )?(?:day|evening|night)|the (?:last|same"
     r"|final) day)(?=[.,;)]|$|\s(?:at|by)\b)"
 )
-_OTHER_SIGNS = (" before", "that ", "same day", "last day", "final day")
+_OTHER_SIGNS = (" before", "that ", "same day", "last day", "final day", "next day", "following day", " evening")
 _BY_THE = re.compile(
     r"\b(?:by|before|until) the (?P<day>(?:[12]?\d|3[01])(?:st|nd|rd|th))\b(?=[.,;)]|$|\s(?:at|to|if)\b)"
 )  # "by the 21st"
@@ -124,7 +124,8 @@ def find_days(text: str, month_first: bool | Callable[[], bool] = False) -> list
     )
     if any(sign in text for sign in _OTHER_SIGNS):
         found.extend(
-            DaySpan(*match.span(), FromOther(-1 if match["before"] else 0)) for match in _FROM_OTHER.finditer(text)
+            DaySpan(*match.span(), FromOther(-1 if match["before"] else 1 if match["next"] else 0))
+            for match in _FROM_OTHER.finditer(text)
         )
     found.extend(DaySpan(start, end, said) for start, end, said in find_feasts(text))
     found.sort(key=lambda span: (span.start, -span.end))

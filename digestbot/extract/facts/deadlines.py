@@ -22,6 +22,7 @@ from digestbot.extract.facts.closing_words import (
     ORDER,
     PLAIN_GAP,
     SOFT_CLOSE,
+    STANDS_OPEN,
     STRONG,
     SUBMIT,
     TIME,
@@ -64,6 +65,7 @@ _CALL_RUNS = re.compile(
     r"|issues?)\b",
     re.I,
 )
+_OPENS = re.compile(r"\b(?:opens?|opening|launches|starts?|begins?|gets? under way|(?:is|are) (?:now )?open)\s+$", re.I)
 _TO = re.compile(r"(?<!\bup )\bto[\s\d:.apm]*$")
 _STRETCHED = re.compile(r"\bextend|\bopen to $|\b(?:weeks|days|months),? to (?:the )?$", re.I)
 # "RSVP: 1 December", "Bids: 4 May".
@@ -127,6 +129,12 @@ def closes_on(around: Passage, *, ranged: bool, joined: bool) -> bool:
         or _by_before(near, before, around.after)
         or (ranged and _by_range(near, before))
     )
+
+
+def opens(around: Passage) -> bool:
+    """Whether the words say that something to hand in for opens on the day: "a consultation opens today"."""
+    found = _OPENS.search(around.near)
+    return found is not None and CALL.search(around.near[: found.start()]) is not None
 
 
 def leans_behind(around: Passage) -> bool:
@@ -193,6 +201,8 @@ def _by_until(near: str, before: str, after: str) -> bool:
     clause = _clause(near)
     if LASTS.search(clause) or (NO_OFFER.search(clause) and not SUBMIT.search(clause)):
         return False
+    if STANDS_OPEN.search(near) and not NO_OFFER.search(before):
+        return True
     return bool(ACTION.search(before) and (OPEN.search(before) or ACTION.search(near)))
 
 

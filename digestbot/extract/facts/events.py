@@ -26,7 +26,7 @@ _TENSE = re.compile(
     r"|comes? into|takes? effect"
     r"|upcoming|forthcoming|scheduled|planned|invited?|join|come|attend|watch|register|book now|save the date"
     r"|returns?|runs|kicks? off|gathers?|hosts?"
-    r"|is on|are on|is at|are at|drop in|pop in|bring|next)|(?P<behind>was|were|had|held|met|voted|took|opened"
+    r"|is on|are on|is at|are at|drop in|pop in|bring|next)|(?P<behind>had to (?:be )?\w+|was|were|had|held|met|voted|took|opened"
     r"|closed|launched|began|started"
     r"|ended|signed|went|came"
     r"|approved|backed|passed|agreed|elected|gathered|attended|happened|ran|won|completed|died|yesterday|last"

@@ -29,7 +29,7 @@ _ZONES = {
 }  # fmt: skip
 _CLOCK = (
     r"(?:(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?\s?(?P<half>[ap]\.?\s?m\b\.?)|(?P<hour24>[01]?\d"
-    r"|2[0-3])[:.](?P<minute24>\d\d)(?![\d.])(?:\s?hrs?\b)?"
+    r"|2[0-3])[:.](?P<minute24>\d\d)(?!\d|\.\d)(?:\s?(?:hrs?|hours)\b)?"
     r"|(?:12\s)?(?P<word>noon|midday|midnight))"
     r"(?:,?\s?\(?(?P<zone>GMT|UTC|BST|IST|CEST|CET|E[SD]?T|C[SD]T|CT|M[SD]?T|P[SD]?T|AEST|AEDT|NZ[SD]T|UK"
     r"|[Ll]ocal|[Ii]rish"
