@@ -155,6 +155,27 @@ PHRASINGS = (
     ("Have your say by 4 December.", "closes 2026-12-04"),
     ("There are just ten days to go until nominations close on 4 December.", "closes 2026-12-04"),
     ("Time is running out: the deadline is Friday.", "closes 2026-11-27"),
+    ("A call for evidence opens today.", ""),
+    ("It takes ten minutes and is open until 16 January.", "closes 2027-01-16"),
+    ("The exhibition is open until 16 January.", ""),
+    ("The toolkit is available until 31 December.", "closes 2026-12-31"),
+    ("Bids to the fund are due on 4 January.", "closes 2027-01-04"),
+    ("The ballot runs to 14 December.", "closes 2026-12-14"),
+    ("Suppliers can ask questions until 9 December.", "closes 2026-12-09"),
+    ("The council gave the group until 3 March to come up with a plan.", "closes 2027-03-03"),
+    ("Submissions close on 12 March and the committee is to report by 30 June.", "closes 2027-03-12"),
+    ("Her successor will be in post by 5 January.", ""),
+    ("To qualify, policyholders had to be members on 31 December.", ""),
+    ("Members on the register at 30 November will get a dividend.", ""),
+    ("The plan goes to members on 15 December.", "event 2026-12-15"),
+    ("The price rises on 1 January.", ""),
+    ("Administrators were called in on 16 November.", "event 2026-11-16"),
+    ("The association presented its prize at a lunch yesterday.", "event 2026-11-23"),
+    ("The bank announced the cuts yesterday.", ""),
+    (
+        "The AGM is on 4 December and directors will meet the following day.",
+        "event 2026-12-04 event 2026-12-05",
+    ),
 )
 
 

@@ -21,7 +21,7 @@ ACTION = re.compile(
     r"|order|window"
     r"|needs? \S*\d\S*|must find|short of|target|grants?|funding|round|fund|programme|scheme|opportunity"
     r"|calls?|crowdfunder|put forward|propose|suggest|petition|appeal|file|filed|take part|have (?:your|their) say"
-    r"|express)\b",
+    r"|express|ask|questions?)\b",
     re.I,
 )
 # The narrower ones that make "by" a closing date: much happens "by" a day that nobody has to hand anything in for.
@@ -31,15 +31,15 @@ SUBMIT = re.compile(
     r"|regist(?:er|ers|ered|ering|rations?)|book(?:ed|ings?)?|rsvp|return(?:ed)?|sign(?:ed)? up|comments?|views"
     r"|questions|queries|enquiries|clarifications?|feedback|evidence|proposals|expressions? of interest|eois?|contact"
     r"|e-?mail"
-    r"|send|sent|post(?:ed)?|postmarked|bought|purchased|reach|declare|arrive|receiv\w+|pledg\w+|cast|writ(?:e|ing)"
-    r"|tell|ring|phone"
+    r"|send|sent|(?<!in )post(?:ed)?|postmarked|bought|purchased|reach|declare|arrive|receiv\w+|pledg\w+|cast"
+    r"|writ(?:e|ing)|tell|ring|phone"
     r"|call (?:us|him|her|them|\w+ on)|enrol\w*|enroll\w*|say so|let (?:us|them|\w+) know|notify|inform|lodge[ds]?"
     r"|uploaded?"
     r"|put (?:\w+ ){1,4}forward|put forward|suggest|seeks? [£$€]\S+|seeking [£$€]\S+|come forward"
     r"|express (?:an )?interest|interested|reserved?|get in touch|in touch"
     r"|opt (?:in|out)"
     r"|object|appeal|subscribe|buy|order|propose|pitch|hand in|handed in|turn(?:ed)? in|(?:be|get|get it"
-    r"|have it) (?:in|with us)"
+    r"|have it) (?:in(?! (?:post|place|office|force)\b)|with us)"
     r"|join|take part|have (?:your|their) say|target|log(?:ged)? on|nominee|candidates?"
     r"|claims?|objections?|representations?|complete|completed (?:forms?|surveys?)|survey|questionnaire|must"
     r"|need to|needs to|have to|has to|had to"

@@ -13,7 +13,8 @@ MOST = 0.7  # share of all cues that one country must have; below it the text is
 
 _CUES: tuple[tuple[Country, str], ...] = (
     ("us", (r"U\.S\.|US|USA|United States|American?s?|Washington|New York|California|Texas|Ohio|Illinois|Chicago|Boston"
-           r"|Massachusetts|Vermont|Wisconsin|Minnesota|Oregon|Colorado|Pennsylvania|(?<!Co-op )(?<!Co-operative )(?<!Union )Congress|IRS|SBA|NCUA"
+           r"|Massachusetts|Vermont|Wisconsin|Minnesota|Oregon|Colorado|Pennsylvania"
+           r"|(?<!Co-op )(?<!Co-operative )(?<!Union )Congress|IRS|SBA|NCUA"
            r"|ESOPs?|Senate"
            r"|Philadelphia|Denver|Oakland|San Francisco|Los Angeles|Seattle|Iowa|Michigan|Maine|North Carolina|Florida"
            r"|Cleveland|Berkeley|Kentucky|Alabama|Georgia|Brooklyn|Bronx")),

@@ -11,9 +11,11 @@ from zoneinfo import ZoneInfo
 from digestbot.extract.facts import deadlines, events
 from digestbot.extract.facts.calendar import FromOther, Lean, MonthDay, MonthEnd, Offset, Weekday
 from digestbot.extract.facts.country import Country, country
-from digestbot.extract.facts.days import DaySpan, find_days, has_month_first
+from digestbot.extract.facts.day_spans import DaySpan
+from digestbot.extract.facts.days import find_days
 from digestbot.extract.facts.foreign import LANGUAGES, find_foreign
 from digestbot.extract.facts.hours import at_hour
+from digestbot.extract.facts.month_days import has_month_first
 from digestbot.extract.facts.passages import Passage, passage
 from digestbot.extract.facts.subjects import subject_of
 from digestbot.types import Fact

@@ -57,7 +57,16 @@ _DID = re.compile(
 )
 _APPLY_IN = re.compile(r"\b(?:open|apply|accepted|invited|available|runs?|running)\b[^.;]{0,30}$", re.I)
 _VOTES = re.compile(r"\b(?:vote|votes|voting|balloted|polled|elect)\b[^.;]{0,20}$", re.I)
-_HAVE = re.compile(r"\b(?:have|has|had|got|given)\s+(?:only\s+|just\s+|now\s+)?(?:until|till|up to)\b", re.I)
+_HAVE = re.compile(
+    r"\b(?:(?:have|has|had|got|given)\s+(?:only\s+|just\s+|now\s+)?|(?:gave|gives?|giving|given)\s+[^.;]{1,50}\s)"
+    r"(?:until|till|up to)\b",
+    re.I,
+)
+_RUNS_TO = re.compile(
+    r"\b(?:ballots?|vot(?:e|ing)|polls?|consultations?|offers?|surveys?|calls?|nominations?|campaigns?|appeals?)\b"
+    r"[^.;]{0,60}\b(?:runs?|open|running|lasts?) to\s+(?:the\s+)?$",
+    re.I,
+)
 _RUNS = re.compile(r"\b(?:runs?|running|lasts?)\b[^.;]{0,30}$", re.I)
 _CALL_RUNS = re.compile(
     r"\b(?:consultations?|surveys?|offers?|calls?|competitions?|windows?|voting|ballots?|polls?|crowdfund\w*|campaigns?"
@@ -192,6 +201,8 @@ def _by_until(near: str, before: str, after: str) -> bool:
     if not UNTIL.search(near):
         return False
     if _TO.search(near):
+        if _RUNS_TO.search(near):
+            return True
         if not _STRETCHED.search(near):
             return False  # "from 9am to 5pm on", "moved to"
         if STRONG.search(before):

@@ -7,178 +7,50 @@ from functools import lru_cache
 
 from digestbot.extract.facts.bodies import VENUES
 from digestbot.extract.facts.calendar import Lean
+from digestbot.extract.facts.event_words import (
+    ATTRIBUTED,
+    COUNTED,
+    DEARER,
+    FALLS_DUE,
+    GATHERING,
+    ISSUED,
+    KIND_OF_DAY,
+    MOVED,
+    MOVING,
+    NO_EVENT,
+    NO_PLACE,
+    NOT_HELD,
+    NOUN_AFTER,
+    OFF,
+    OFF_CHARS,
+    ON_OFFER,
+    PAST_EVENT,
+    PLACE,
+    PRICE,
+    RUNS,
+    RUNS_ON,
+    SAID,
+    SINCE,
+    TENSE,
+    TOLD_CHARS,
+    TOLD_MEETING,
+    WERE_TO_HAVE,
+)
 from digestbot.extract.facts.names import bare, known
 from digestbot.extract.facts.passages import Passage, last_match
-
-_TENSE = re.compile(
-    r"\b(?:(?P<ahead>(?:moved|put (?:back|off)|postponed|rescheduled|brought forward|switched|deferred|delayed"
-    r"|pushed back)"
-    r" (?:(?:until|till|by \w+ \w+)\b[^.;]{0,20}|(?:from\b[^.;]{0,40}\b)?to)\b"
-    r"|(?:is|are) (?:announced|named|presented|unveiled|revealed|crowned|published|launched|handed|given|invited)"
-    r"|(?:can|may|must|should|please|to book|tickets|places) (?!\w+ed\b)\w+|leaves|retires|steps down|pencilled in"
-    r"|slated|billed"
-    r"|(?:will|shall|would|won't)\s+(?:\w+ly\s+)?(?:be\s+)?\w+|(?:is|are) (?:being )?(?:held"
-    r"|planned|scheduled|due|set|expected|to)\b"
-    r"|(?:due|set|plans?|hopes?|aims?|expected|scheduled) to \w+|to be \w+|resumes?|reopens?|(?<!\d )votes?|goes|comes"
-    r"|sits|marks|speaks|visits|decides?|considers?|heads to|joins|takes over|takes on|hears|debates|celebrates"
-    r"|publishes"
-    r"|be (?:held|published|opened)|takes? place|taking place|opens?|opening|starts?|begins?|meets?|launches"
-    r"|comes? into|takes? effect"
-    r"|upcoming|forthcoming|scheduled|planned|invited?|join|come|attend|watch|register|book now|save the date"
-    r"|returns?|runs|kicks? off|gathers?|hosts?"
-    r"|is on|are on|is at|are at|drop in|pop in|bring|next)|(?P<behind>had to (?:be )?\w+|was|were|had|held|met|voted|took|opened"
-    r"|closed|launched|began|started"
-    r"|ended|signed|went|came"
-    r"|approved|backed|passed|agreed|elected|gathered|attended|happened|ran|won|completed|died|yesterday|last"
-    r"|said|told|announced"
-    r"|published|became|merged|bought|sold|joined|spoke|heard|wrote|warned|left|left|drew|gave|made|saw"
-    r"|confirmed|rejected|ruled|shut|rose|fell|cut|set up|heard|collapsed|paid(?! for)|got|built|kept|lent|spent"
-    r"|fought|found"
-    r"|brought|stood|sat|led|hit|broke|chose|grew|lost"
-    r"|struck|threw|withdrew|sank|flew|cost|fetched"
-    r"|\w{3,}(?<!\binvit)(?<!schedul)(?<!plann)(?<!expect)(?<!succe)(?<!proce)(?<!exce)(?<!need)(?<!-bas)(?<!own)(?<!limit)(?<!\bbas)(?<!\bUnit)ed))\b",
-    re.I,
-)
-# Days that something else than an event is said of.
-_NO_EVENT = re.compile(
-    r"(?:\b(?:until|till|by|before|after|since|up to|prior to|ahead of|dated|updated|modified|posted"
-    r"|(?<!be )published(?: on)?|born(?: on)?|as (?:at|of|on)|"
-    r"(?:founded|established|formed|incorporated|registered|built|first opened|set up)(?: in| on)?|no later"
-    r" than|copyright|©|"
-    r"effective date|rather than|instead of|week (?:of|beginning|commencing|starting)|w/c|backdated to|dating"
-    r" from|(?:put back|put off|moved|postponed|rescheduled|changed|switched|brought forward|deferred|delayed|shifted"
-    r"|pushed back) from|(?:originally|previously) (?:planned|due|scheduled|set) for"
-    r"|correct (?:at|on)|who (?:held|had|were|owned)\b[^.;]{0,30}?(?:on|at)|(?:story|article|report|statement|issue"
-    r"|letter|edition"
-    r"|e-?mail|post|minutes) of|(?:report|results?|decisions?|payment) due:|recorded|photographed|taken on|valid)"
-    r"|\b(?:years?|quarters?|months?|periods?|weeks?|half)\s+(?:to|end(?:ed|ing)|up to))[\s,:(]*(?:at"
-    r" least\s+)?(?:on\s+|the\s+"
-    r"|(?:midnight|noon|midday|\d{1,2}(?:[:.]\d\d)?\s?[ap]m)\s+(?:on\s+)?)?$",
-    re.I,
-)
-_ATTRIBUTED = re.compile(
-    r"\b(?:said|told|says|announced|added|wrote|reported|confirmed|warned|revealed|tweeted|statement|according"
-    r" to|argued|claimed|insisted|promised|pledged|vowed"
-    r"|figures|data|published|released|issued|unveiled|welcomed|called|urged)\b[^.;]{0,40}$",
-    re.I,
-)
-_PAST_EVENT = re.compile(
-    r"\b(?:collapse|closure|takeover|buy-?out|sale of|fire|flood|acquisition|transfer|walk-?out|death of|held"
-    r"|took place|met|voted|vote|ballot|meeting|agm|egm|sgm|conference|congress|summit|ceremony"
-    r"|awards?|event|launch(?:ed)?|opened"
-    r"|opening|hearing|debate|election|elected|completed|signed|took effect|came into (?:force|effect)|merged"
-    r"|merger|rally|webinar"
-    r"|workshop|festival|visit(?:ed)?|gathered|attended|started|began|transferred|acquired|bought|won|approved"
-    r"|passed|agreed|handed"
-    r"|strike|walked out|died|resigned|stepped down|appointed|joined|collapsed|entered administration|ceased)\b",
-    re.I,
-)
-_MOVING = re.compile(
-    r"\b(?:put (?:back|off)|moved|postponed|rescheduled|changed|switched|brought forward|deferred|delayed|shifted"
-    r"|pushed back)"
-    r"\b[^.;]{0,60}\bfrom\s+(?:the\s+)?$",
-    re.I,
-)
-# Days on which nothing takes place: an agreement runs, a sum falls due, a price changes.
-_RUNS = re.compile(
-    r"\b(?:contracts?|agreements?|frameworks?|leases?|tenanc(?:y|ies)|licen[cs]es?|grants?|funding|(?:his|her|their"
-    r"|its) terms?"
-    r"|terms? of office|loans?|bonds?|concessions?|franchises?|values?)\b[^;\n]{0,60}\b(?:starts?|starting|begins?"
-    r"|beginning"
-    r"|commenc\w+|runs?|running|ends?|ending|expires?|expiring|lasts?|takes? effect|let|dates|matures?"
-    r"|over \w+ years)\b"
-    r"[^.;\d]{0,20}$",
-    re.I,
-)
-_RUNS_ON = re.compile(
-    r"^,? (?:and|to) (?:runs?|lasts?|will (?:run|last)|continues?)\b[^.;]{0,12}\b(?:years?|months|20\d\d)\b", re.I
-)
-_FALLS_DUE = re.compile(
-    r"\b(?:(?:be|is|are|was|were) (?:re)?(?:paid|payable)(?: out)?(?: to [\w ]{1,20})?|repayable|repaid|matur\w+"
-    r"|redeem\w*"
-    r"|(?:payments?|instalments?|balance)\b[^.;]{0,40}?(?:\bmade|,)|f[ae]lls? due) (?:on|by|from|in|at)\s+(?:the\s+)?$",
-    re.I,
-)
-_GATHERING = re.compile(
-    r"\b(?:webinar|conference|agm|egm|sgm|meeting|workshop|ceremony|summit|festival|forum|congress|lecture|seminar"
-    r"|dinner)"
-    r"\b[^.;]{0,60}$",
-    re.I,
-)
-# "will not get its second reading on", "were to have voted on"
-_NOT_HELD = re.compile(
-    r"\b(?:(?:will|would|does|do|can|may) not|won['’]t|cannot|no longer|not (?:now )?(?:be held|take place|go ahead"
-    r"|happen|meet))"
-    r"\b[^,;]{0,50}$",
-    re.I,
-)
-_WERE_TO_HAVE = re.compile(r"\b(?:should|(?:was|were)(?: due)? to) have\b[^;]{0,60}$", re.I)
-_TOLD_MEETING = re.compile(
-    r"\b(?:told|addressed) (?:an?|the|its|their|his|her) [^.;]{0,30}(?:conference|rally|meeting|congress|hearing"
-    r"|dinner|audience|summit|agm)"
-    r"\b[^.;]{0,40}$",
-    re.I,
-)
-_ISSUED = re.compile(r"\b(?:launch|publish|announc|releas|unveil|issu|report|say|said|call|warn|set out)\w*", re.I)
-_ON_OFFER = re.compile(
-    r"\b(?:read|seen|inspected|available|viewed|downloaded) [^.;]{0,40}from\s+$|\bfor (?:[\w-]+ )?years? from\s+$"
-    r"|\bsince [^.;]{0,40} of\s+$",
-    re.I,
-)  # "can be read at the farm from", "for seven years from", "since the storm of"
-_SINCE = re.compile(r"\bfrom\s+$", re.I)
-_PRICE = re.compile(
-    r"\b(?:pays?|paid|costs?|prices?|fees?|charge[sd]?|rates?|rents?|premiums?|tariffs?|fares?|lev(?:y|ies))\b", re.I
-)
-_SAID = re.compile(
-    r"^(?:said|told|announced|called|warned|urged|asked|showed|revealed|reported|claimed|argued|welcomed|published"
-    r"|released"
-    r"|issued|added|confirmed|wrote)$",
-    re.I,
-)
-TOLD_CHARS = 45  # behind a day in which the verb stands that tells what happened on it
-# "a rainy Friday night", "the Saturday counter": a day of the week as a kind of day.
-_KIND_OF_DAY = re.compile(r"\b(?:an?|the|each|his|her|its|their|our|most|one)\s+(?:\w+\s+)?$", re.I)
-_MOVED = re.compile(
-    r"^,? (?:has|have|had|was|were|is|are)(?: now)?(?: been)? (?:put back|postponed|moved|cancelled|called off"
-    r"|delayed|rescheduled)\b"
-)
-OFF_CHARS = 120  # behind a day in which it may say that what was planned for it is off
-_OFF = re.compile(
-    r"\b(?:(?:will|would|does|do) not|won['’]t) (?:now )?(?:be held|take place|go ahead|happen)|\b(?:is|are|was|were"
-    r"|has been|have been) (?:now |all )?(?:off\b(?!er)|called off|cancell?ed|scrapped|abandoned"
-    r"|postponed|put (?:off|back))",
-    re.I,
-)
-_NOUN_AFTER = re.compile(
-    r"^[’']s (?:\w+ ){0,3}?(?:meeting|agm|egm|launch|vote|ballot|event|conference|ceremony|hearing|debate|budget"
-    r"|strike|talks|count|election"
-    r"|summit|rally|opening|workshop|congress|day|dinner|lunch|festival)\b",
-    re.I,
-)
-_PLACE = re.compile(
-    r"\b(?:in|at)\s+(?:the\s+)?(?P<name>(?:[A-ZÀ-Þ][\w’'&.-]*\w|St\.)(?:(?:,?\s+(?:of|de|the|and|on|upon|in|y"
-    r"|&)\s+|,?\s+)[A-ZÀ-Þ][\w’'&-]*\w){0,5})"
-)
-_NO_PLACE = re.compile(
-    r"^(?:AGMs?|EGMs?|SGMs?|January|February|March|April|May|June|July|August|September|October|November"
-    r"|December|Monday|Tuesday"
-    r"|Wednesday|Thursday|Friday"
-    r"|Saturday|Sunday|Parliament|Spring|Summer|Autumn|Winter|Q[1-4]|GMT|BST|English|Welsh|The|A|An|I|It|He|She"
-    r"|They|We|Least|Last)\b"
-)
 
 
 @lru_cache(maxsize=64)
 def _last_tense(words: str) -> re.Match[str] | None:
     """The last verb of the words that tells a tense; asked for twice of each day."""
-    return last_match(_TENSE, words)
+    return last_match(TENSE, words)
 
 
 def lean_of(around: Passage) -> Lean:
     """Whether the words put the day ahead or behind; ``near`` where they do not say."""
     found = _last_tense(around.near or around.before)
     if found is None:
-        found = _TENSE.search(around.after)
+        found = TENSE.search(around.after)
     if found is None and not around.first:
         found = _last_tense(around.before)
     if found is None:
@@ -198,64 +70,66 @@ def takes_place(around: Passage, *, ahead: bool, told: bool = False, ranged: boo
     ``told``: the words before it are in the past tense; ``ranged``: it is the first of several days.
     """
     if (
-        _NO_EVENT.search(around.near)
-        or _MOVED.match(around.after)
-        or _OFF.search(around.after[:OFF_CHARS])
+        NO_EVENT.search(around.near)
+        or MOVED.match(around.after)
+        or OFF.search(around.after[:OFF_CHARS])
         or _is_no_occasion(around, ranged)
     ):
         return False
     if ahead:
-        return not _NOT_HELD.search(around.near)
-    if _NOUN_AFTER.match(around.after) or _TOLD_MEETING.search(around.near):
+        return not NOT_HELD.search(around.near)
+    if NOUN_AFTER.match(around.after) or TOLD_MEETING.search(around.near):
         return True
     if around.near.lower().endswith("between "):
         return False  # a period gone by
-    if (told or _told_after(around)) and not _ATTRIBUTED.search(around.near):
+    if (told or _told_after(around)) and not ATTRIBUTED.search(around.near):
         return True
-    return bool(_PAST_EVENT.search(around.before) or _PAST_EVENT.search(around.after)) and not _ATTRIBUTED.search(
+    return bool(PAST_EVENT.search(around.before) or PAST_EVENT.search(around.after)) and not ATTRIBUTED.search(
         around.near
     )
 
 
 def is_gathering(around: Passage) -> bool:
     """Whether the words name a meeting of people that is held on the day."""
-    return _GATHERING.search(around.near) is not None
+    return GATHERING.search(around.near) is not None
 
 
 def is_issued(around: Passage) -> bool:
     """Whether the words say that something is brought out on the day: "launches today" is the article itself."""
-    return _ISSUED.search(around.near) is not None or _ISSUED.search(around.after[:TOLD_CHARS]) is not None
+    return ISSUED.search(around.near) is not None or ISSUED.search(around.after[:TOLD_CHARS]) is not None
 
 
 def is_moved(around: Passage) -> bool:
     """Whether the days that follow are the old and the new one of something moved: "put back from 3 to 17 May"."""
-    return _MOVING.search(around.near) is not None
+    return MOVING.search(around.near) is not None
 
 
 def _told_after(around: Passage) -> bool:
-    found = _TENSE.search(around.after[:TOLD_CHARS])
-    return found is not None and found["behind"] is not None and not _SAID.match(found["behind"])
+    found = TENSE.search(around.after[:TOLD_CHARS])
+    return found is not None and found["behind"] is not None and not SAID.match(found["behind"])
 
 
 def _is_no_occasion(around: Passage, ranged: bool) -> bool:
     near = around.near
     if (
-        _ON_OFFER.search(near)
-        or _RUNS.search(near)
-        or _WERE_TO_HAVE.search(near)
-        or _RUNS_ON.match(around.after)
-        or _FALLS_DUE.search(near)
+        ON_OFFER.search(near)
+        or RUNS.search(near)
+        or WERE_TO_HAVE.search(near)
+        or RUNS_ON.match(around.after)
+        or FALLS_DUE.search(near)
+        or DEARER.search(near)
+        or COUNTED.search(near)
     ):
         return True
-    if ranged or not _SINCE.search(near):
+    if ranged or not SINCE.search(near):
         return False
-    return bool(_PRICE.search(near) or _PRICE.search(around.after[: 2 * TOLD_CHARS]))
+    return bool(PRICE.search(near) or PRICE.search(around.after[: 2 * TOLD_CHARS]))
 
 
 def place_of(around: Passage) -> str:
     """Where it takes place, as the sentence says it nearest to the day; empty where it does not."""
     for words in (around.after, around.near):
-        places = [match["name"] for match in _PLACE.finditer(words) if _is_place(match)]
+        places = [match["name"] for match in PLACE.finditer(words) if _is_place(match)]
         if places:
             return places[0] if words is around.after else places[-1]
     return ""
@@ -264,7 +138,7 @@ def place_of(around: Passage) -> str:
 def _is_place(match: re.Match[str]) -> bool:
     """Whether what follows "in" or "at" is a place or a house: "at Arkle Pumps" is neither."""
     name = match["name"]
-    if _NO_PLACE.match(name):
+    if NO_PLACE.match(name):
         return False
     last = bare(name.split()[-1])
     return (
@@ -278,4 +152,4 @@ def _is_place(match: re.Match[str]) -> bool:
 
 def is_kind_of_day(around: Passage) -> bool:
     """Whether a weekday stands for any such day: "a rainy Friday night"."""
-    return _KIND_OF_DAY.search(around.before) is not None
+    return KIND_OF_DAY.search(around.before) is not None
