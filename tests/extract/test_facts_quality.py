@@ -35,6 +35,7 @@ FILES = {
     "short-third": KINDS,
     "short-last": KINDS,
     "short-other-author": ("deadline", "event"),
+    "short-natural": ("deadline", "event"),
 }
 Finder = Callable[[Mapping[str, str], datetime], Sequence[Fact]]
 
