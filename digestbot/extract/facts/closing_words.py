@@ -21,7 +21,7 @@ ACTION = re.compile(
     r"|order|window"
     r"|needs? \S*\d\S*|must find|short of|target|grants?|funding|round|fund|programme|scheme|opportunity"
     r"|calls?|crowdfunder|put forward|propose|suggest|petition|appeal|file|filed|take part|have (?:your|their) say"
-    r"|express|ask|questions?)\b",
+    r"|express|ask|questions?|donat\w+|contributions?|suggestions?|write|writing|have a view)\b",
     re.I,
 )
 # The narrower ones that make "by" a closing date: much happens "by" a day that nobody has to hand anything in for.
@@ -44,7 +44,8 @@ SUBMIT = re.compile(
     r"|claims?|objections?|representations?|complete|completed (?:forms?|surveys?)|survey|questionnaire|must"
     r"|need to|needs to|have to|has to|had to"
     r"|required to|to raise|raise|needs? \S*\d\S*|wants? [£$€]\S+|must find|find [£$€]|found|short of|target"
-    r"|abstracts?|stands?|cvs?|cover(?:ing)? letters?|forms?|filed?|pay|invest|vote)\b",
+    r"|(?:is|are|be) (?:sought|wanted)|suggestions?|abstracts?|stands?|cvs?|cover(?:ing)? letters?|forms?|filed?"
+    r"|pay|invest|vote)\b",
     re.I,
 )
 STRONG = re.compile(
@@ -116,7 +117,7 @@ LAPSED = re.compile(
     r"|competition|survey|crowdfunder)\b[^.;]{0,40}$",
     re.I,
 )
-FOR_WEEKS = re.compile(r"\bfor (?:another |a further )?[\w-]+ (?:weeks|months|days),? to (?:the )?$", re.I)
+FOR_WEEKS = re.compile(r"\b(?:for|by) (?:another |a further )?[\w-]+ (?:weeks?|months?|days),? to (?:the )?$", re.I)
 TIME = (
     r"(?:[\s,(]*(?:\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]\.?m\b\.?)?|(?:12\s)?noon|midday|midnight|close of (?:business"
     r"|play)|the end of(?: the day)?|end of"
@@ -154,10 +155,10 @@ LASTS = re.compile(
     re.I,
 )
 PLAIN_GAP = re.compile(
-    r"^(?:[\s,.:;(–—-]|\b(?:form|call|books|list|page|tonight|tea time|teatime|Atlantic|Pacific|Eastern|Central"
+    r"^(?:[\s,.:;(–—’'-]|\b(?:form|call|books|list|page|tonight|tea time|teatime|Atlantic|Pacific|Eastern|Central"
     r"|Brussels|Irish|midweek|sharp"
     r"|promptly)\b|\b(?:on|at|by|is|are|the|to|for|of|new|all|both|early|in|a|one|two|three|four|five|six"
-    r"|seven|eight|ten|twelve|weeks?|days?|months?|time|from|will|be|next|this|until|midnight|noon|midday|end"
+    r"|seven|eight|ten|twelve|weeks?|days?|months?|fortnight|couple|just|under|over|about|time|from|will|be|next|this|until|midnight|noon|midday|end"
     r"|applications?|entries"
     r"|submissions?|responses?|nominations?|orders|public|first|second|round|this|year|formally|officially"
     r"|online|now|only|again|latest|time"
@@ -172,7 +173,7 @@ ASKS = re.compile(
     r"|is|were) (?:asked|invited"
     r"|urged|required|requested|encouraged|welcome) to|(?:asks|invites?|inviting|asking) [^.;]{3,60} to|be wanted"
     r"|be needed"
-    r"|want to hear|wants? (?:your|their|its|to hear))\b",
+    r"|(?:want|keen|like|hoping|eager) to hear|wants? (?:your|their|its|to hear))\b",
     re.I,
 )
 # … and what readers are told to do: "Upload your details by".
@@ -186,6 +187,15 @@ WAS_DONE = re.compile(
     r"\b(?<!must )(?:had|has|have|was|were)(?: been)? (?:\w+ly )?\w+(?:ed|en|ne|id|ld|nt|ade|ut) by\b[^.;]{0,24}$", re.I
 )
 # What must be done by a day though nobody waits for it to be handed in: money is spent, work is finished.
+# … but what is handed in by it is awaited: "applications must be made by", "wants to hear from them by".
+HANDED_IN = re.compile(
+    r"\b(?:applications?|nominations?|entries|submissions?|responses?|representations?|objections?|claims?|bids?"
+    r"|tenders?|bookings?|requests?|appeals?|pledges?|donations?|payments?)\b"
+    r"[^.;]{0,50}\b(?:(?:must|should|can|may|need to|have to|has to|are to|to) )+be (?:made|delivered|put)\b"
+    r"[^.;]{0,40}$"
+    r"|\b(?:wants?|like|keen|hopes?|asks?|asking) to hear\b[^.;]{0,60}$",
+    re.I,
+)
 CARRY_OUT = re.compile(
     r"\btarget (?:is|of)\b[^.;]*$|"
     r"\b(?:spent|spend|used|drawn down|built|delivered|repaid|be (?:finished|completed)|put online|in place"
