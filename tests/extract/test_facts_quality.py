@@ -36,6 +36,7 @@ FILES = {
     "short-last": KINDS,
     "short-other-author": ("deadline", "event"),
     "short-natural": ("deadline", "event"),
+    "short-plain": ("deadline", "event"),
 }
 Finder = Callable[[Mapping[str, str], datetime], Sequence[Fact]]
 
