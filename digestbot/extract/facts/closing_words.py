@@ -190,7 +190,7 @@ WAS_DONE = re.compile(
 # … but what is handed in by it is awaited: "applications must be made by", "wants to hear from them by".
 HANDED_IN = re.compile(
     r"\b(?:applications?|nominations?|entries|submissions?|responses?|representations?|objections?|claims?|bids?"
-    r"|tenders?|bookings?|requests?|appeals?|pledges?|donations?|payments?)\b"
+    r"|tenders?|bookings?|requests?|appeals?|pledges?|donations?|payments?|enquiries|queries)\b"
     r"[^.;]{0,50}\b(?:(?:must|should|can|may|need to|have to|has to|are to|to) )+be (?:made|delivered|put)\b"
     r"[^.;]{0,40}$"
     r"|\b(?:wants?|like|keen|hopes?|asks?|asking) to hear\b[^.;]{0,60}$",
