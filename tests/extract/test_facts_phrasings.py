@@ -192,6 +192,7 @@ PHRASINGS = (
     ("Administrators were called in on 16 November.", "event 2026-11-16"),
     ("The association presented its prize at a lunch yesterday.", "event 2026-11-23"),
     ("The bank announced the cuts yesterday.", ""),
+    ("I was talking to my parents yesterday.", ""),
     (
         "The AGM is on 4 December and directors will meet the following day.",
         "event 2026-12-04 event 2026-12-05",

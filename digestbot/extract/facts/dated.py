@@ -130,7 +130,8 @@ def _fact(
     if not events.takes_place(
         around,
         ahead=distance > 0 or (distance == 0 and lean == "ahead"),
-        told=events.told_before(around) and not (isinstance(span.said, Offset) and distance == 0),
+        told=events.told_before(around)
+        and not (isinstance(span.said, Offset) and (distance == 0 or events.is_personal(around))),
         ranged=span.last is not None,
     ):
         return None, False

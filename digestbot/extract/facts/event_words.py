@@ -71,6 +71,7 @@ PAST_EVENT = re.compile(
     r"|strike|walked out|died|resigned|stepped down|appointed|joined|collapsed|entered administration|ceased)\b",
     re.I,
 )
+PERSONAL = re.compile(r"\b(?:I|my|me)\b")
 MOVING = re.compile(
     r"\b(?:put (?:back|off)|moved|postponed|rescheduled|changed|switched|brought forward|deferred|delayed|shifted"
     r"|pushed back)"

@@ -25,6 +25,7 @@ from digestbot.extract.facts.event_words import (
     OFF_CHARS,
     ON_OFFER,
     PAST_EVENT,
+    PERSONAL,
     PLACE,
     PRICE,
     RUNS,
@@ -97,6 +98,11 @@ def is_gathering(around: Passage) -> bool:
 def is_issued(around: Passage) -> bool:
     """Whether the words say that something is brought out on the day: "launches today" is the article itself."""
     return ISSUED.search(around.near) is not None or ISSUED.search(around.after[:TOLD_CHARS]) is not None
+
+
+def is_personal(around: Passage) -> bool:
+    """Whether somebody tells what they did themselves: "I talked to my parents yesterday"."""
+    return PERSONAL.search(around.before) is not None
 
 
 def is_moved(around: Passage) -> bool:
