@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from digestbot import topics
 from digestbot.errors import DigestbotError
 from digestbot.grouping import fingerprint
 from digestbot.newsroom.room import Room
 from digestbot.store.log import Change
-from digestbot.topics import TrainReport, teaching
+from digestbot.topics import teaching
 from digestbot.types import Item, Label, Verdict
 from digestbot.workspace import HOME, workspace_of
+
+if TYPE_CHECKING:
+    from digestbot.topics import TrainReport  # brings scikit-learn, which few commands need
 
 LOGGED = "labels.add"  # what the log calls a correction
 CANDIDATES = 200  # doubtful articles among which the most telling are looked for
