@@ -26,7 +26,7 @@ demo: $(VENV)/.installed  ## the whole job on the bundled sample newsroom
 	@$(BIN)/digestbot demo
 
 test: check  ## everything that must hold before a change is merged
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 check: lint types contracts
 

@@ -44,7 +44,7 @@ def _read(intake: Intake) -> Read:
         title=entry.title,
         length=1,
     )
-    return Read(entry, article, Judgement(False, 0.1, ()), Reading(""), fingerprint)
+    return Read(article, Judgement(False, 0.1, ()), Reading(""), fingerprint)
 
 
 def unfit(*_: Any, **__: Any) -> Any:
