@@ -10,6 +10,9 @@ from digestbot.extract.facts import find
 
 TUESDAY = datetime(2026, 11, 24, 9, tzinfo=UTC)
 PHRASINGS = (
+    ("Proxies lodged by Monday showed that 44 per cent were against.", ""),
+    ("Bids received by Thursday came to £3m.", ""),
+    ("Proxies must be lodged by 4 December.", "closes 2026-12-04"),
     ("Interested organisations have until 5pm on 18 December to express an interest.", "closes 2026-12-18"),
     ("Applications should arrive no later than Friday 18 December.", "closes 2026-12-18"),
     ("The window for bids shuts at noon on 4 January 2027.", "closes 2027-01-04"),

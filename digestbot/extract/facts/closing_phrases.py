@@ -27,6 +27,11 @@ DID = re.compile(
     r"|earned)\b",
     re.I,
 )
+CAME_IN = re.compile(r"(?<!\bbe )\b(?:lodged|cast|received|submitted|sent in|returned|handed in|filed|in) by\s+$", re.I)
+CAME_TO = re.compile(
+    r"^[\s,]*(?:showed|came|put|gave|made|totalled|numbered|suggested|revealed|indicated|amounted|pointed|were|was|had)\b",
+    re.I,
+)
 APPLY_IN = re.compile(r"\b(?:open|apply|accepted|invited|available|runs?|running|window|period)\b[^.;]{0,30}$", re.I)
 VOTES = re.compile(r"\b(?:vote|votes|voting|balloted|polled|elect)\b[^.;]{0,20}$", re.I)
 HAVE = re.compile(

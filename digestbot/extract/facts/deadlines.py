@@ -9,6 +9,8 @@ from digestbot.extract.facts.closing_phrases import (
     APPLY_IN,
     ASKED,
     CALL_RUNS,
+    CAME_IN,
+    CAME_TO,
     DEADLINE_IS,
     DID,
     GAPPED,
@@ -76,6 +78,8 @@ def closes_on(around: Passage, *, ranged: bool, joined: bool) -> bool:
         near = before = around.line + ": "
     if joined and (ONLY_JOIN.match(around.near) or GAPPED.match(around.near)):
         return True
+    if CAME_IN.search(near) and CAME_TO.match(around.after):
+        return False  # "proxies lodged by Monday showed": what had come in, not what is still to come
     if YEAR_ENDED.search(near) and not FOR_WEEKS.search(near):
         return False
     return (
