@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from digestbot.store.codec import dump, dump_facts, maybe_stamp, stamp, tags
+from digestbot.store.codec import dump, dump_facts, dump_scores, maybe_stamp, stamp, tags
 from digestbot.store.connection import Connection, Value
 from digestbot.store.dates import Dates
 from digestbot.store.index import Index
@@ -88,13 +88,7 @@ def _item(item_id: int, story_id: int, original: int | None, new: Arrival, publi
         new.source.id,
         new.source.title or new.source.id,
         new.source.weight,
-        article.url,
-        new.fingerprint.canonical_url or article.canonical_url,
-        article.title,
-        article.author,
-        article.language,
-        article.image,
-        article.wall,
+        *said(article, new.fingerprint),
         published,
         at,
         maybe_stamp(new.news_at),
@@ -104,12 +98,25 @@ def _item(item_id: int, story_id: int, original: int | None, new: Arrival, publi
         original,
         dump(judgement.topics),
         tags(new.source.id, judgement.topics),
-        dump(dict(judgement.scores)),
+        dump_scores(judgement.scores),
         dump(dict(judgement.because)),
         dump_facts(reading.facts if reading else ()),
         new.placement.reason,
         new.placement.similarity,
         reading.summary if reading else article.summary,
+    )
+
+
+def said(article: Article, fingerprint: Fingerprint) -> tuple[Value, ...]:
+    """What an article says of itself: url, canonical_url, title, author, language, image, wall."""
+    return (
+        article.url,
+        fingerprint.canonical_url or article.canonical_url,
+        article.title,
+        article.author,
+        article.language,
+        article.image,
+        article.wall,
     )
 
 

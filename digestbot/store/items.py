@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from digestbot.errors import StoreError
-from digestbot.store.arrivals import PUBLISHED_AHEAD, Arrival, Arrivals, unmarked
+from digestbot.store.arrivals import PUBLISHED_AHEAD, Arrival, Arrivals, said, unmarked
 from digestbot.store.codec import dump, dump_facts, dump_scores, maybe_stamp, moment, stamp, strings, tags
 from digestbot.store.connection import Connection, Value
 from digestbot.store.dates import Dates
@@ -107,13 +107,7 @@ class Items(Shelf):
                 " published = ?, updated = ?, news_at = coalesce(?, news_at), relevant = ?, relevance = ?, topics = ?,"
                 " tags = ?, scores = ?, because = ?, facts = ?, summary = ?, retired = null where id = ?",
                 (
-                    article.url,
-                    fingerprint.canonical_url or article.canonical_url,
-                    article.title,
-                    article.author,
-                    article.language,
-                    article.image,
-                    article.wall,
+                    *said(article, fingerprint),
                     stamp(published),
                     stamp(now),
                     maybe_stamp(news_at),

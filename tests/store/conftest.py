@@ -78,6 +78,7 @@ def add(store: Store, article: Article) -> Add:
         topics: tuple[str, ...] = ("co-operatives",),
         relevant: bool = True,
         relevance: float = 0.9,
+        score: float = 0.8,
         published: datetime | None = article.published,
         news_at: datetime | None = NOW,
         now: datetime = NOW,
@@ -93,7 +94,7 @@ def add(store: Store, article: Article) -> Add:
             replace(
                 article, title=title, text=text, url=address, canonical_url=address, published=published, wall=wall
             ),
-            Judgement(relevant, relevance, topics, dict.fromkeys(topics, 0.8), dict.fromkeys(topics, ("bakery",))),
+            Judgement(relevant, relevance, topics, dict.fromkeys(topics, score), dict.fromkeys(topics, ("bakery",))),
             Reading("A bakery opened.", facts),
             fingerprint_of(title, text, address, published),
             Placement(story, copy_of, "said so by the test", 0.5, merge, split=split),

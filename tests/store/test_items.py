@@ -32,6 +32,12 @@ def test_an_item_comes_back_as_it_went_in(store: Store, add: Add, article: Artic
     assert (placed.reason, placed.similarity) == ("said so by the test", 0.5)
 
 
+def test_a_new_item_keeps_four_decimals_of_its_scores(store: Store, add: Add) -> None:
+    item = store.items.get(add(topics=("housing",), score=0.123456789))
+    assert item is not None
+    assert item.scores == {"housing": 0.1235}
+
+
 def test_an_undated_article_counts_as_published_now(store: Store, add: Add, now: datetime) -> None:
     item = store.items.get(add(published=None))
     assert item is not None
