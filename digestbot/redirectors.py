@@ -1,6 +1,6 @@
 """An address that only leads elsewhere → the address it names, for the redirectors whose own address says it.
 
-Pure text work on addresses that were split before; nothing is looked up. ``fetch.onward`` follows the others.
+Pure text work on addresses that were split before; nothing is looked up. ``sources.onward`` reads where others lead.
 """
 
 from __future__ import annotations

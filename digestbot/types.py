@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Literal
+from typing import Literal, get_args
 
 SourceKind = Literal["feed", "site", "sitemap"]
 SourceStatus = Literal["ok", "unchanged", "failed", "gone", "backing-off", "paused"]
@@ -18,6 +18,7 @@ FactKind = Literal["deadline", "event", "money", "person", "organisation", "plac
 
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)  # as ``date.weekday()`` counts them
 TopicKind = Literal["core", "facet"]
 Verdict = Literal["useful", "not-relevant", "topics", "relevant"]
 

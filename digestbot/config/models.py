@@ -15,10 +15,9 @@ from digestbot.config.patterns import objection
 from digestbot.config.problems import refuse, show
 from digestbot.config.quantities import Clock, Flag, Line, Probability, Span, Url, Within, Zone
 from digestbot.config.settings import SHORTEST_INTERVAL, Section, TeamId
-from digestbot.types import Channel, Example, Source, SourceKind, Topic, TopicKind, Weekday
+from digestbot.types import WEEKDAYS, Channel, Example, Source, SourceKind, Topic, TopicKind, Weekday
 from digestbot.workspace import Workspace
 
-WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _ID = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 _SLACK_ID = re.compile(r"[CGDUW][A-Z0-9]{2,}")
 # Slack: lower case, at most 80 characters, no spaces or punctuation but hyphen and underscore; letters of any script.

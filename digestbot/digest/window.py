@@ -9,9 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from digestbot.types import Channel, Weekday
+from digestbot.types import WEEKDAYS, Channel, Weekday
 
-WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 FIRST_WINDOW = timedelta(days=3)  # of a channel's very first digest: as far back as a new source's items are news
 LOOK_AHEAD = 15  # days in which a slot must turn up: one week holds every weekday, one more for the edges
 CATCH_UP_MOST = timedelta(days=31)  # after a longer downtime the digest covers this much and the archive has the rest

@@ -14,7 +14,7 @@ from digestbot.newsroom.learning import Learning
 from digestbot.newsroom.room import Room
 from digestbot.newsroom.sending import Sending
 from digestbot.render import teaching
-from digestbot.types import Delivery, Item
+from digestbot.types import WEEKDAYS, Delivery, Item
 
 log = logging.getLogger(__name__)
 
@@ -22,7 +22,6 @@ ASKED_ON: Final = "teaching.asked_on"  # note in the store: the last day on whic
 ASKED: Final = "teaching.asked"  # note in the store: ids of the articles asked about, newest last
 REMEMBERED: Final = 1_000  # of those: four years of five a week; older articles are no candidates any more
 LIMIT: Final = 5  # articles a week
-DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 class Asking:
@@ -67,7 +66,7 @@ class Asking:
             return None
         zone = ZoneInfo(settings.service.timezone)
         now = self._room.clock().astimezone(zone)
-        back = (now.weekday() - DAYS.index(settings.model.ask_on)) % 7
+        back = (now.weekday() - WEEKDAYS.index(settings.model.ask_on)) % 7
         due = datetime.combine(now.date() - timedelta(days=back), settings.model.ask_at, tzinfo=zone)
         return due if due <= now else datetime.combine(due.date() - timedelta(days=7), due.timetz())
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from digestbot.config.models import WEEKDAYS
 from digestbot.render import blocks as make
 from digestbot.render import storyform, wording
 from digestbot.render.blocks import Block
@@ -19,7 +18,7 @@ from digestbot.slack.desk import Coverage
 from digestbot.slack.setup import Step
 from digestbot.store.log import Change
 from digestbot.text import shorten
-from digestbot.types import Channel, Delivery, Message, SourceHealth, StoryShown, Topic
+from digestbot.types import WEEKDAYS, Channel, Delivery, Message, SourceHealth, StoryShown, Topic
 
 ROWS = 40  # of a list in one message; Slack's limit of 50 blocks leaves room for heading and buttons
 PLAIN_CHARS = (2_500, 900)  # of a few words of ours; the second where they hold much that is sent as long escapes

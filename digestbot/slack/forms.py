@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from digestbot.config.models import WEEKDAYS
 from digestbot.render import blocks as make
 from digestbot.render import wording
 from digestbot.render.blocks import Block
@@ -13,7 +12,7 @@ from digestbot.slack import inputs, names
 from digestbot.slack.commands import ARGUMENTS
 from digestbot.slack.reading import NONE
 from digestbot.text import shorten
-from digestbot.types import Channel, Entry, Item, Message, Preview, Topic
+from digestbot.types import WEEKDAYS, Channel, Entry, Item, Message, Preview, Topic
 
 DAY_NAMES = dict(zip(WEEKDAYS, "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(), strict=True))
 QUIET = (("note", "Say that it was quiet"), ("skip", "Say nothing"))

@@ -13,6 +13,7 @@ from pathlib import Path
 from ruamel.yaml import YAML
 
 from digestbot.text import plain, shorten
+from digestbot.types import WEEKDAYS
 from digestbot.urls import slug
 
 FOLDER = Path(__file__).parent / "articles"
@@ -22,7 +23,6 @@ SLUG = 60  # characters of a headline that an address keeps, as publishing syste
 WEEKDAY_AHEAD = 2
 
 _PLACEHOLDER = re.compile(r"\{(day|short|full|weekday|date|month|year|next):([+-]?\w+)\}")
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ def _dated(text: str, now: datetime) -> str:
     def day(match: re.Match[str]) -> str:
         form, value = match.groups()
         if form == "next":
-            ahead = (_WEEKDAYS.index(value) - now.weekday()) % 7
+            ahead = (WEEKDAYS.index(value) - now.weekday()) % 7
             ahead += 7 if ahead < WEEKDAY_AHEAD else 0
             moment = now + timedelta(days=ahead)
             return f"{moment:%A} {moment.day} {moment:%B}"
