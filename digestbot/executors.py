@@ -75,6 +75,11 @@ class Workers:
     @staticmethod
     async def _in(pool: Executor, function: Callable[..., T], arguments: tuple[Any, ...], limit: float | None) -> T:
         work = asyncio.get_running_loop().run_in_executor(pool, function, *arguments)
+        if isinstance(pool, ProcessPoolExecutor):
+            # Only the pool itself may cancel its calls: when one cancelled from here is still listed as its workers are
+            # ended, the pool's own thread dies of an InvalidStateError (CPython before 3.12.4).
+            work.add_done_callback(_heard)
+            work = asyncio.shield(work)
         return await asyncio.wait_for(work, limit)
 
     def _current(self) -> ProcessPoolExecutor:
@@ -94,6 +99,12 @@ class Workers:
             if pool is not None:
                 _kill(pool)
         self._pool = self._single = None
+
+
+def _heard(work: asyncio.Future[Any]) -> None:
+    """Take note of the outcome of a call that nobody waits for any more, so that asyncio does not report it."""
+    if not work.cancelled():
+        work.exception()
 
 
 def _processes(count: int) -> ProcessPoolExecutor:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import multiprocessing
 import os
+import threading
 import time
 
 import pytest
@@ -54,6 +56,24 @@ async def test_a_call_that_hangs_is_ended_and_others_go_on() -> None:
         with pytest.raises(WorkerError, match="took too long"):
             await hung
         assert await made.run(double, 4) == 8
+
+
+async def test_a_worker_that_dies_while_a_cancelled_call_waits_breaks_nothing_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    fallen: list[threading.ExceptHookArgs] = []
+    monkeypatch.setattr(threading, "excepthook", fallen.append)
+    async with workers("processes", 2) as made:
+        calls = [asyncio.create_task(made.run(hang, number)) for number in range(4)]
+        await asyncio.sleep(0.1)  # all four are with the pool, whose queue to its workers holds three
+        for call in calls:
+            call.cancel()
+        outcomes = await asyncio.gather(*calls, return_exceptions=True)
+        assert [type(outcome) for outcome in outcomes] == [asyncio.CancelledError] * 4
+        for worker in multiprocessing.active_children():
+            worker.kill()
+        assert await made.run(double, 4) == 8
+    assert not fallen
 
 
 async def test_dask_without_a_scheduler_says_which_key_to_set() -> None:
