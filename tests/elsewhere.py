@@ -73,7 +73,7 @@ class Elsewhere:
             "interact", channel="C0NEWS", messageTs=message["ts"], user="U0ADMIN", action=action, appId="A0BOT"
         )
 
-    async def reach(self, within: float = 20.0) -> None:
+    async def reach(self, within: float = 60.0) -> None:
         """Ask for help until the app, once connected, answers."""
         end = asyncio.get_running_loop().time() + within
         while not any("What I can do" in json.dumps(one) for one in self.messages):
@@ -99,7 +99,7 @@ class Elsewhere:
         found: dict[str, Any] = top.get("view", top)
         return found
 
-    async def formed(self, text: str, within: float = 15.0) -> None:
+    async def formed(self, text: str, within: float = 30.0) -> None:
         """Wait until the form on top says so."""
         await until(
             lambda: self.stack and text in json.dumps(self.stack[-1], ensure_ascii=False), within=within, what=text

@@ -81,7 +81,7 @@ async def test_the_service_publishes_once_stops_in_order_and_takes_up_where_it_w
         assert b"another digestbot runs" in err
 
         process.send_signal(signal.SIGTERM)
-        out, err = await asyncio.wait_for(process.communicate(), 10)
+        out, err = await asyncio.wait_for(process.communicate(), 60)
         assert process.returncode == 0, err.decode()
         assert b"Traceback" not in err
         assert "Daily digest" in out.decode()
@@ -90,7 +90,7 @@ async def test_the_service_publishes_once_stops_in_order_and_takes_up_where_it_w
         await until_said(again, b"round.done")
         await asyncio.sleep(1)  # what is due is looked at after the round
         again.send_signal(signal.SIGINT)
-        out, err = await asyncio.wait_for(again.communicate(), 10)
+        out, err = await asyncio.wait_for(again.communicate(), 60)
         assert again.returncode == 0, err.decode()
         assert b"Daily digest" not in out
 
@@ -111,7 +111,7 @@ async def test_the_service_stops_in_the_middle_of_a_round(tmp_path: Path, start:
                 break
             await asyncio.sleep(0.1)
         process.send_signal(signal.SIGTERM)
-        _, err = await asyncio.wait_for(process.communicate(), 10)
+        _, err = await asyncio.wait_for(process.communicate(), 60)
         assert process.returncode == 0, err.decode()
         assert b"Traceback" not in err
 
@@ -124,6 +124,6 @@ async def test_the_service_starts_with_the_shipped_channels(tmp_path: Path, star
     process = await start(tmp_path)
     heard = await until_said(process, b"service.started")
     process.send_signal(signal.SIGTERM)
-    _, err = await asyncio.wait_for(process.communicate(), 10)
+    _, err = await asyncio.wait_for(process.communicate(), 60)
     assert process.returncode == 0, err.decode()
     assert b"Traceback" not in heard + err

@@ -168,7 +168,7 @@ async def test_headers_that_trickle_end_at_the_total_time_limit(raw, fetcher) ->
 async def test_silence_ends_at_the_idle_limit(raw, fetcher, head: bytes) -> None:
     async def talk(writer: asyncio.StreamWriter) -> None:
         writer.write(head)
-        await asyncio.sleep(1)
+        await asyncio.sleep(10)
 
     server = await raw(talk)
     client = await fetcher(idle_timeout=timedelta(seconds=0.2))
@@ -180,12 +180,12 @@ async def test_a_slow_body_that_keeps_coming_is_not_idle(raw, fetcher) -> None:
     async def talk(writer: asyncio.StreamWriter) -> None:
         writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\n")
         for _ in range(8):
-            await asyncio.sleep(0.08)
+            await asyncio.sleep(0.15)
             writer.write(b"x")
             await writer.drain()
 
     server = await raw(talk)
-    client = await fetcher(idle_timeout=timedelta(seconds=0.25))
+    client = await fetcher(idle_timeout=timedelta(seconds=1))
     assert (await client.get(Request(server.url()))).body == b"x" * 8
 
 

@@ -58,7 +58,7 @@ async def test_the_archive_is_served_with_search_facets_and_queries(opened: Open
             assert "/digestbot/counters" not in listed.partition("hidden")[0]
     finally:
         process.send_signal(signal.SIGINT)
-        _, err = await asyncio.wait_for(process.communicate(), 15)
+        _, err = await asyncio.wait_for(process.communicate(), 60)
     assert f"Articles: {base}{ARTICLES}" in err.decode()
 
 

@@ -145,7 +145,7 @@ async def test_a_service_killed_again_and_again_publishes_one_digest_with_all_it
         process = await start(tmp_path, "run")
         await until(lambda: len(list(folder.glob("*"))) >= 6 and _deliveries(outbox) == ["sent"], 60, "no digest")
         process.send_signal(signal.SIGTERM)
-        _, err = await asyncio.wait_for(process.communicate(), 10)
+        _, err = await asyncio.wait_for(process.communicate(), 60)
         assert process.returncode == 0, err.decode()
         assert b"Traceback" not in err
     assert _deliveries(outbox) == ["sent"]

@@ -94,7 +94,7 @@ async def wait_for(slack: Slackd, user: str, text: str) -> Any:
             slack.people.form(user).body["blocks"], ensure_ascii=False
         )
 
-    await until(found, within=15, what=text)
+    await until(found, within=60, what=text)
     return slack.people.form(user)
 
 

@@ -58,7 +58,7 @@ class People:
         }
         return await self._deliver("slash_commands", payload, times, form=True)
 
-    async def reach(self, user: str, *, within: float = 10.0) -> bool:
+    async def reach(self, user: str, *, within: float = 30.0) -> bool:
         """Whether the app, once connected, answers; tries again while one connection gives way to another, as Slack
         does.
         """
@@ -305,7 +305,7 @@ def filled(element: Json, value: Any) -> Json:
     raise AssertionError(f"a {kind} cannot be filled in here")
 
 
-async def until(true: Any, *, within: float = 5.0, what: str = "it") -> None:
+async def until(true: Any, *, within: float = 30.0, what: str = "it") -> None:
     """Wait until ``true()`` is."""
     end = time.monotonic() + within
     while not true():
