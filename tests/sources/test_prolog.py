@@ -1,4 +1,3 @@
-
 import pytest
 
 from digestbot.errors import ParseError
