@@ -26,6 +26,10 @@ _ITEM = (
     " tags, scores, because, facts, placed_because, similarity, summary)"
     " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
+_WORDS = (
+    "insert into items_fts(rowid, title, text, source_title, tags)"
+    " select id, title, text, source_title, tags from items_content where id between ? and ?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,10 @@ class Arrivals:
         return row[0], row[1]
 
     def write(self, arrived: Sequence[tuple[int, int, int | None, Arrival]], now: datetime) -> None:
-        """Stores articles as (item id, story id, id of the item it repeats, article); their stories are there."""
+        """Stores articles as (item id, story id, id of the item it repeats, article), at least one.
+
+        Their ids follow one another; their stories are there.
+        """
         at = stamp(now)
         items: list[Sequence[Value]] = []
         topics: list[Sequence[Value]] = []
@@ -75,6 +82,7 @@ class Arrivals:
             "insert into texts(item_id, text) values (?, ?)",
             [(item_id, unmarked(new.article.text)) for item_id, _, _, new in arrived],
         )
+        self._db.run(_WORDS, (arrived[0][0], arrived[-1][0]))
         if topics:
             self._db.many("insert or ignore into item_topics(topic, published, item_id) values (?, ?, ?)", topics)
         self._dates.add([(item_id, new.reading.facts) for item_id, _, _, new in arrived if new.reading])

@@ -105,6 +105,7 @@ STEPS: tuple[Step, ...] = (
             "create index items_source on items(source_id, first_seen, relevant, published)",
         ),
     ),
+    Step(10, "index the words of new articles many at a time", ("drop trigger texts_ai",)),
 )
 
 CURRENT = STEPS[-1].to if STEPS else 1

@@ -129,7 +129,8 @@ create table dates (
 create index dates_day on dates(day);
 create index dates_item on dates(item_id);
 
--- Full text. External content: the words lie in items and texts only; the triggers keep the index in step.
+-- Full text. External content: the words lie in items and texts only. What is new is indexed by arrivals.py, many articles
+-- at once: a trigger would write a piece of the index for each of them. The triggers keep the index in step after that.
 create view items_content as
   select i.id as id, i.title as title, t.text as text, i.source_title as source_title, i.tags as tags
   from items i join texts t on t.item_id = i.id;
@@ -137,10 +138,6 @@ create virtual table items_fts using fts5(
   title, text, source_title, tags,
   content='items_content', content_rowid='id', tokenize='porter unicode61 remove_diacritics 2'
 );
-create trigger texts_ai after insert on texts begin
-  insert into items_fts(rowid, title, text, source_title, tags)
-  select i.id, i.title, new.text, i.source_title, i.tags from items i where i.id = new.item_id;
-end;
 create trigger texts_au after update of text on texts when old.text is not new.text begin
   insert into items_fts(items_fts, rowid, title, text, source_title, tags)
   select 'delete', i.id, i.title, old.text, i.source_title, i.tags from items i where i.id = old.item_id;

@@ -53,7 +53,7 @@ class Sources:
         names = ", ".join(_COLUMNS)
         marks = ", ".join("?" * len(_COLUMNS))
         updates = ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS[1:])
-        with self._db.transaction():
+        with self._db.part():
             self._db.many(
                 f"insert into source_state({names}) values ({marks}) on conflict(source_id) do update set {updates}",
                 [_values(state) for state in states],
