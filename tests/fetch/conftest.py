@@ -25,8 +25,8 @@ class Network:
     allow_private_addresses: bool = True
     contact: str = ""
     max_response_bytes: int = 1_000_000
-    timeout: timedelta = timedelta(seconds=5)
-    idle_timeout: timedelta = timedelta(seconds=2)
+    timeout: timedelta = timedelta(seconds=60)
+    idle_timeout: timedelta = timedelta(seconds=30)
     max_redirects: int = 5
     concurrency: int = 20
     per_host_concurrency: int = 20

@@ -30,8 +30,8 @@ network:
   per_host_delay: 0s
   per_host_concurrency: 20
   pages_per_host: {pages}
-  timeout: 2s
-  idle_timeout: 1s
+  timeout: 12s
+  idle_timeout: 6s
   max_response_bytes: 1MB
 executor: {{workers: 2}}
 """
