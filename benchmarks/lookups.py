@@ -12,7 +12,7 @@ import numpy as np
 
 from digestbot.store import Store
 from digestbot.store.codec import load_facts, unpack_ids, unpack_keys, unpack_terms
-from digestbot.store.index import telling
+from digestbot.store.neighbours import telling
 from digestbot.types import Rarity
 
 LOOKUPS = ("bands", "term_postings", "term_counts", "dates")

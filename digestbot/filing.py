@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from digestbot.errors import StoreError
 from digestbot.grouping import is_material_change
 from digestbot.reading import Parsed, Read, Unreadable
-from digestbot.shelving import Filed, Shelving
+from digestbot.shelving import Filed, Sheet, Shelving
 from digestbot.sources import newsworthy, sightings
 from digestbot.sources.identity import EntryKeys
 from digestbot.store import Store
@@ -102,7 +102,7 @@ class Filing:
         """
         try:
             with self._store.transaction():
-                return [self._keep(one) for one in many]
+                return [sheet.filed() for sheet in self._keep(many)]
         except StoreError:
             raise
         except Exception as fault:  # noqa: BLE001  # the round logs it; nothing is stored, so each gets another chance alone
@@ -110,18 +110,33 @@ class Filing:
                 return [fault]
         return [answer for one in many for answer in self.keep_all([one])]
 
-    def _keep(self, one: Keep) -> Filed:
-        source, sighted, now = one.source, one.sighted, one.now
+    def _keep(self, many: Sequence[Keep]) -> list[Sheet]:
         # News is dated by the moment it is stored: a digest composed while its pages were fetched has not seen it,
         # so that it must fall into the next window.
         stored = self._clock()
+        read = [taken.result for one in many for taken in one.taken if isinstance(taken.result, Read)]
+        shelving = Shelving(self._store, [one.fingerprint for one in read], stored)
+        sheets = []
+        met: set[str] = set()
+        for one in many:
+            if one.source.id in met:
+                shelving.write()  # what is known of a source is asked again below
+            met.add(one.source.id)
+            sheets.append(self._file(one, shelving, stored))
+        shelving.write()
+        self._store.sources.put_many([one.after for one in many if one.after is not None])
+        return sheets
+
+    def _file(self, one: Keep, shelving: Shelving, stored: datetime) -> Sheet:
+        """Each entry that one source brought; new articles of it may still be kept back by ``shelving``."""
+        source, sighted, now = one.source, one.sighted, one.now
+        sheet = Sheet.of(source, one.feed)
         theirs = self._stored_meanwhile(one)
-        ours = [taken for taken in one.taken if id(taken.sighting.entry) not in theirs]
-        shelving = Shelving(self._store, source, one.feed, stored)
-        shelving.look_ahead([taken.result.fingerprint for taken in ours if isinstance(taken.result, Read)])
         keys = {id(entry.entry): key for entry, key in zip(sighted.entries, sighted.keys, strict=True)}
-        for taken in ours:
+        for taken in one.taken:
             sighting, result, key = taken.sighting, taken.result, keys[id(taken.sighting.entry)]
+            if id(sighting.entry) in theirs:
+                continue
             if isinstance(result, Unreadable):
                 shelving.write()
                 self._set_aside(source, sighting, key, result, now)
@@ -129,8 +144,7 @@ class Filing:
                 shelving.write()
                 self._update(sighting.record_id, _item_of(sighting, sighted.known), key, result, stored)
             else:
-                shelving.add(key, result, taken.news_at and stored)
-        shelving.write()
+                shelving.add(sheet, key, result, taken.news_at and stored)
         seen = [entry.record_id for entry in sighted.entries if entry.kind == "seen" and entry.record_id is not None]
         if seen:
             self._store.entries.touch(seen, now)
@@ -138,9 +152,7 @@ class Filing:
             self._store.notes.put(_waiting(source), now.isoformat())
         elif not one.waiting and sighted.waiting_since is not None:
             self._store.notes.remove(_waiting(source))
-        if one.after is not None:
-            self._store.sources.put(one.after)
-        return shelving.filed()
+        return sheet
 
     def _stored_meanwhile(self, one: Keep) -> set[int]:
         """The entries (by identity) that were new when sighted and that another process has stored since.

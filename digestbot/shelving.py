@@ -1,21 +1,22 @@
-"""New articles of one source → their places among the stories, stored in the order in which they came.
+"""New articles → their places among the stories, stored in the order in which they came.
 
 Most articles are like nothing stored: they are known by one look-up for all of them, and written together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from digestbot.grouping import place, terms_to_count
 from digestbot.reading import Read
 from digestbot.sources.identity import EntryKeys
-from digestbot.store import Arrival, Store
-from digestbot.types import Candidate, Feed, Fingerprint, Placement, Rarity, Source
+from digestbot.store import Arrival, Found, Store
+from digestbot.types import Feed, Fingerprint, Placement, Rarity, Source
 
 _UNCOUNTED = Rarity(0, {})
+_NOTHING = Found()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,62 +29,87 @@ class Filed:
     stories: frozenset[int] = frozenset()
 
 
+@dataclass(slots=True)
+class Sheet:
+    """What one source brings, counted while it is stored."""
+
+    source: Source
+    new: list[int] = field(default_factory=list)
+    relevant: int = 0
+    duplicates: int = 0
+    stories: set[int] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, source: Source, feed: Feed) -> Sheet:
+        """An empty sheet; a source without a title has its feed's."""
+        return cls(source if source.title or not feed.title else replace(source, title=feed.title))
+
+    def filed(self) -> Filed:
+        return Filed(tuple(self.new), self.relevant, self.duplicates, frozenset(self.stories))
+
+
 class Shelving:
-    """Stores the new articles of one source, all as of ``now``, within a transaction of the caller's."""
+    """Stores new articles, all as of ``now``, within a transaction of the caller's.
 
-    def __init__(self, store: Store, source: Source, feed: Feed, now: datetime) -> None:
+    ``coming``: the fingerprints of all that will be added. Articles may be kept back until the next ``write``; the last
+    word is the caller's, and nobody else may add any before.
+    """
+
+    def __init__(self, store: Store, coming: Iterable[Fingerprint], now: datetime) -> None:
         self._store = store
-        self._source = source if source.title or not feed.title else replace(source, title=feed.title)
         self._now = now
-        self._repeated: dict[int, bool] = {}  # by identity of the fingerprint
-        self._kept_back: list[tuple[EntryKeys, Arrival]] = []
-        self._new: list[int] = []
-        self._stories: set[int] = set()
-        self._relevant = self._duplicates = 0
+        prints = list(coming)
+        repeated = store.index.repeated(prints)
+        self._repeated = {id(one): found for one, found in zip(prints, repeated, strict=True)}
+        self._kept_back: list[tuple[Sheet, EntryKeys, Arrival]] = []
+        self._first = (0, 0)  # ids of the first that is kept back, and of its story
 
-    def look_ahead(self, coming: Sequence[Fingerprint]) -> None:
-        """Find out which of the fingerprints to come may be copies at all. Say so before the first is added."""
-        self._repeated = {
-            id(one): repeated for one, repeated in zip(coming, self._store.index.repeated(coming), strict=True)
-        }
-
-    def add(self, key: EntryKeys, read: Read, news_at: datetime | None) -> None:
+    def add(self, sheet: Sheet, key: EntryKeys, read: Read, news_at: datetime | None) -> None:
         """Place an article; it is stored at the latest by the next ``write``."""
         print_ = read.fingerprint
         repeated = self._repeated[id(print_)]
         if repeated:
             self.write()  # what it repeats may be kept back
-        placement = self._place(print_, copies=repeated)
-        new = Arrival(read.article, read.judgement, read.reading, print_, placement, self._source, news_at)
-        self._relevant += read.judgement.relevant
+        found = self._store.index.find(print_, self._now, copies=repeated) if repeated or print_.posted else _NOTHING
+        placement = self._place(print_, found)
+        new = Arrival(read.article, read.judgement, read.reading, print_, placement, sheet.source, news_at)
+        sheet.relevant += read.judgement.relevant
         if _joins_nothing(placement):
-            self._kept_back.append((key, new))
-            if print_.terms:
-                self.write()  # the next one may be found by these terms
+            self._keep_back(sheet, key, new, found)
         else:
             self.write()
-            self._join(key, new)
+            self._join(sheet, key, new)
 
-    def _place(self, print_: Fingerprint, *, copies: bool) -> Placement:
-        candidates: list[Candidate] = []
-        if copies or print_.posted:
-            candidates = self._store.index.candidates(print_, self._now, copies=copies)
+    def _place(self, print_: Fingerprint, found: Found) -> Placement:
+        if self._kept_back and any(item_id >= self._first[0] for item_id in found.items):
+            self.write()
+        candidates = self._store.index.load(found)
         wanted = terms_to_count(print_, candidates)
         rarity = self._store.index.rarity(wanted) if wanted else _UNCOUNTED
         return place(print_, candidates, rarity, self._now)
+
+    def _keep_back(self, sheet: Sheet, key: EntryKeys, new: Arrival, found: Found) -> None:
+        """Put off storing an article that is like nothing stored; the next one may be found by its terms already."""
+        if not self._kept_back:
+            self._first = self._store.items.next_ids()
+        item_id = self._first[0] + len(self._kept_back)
+        self._kept_back.append((sheet, key, new))
+        self._store.index.post(item_id, new.fingerprint, self._now, found.telling)
 
     def write(self) -> None:
         """Store what was kept back."""
         if not self._kept_back:
             return
         kept, self._kept_back = self._kept_back, []
-        ids = self._store.items.add_alone([new for _, new in kept], self._now)
-        entries = [(key, item_id) for (key, _), (item_id, _) in zip(kept, ids, strict=True)]
-        self._store.entries.add_all(self._source.id, entries, self._now)
-        self._new += [item_id for item_id, _ in ids]
-        self._stories.update(story_id for _, story_id in ids)
+        item, story = self._first
+        self._store.items.add_alone([(item + n, story + n, new) for n, (_, _, new) in enumerate(kept)], self._now)
+        entries = [(sheet.source.id, key, item + n) for n, (sheet, key, _) in enumerate(kept)]
+        self._store.entries.add_all(entries, self._now)
+        for n, (sheet, _, _) in enumerate(kept):
+            sheet.new.append(item + n)
+            sheet.stories.add(story + n)
 
-    def _join(self, key: EntryKeys, new: Arrival) -> None:
+    def _join(self, sheet: Sheet, key: EntryKeys, new: Arrival) -> None:
         """Store an article that belongs to a stored story, and what its coming changes for others."""
         store, now, placement = self._store, self._now, new.placement
         item_id = store.items.add(
@@ -102,13 +128,9 @@ class Shelving:
         assert placed.story_id is not None, "a stored item has a story"
         for moved, story in placement.move:
             store.stories.move(moved, placed.story_id if story is None else story, now)
-        self._new.append(item_id)
-        self._duplicates += placed.duplicate_of is not None
-        self._stories.add(placed.story_id)
-
-    def filed(self) -> Filed:
-        """What was stored so far."""
-        return Filed(tuple(self._new), self._relevant, self._duplicates, frozenset(self._stories))
+        sheet.new.append(item_id)
+        sheet.duplicates += placed.duplicate_of is not None
+        sheet.stories.add(placed.story_id)
 
 
 def _joins_nothing(placement: Placement) -> bool:

@@ -14,6 +14,7 @@ from grouping.samples import own
 from digestbot.filing import Filing, Keep, Sighted, Taken
 from digestbot.grouping import fingerprint, place, terms_to_count
 from digestbot.reading import Read
+from digestbot.shelving import Filed
 from digestbot.sources import entry_keys
 from digestbot.store import Arrival, Store
 from digestbot.types import Article, Entry, Feed, Judgement, Reading, Sighting, Source, SourceState
@@ -101,7 +102,7 @@ def test_what_is_said_to_repeat_nothing_has_no_copies(store: Store) -> None:
         prints = [one.result.fingerprint for one in part if isinstance(one.result, Read)]
         for print_, repeated in zip(prints, store.index.repeated(prints), strict=True):
             if not repeated:
-                assert store.index.candidates(print_, NOW) == store.index.candidates(print_, NOW, copies=False)
+                assert store.index.find(print_, NOW) == store.index.find(print_, NOW, copies=False)
         one_by_one(store, [part])
 
 
@@ -117,7 +118,7 @@ def test_a_fault_over_one_source_is_its_own(store: Store) -> None:
     assert kept == {"s0", "s2"}
 
 
-def test_articles_added_alone_get_the_ids_that_adding_them_one_by_one_gives(store: Store) -> None:
+def test_articles_added_alone_have_the_ids_that_were_next(store: Store) -> None:
     part = [one for one in brought(2)[0] if isinstance(one.result, Read)]
     new = []
     for one in part:
@@ -126,5 +127,20 @@ def test_articles_added_alone_get_the_ids_that_adding_them_one_by_one_gives(stor
         new.append(
             Arrival(one.result.article, one.result.judgement, None, one.result.fingerprint, placed, source(0), NOW)
         )
-    assert store.items.add_alone(new[:5], NOW) == [(number, number) for number in range(1, 6)]
-    assert store.items.add_alone(new[5:7], NOW) == [(6, 6), (7, 7)]
+    assert store.items.next_ids() == (1, 1)
+    store.items.add_alone([(number, number, one) for number, one in enumerate(new[:5], 1)], NOW)
+    assert store.items.next_ids() == (6, 6)
+    found = store.connection.rows("select id, title, story_id from items")
+    assert [tuple(row) for row in found] == [(n, one.article.title, n) for n, one in enumerate(new[:5], 1)]
+    assert store.check(thorough=True) == []
+
+
+def test_a_source_that_comes_twice_in_one_transaction_is_stored_once(store: Store) -> None:
+    """A hub's push may meet the poll of its source: the second was sighted before the first was stored."""
+    part = brought(0)[0]
+    first, second = Filing(store, lambda: NOW).keep_all([keep(0, part), keep(0, part)])
+    assert isinstance(first, Filed)
+    assert isinstance(second, Filed)
+    assert len(first.new) == len(part)
+    assert second == Filed()
+    assert len(store.connection.rows("select 1 from entries")) == len(part)

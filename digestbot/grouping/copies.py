@@ -58,6 +58,8 @@ def jaccard(one: Fingerprint, other: Fingerprint) -> float:
 
 def copies(new: Fingerprint, candidates: Sequence[Candidate]) -> list[Copy]:
     """The candidates that ``new`` repeats or that repeat it, the likest first."""
+    if not candidates:  # as for most articles
+        return []
     found = [
         Copy(candidate, *reason)
         for candidate, jaccard in zip(candidates, _jaccards(new, candidates), strict=True)

@@ -2,5 +2,6 @@
 
 from digestbot.store.arrivals import Arrival
 from digestbot.store.database import FILE_NAME, Store
+from digestbot.store.neighbours import Found
 
-__all__ = ["FILE_NAME", "Arrival", "Store"]
+__all__ = ["FILE_NAME", "Arrival", "Found", "Store"]

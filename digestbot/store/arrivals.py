@@ -68,7 +68,7 @@ class Arrivals:
     def write(self, arrived: Sequence[tuple[int, int, int | None, Arrival]], now: datetime) -> None:
         """Stores articles as (item id, story id, id of the item it repeats, article), at least one.
 
-        Their ids follow one another; their stories are there.
+        Their ids follow one another; their stories are there. Their terms remain to be posted.
         """
         at = stamp(now)
         items: list[Sequence[Value]] = []

@@ -14,6 +14,7 @@ from digestbot.types import Fact, Message
 # Half a surrogate pair, which neither UTF-8 nor SQLite can hold; JSON would carry it through as an escape.
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # made once: json.dumps makes one a call
+_EMPTY: dict[type, str] = {tuple: "[]", list: "[]", dict: "{}"}
 EPOCH = date(1970, 1, 1)
 # Grouping rounds term weights to a thousandth; six bytes a term instead of twelve make 1,000,000 items 0.6 GB smaller.
 _WEIGHT_STEPS = 1_000
@@ -46,6 +47,8 @@ def day_number(when: datetime) -> int:
 
 
 def dump(value: object) -> str:
+    if not value and type(value) in _EMPTY:  # as most of what an article has beside its text
+        return _EMPTY[type(value)]
     text = _json(value)
     return text if text.isascii() else _SURROGATE.sub("�", text)
 
@@ -99,7 +102,9 @@ def unpack_ids(blob: bytes) -> tuple[int, ...]:
 
 def pack_terms(terms: Mapping[int, float]) -> bytes:
     """Ids (unsigned 32-bit) and weights, which keep three decimals and lie between 0 and 65.535."""
-    weights = [min(max(round(weight * _WEIGHT_STEPS), 0), _WEIGHT_MOST) for weight in terms.values()]
+    weights = [round(weight * _WEIGHT_STEPS) for weight in terms.values()]
+    if weights and not 0 <= min(weights) <= max(weights) <= _WEIGHT_MOST:
+        weights = [min(max(weight, 0), _WEIGHT_MOST) for weight in weights]
     return struct.pack(f"<{len(terms)}I{len(terms)}H", *terms, *weights)
 
 

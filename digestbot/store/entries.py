@@ -55,15 +55,14 @@ class Entries:
         }
         rows = self._db.rows(
             "select * from entries where id in ("
-            " select id from entries where source_id = :source and guid in (select value from json_each(:guids))"
+            " select e.id from json_each(:guids) cross join entries e on e.source_id = :source and guid = value"
             " union"
-            " select id from entries where source_id = :source and url in (select value from json_each(:urls))"
+            " select e.id from json_each(:urls) cross join entries e on e.source_id = :source and url = value"
             " union"
-            " select id from entries where source_id = :source"
-            "  and canonical_url in (select value from json_each(:canonical))"
+            " select e.id from json_each(:canonical)"
+            "  cross join entries e on e.source_id = :source and canonical_url = value"
             " union"
-            " select id from entries where source_id = :source"
-            "  and title_key in (select value from json_each(:titles))"
+            " select e.id from json_each(:titles) cross join entries e on e.source_id = :source and title_key = value"
             ") order by id",
             wanted,
         )
@@ -73,10 +72,10 @@ class Entries:
         """Remembers an entry and returns its record's id."""
         return self._db.insert(_ADD, _values(source_id, keys, item_id, stamp(now)))
 
-    def add_all(self, source_id: str, many: Iterable[tuple[EntryKeys, int]], now: datetime) -> None:
-        """Remembers entries, each with the item it became."""
+    def add_all(self, many: Iterable[tuple[str, EntryKeys, int]], now: datetime) -> None:
+        """Remembers entries: id of the source, keys, and the item that it became."""
         at = stamp(now)
-        self._db.many(_ADD, [_values(source_id, keys, item_id, at) for keys, item_id in many])
+        self._db.many(_ADD, [_values(source_id, keys, item_id, at) for source_id, keys, item_id in many])
 
     def change(self, record_id: int, keys: EntryKeys, now: datetime, item_id: int | None = None) -> None:
         """Remembers a known entry's new words; ``item_id`` None leaves its item as it was."""
@@ -108,7 +107,7 @@ class Entries:
 
 
 def _listed(values: Iterable[str]) -> str:
-    return dump(sorted({value for value in values if value}))
+    return dump([value for value in dict.fromkeys(values) if value])
 
 
 def _values(source_id: str, keys: EntryKeys, item_id: int | None, at: str) -> Sequence[Value]:

@@ -53,6 +53,7 @@ class Items(Shelf):
                 self._stories.touch(story_id, now)
             item_id, _ = self._arrivals.next_ids()
             self._arrivals.write([(item_id, story_id, self._first_copy(placement.duplicate_of), new)], now)
+            self._index.post(item_id, fingerprint, now)
             if placement.merge:
                 self._stories.join(story_id, placement.merge, now)
             for leaving in placement.split:
@@ -63,18 +64,18 @@ class Items(Shelf):
                 )
         return item_id
 
-    def add_alone(self, many: Sequence[Arrival], now: datetime) -> list[tuple[int, int]]:
+    def next_ids(self) -> tuple[int, int]:
+        """The id of the next article, and that of its story if it starts one; those after them count on."""
+        return self._arrivals.next_ids()
+
+    def add_alone(self, many: Sequence[tuple[int, int, Arrival]], now: datetime) -> None:
         """Stores articles that are like nothing stored, each in a story of its own, together.
 
-        Returns the (item id, story id) of each, in order.
+        Given as (item id, story id, article) under the next ids, in order; ``Index.post`` has their terms already.
         """
         with self._db.part():
-            item, story = self._arrivals.next_ids()
-            ids = [(item + place, story + place) for place in range(len(many))]
-            self._stories.start([story_id for _, story_id in ids], now)
-            both = zip(ids, many, strict=True)
-            self._arrivals.write([(item_id, story_id, None, new) for (item_id, story_id), new in both], now)
-        return ids
+            self._stories.start([story_id for _, story_id, _ in many], now)
+            self._arrivals.write([(item_id, story_id, None, new) for item_id, story_id, new in many], now)
 
     def update(
         self,

@@ -15,7 +15,7 @@ from digestbot.grouping import Record, fingerprint, memory, place, terms_to_coun
 from digestbot.grouping.measure import b_cubed
 from digestbot.grouping.memory import MemoryIndex
 from digestbot.store import Store
-from digestbot.store import index as stored
+from digestbot.store import neighbours as stored
 from digestbot.types import Article, Fingerprint, Judgement, Source
 
 UNDATED = datetime(2021, 5, 1, tzinfo=UTC)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digestbot.store import Store, codec
-from digestbot.store.index import BAND_LIMIT, COMMON_FROM, COMMON_SHARE, MEMBERS, MOST_CANDIDATES
+from digestbot.store.neighbours import BAND_LIMIT, COMMON_FROM, COMMON_SHARE, MEMBERS, MOST_CANDIDATES
 from digestbot.types import Fingerprint
 
 Add = Callable[..., int]

@@ -1,0 +1,264 @@
+"""Finds the stored items that a new one might repeat or continue: by address, text, near-copy bands and rare terms.
+
+Each look-up reads a bounded number of rows, however many are stored. It never decides what belongs together.
+"""
+
+# ruff: noqa: S608  # statements are put together from constants of this module only; values are always bound
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+from itertools import chain
+
+from digestbot.store.codec import (
+    day_number,
+    dump,
+    maybe_moment,
+    moment,
+    unpack_ids,
+    unpack_keys,
+    unpack_terms,
+)
+from digestbot.store.connection import Connection, Row, Value
+from digestbot.types import Candidate, Fingerprint, Rarity
+
+# Candidates by copies, and as many again by shared rare terms; then the first members of their stories, so that a
+# new item is compared with whole stories. The same numbers as grouping measures with in memory.
+CANDIDATES = 24
+MEMBERS = 12
+# All in all, however large the stories are: bounds the work for one new item.
+MOST_CANDIDATES = 120
+# Newest items read per exact key (address, text hash) and per band: a band that more share holds boilerplate.
+SAME_LIMIT = 16
+BAND_LIMIT = 16
+# Newest items read per rare term inside the window; a term with more there tells nothing about one event.
+POSTING_LIMIT = 40
+# Items that share less than this of the rare terms, by how rare they are, are not compared. Of reports of one event in
+# the shared sets the best of each shares more than .14, but for 2 in 100.
+LEAST_SHARED = 0.1
+# Terms held by more than this share of all items (once COMMON_FROM are stored) are neither posted nor looked up.
+COMMON_SHARE = 0.02
+COMMON_FROM = 2_000
+# How far apart in time two items of one story may lie: follow-ups come within weeks, an annual award does not.
+WINDOW = timedelta(days=60)
+# What a term nobody has counted yet is taken to be: a share of this many imagined items.
+PRIOR_ITEMS = 300.0
+PRIOR_SHARE = 2e-4
+
+_FINGERPRINT = (
+    "select f.*, i.canonical_url, i.story_id, i.duplicate_of, i.first_seen"
+    " from fingerprints f join items i on i.id = f.item_id"
+)
+# A row a term, not one an item: each row costs more than what is in it.
+_SHARING = (
+    "select value, (select group_concat(item_id) from (select item_id from term_postings"
+    f" where term = value and day between ? and ? order by day desc, item_id desc limit {POSTING_LIMIT}))"
+    " from json_each(?)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a new item may repeat or continue: the ids of stored items, likeliest copies first.
+
+    ``shares``: some share rare terms with it, so that whole stories are to be compared. ``telling``: those of the terms
+    it is found by that not too many items hold.
+    """
+
+    items: tuple[int, ...] = ()
+    shares: bool = False
+    telling: tuple[int, ...] = ()
+
+
+class Neighbours:
+    """The tables by which candidates are found."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    def repeated(self, new: Sequence[Fingerprint]) -> list[bool]:
+        """Which of ``new`` share an address, a text or a near-copy band with anything stored or with each other.
+
+        All others have no copies, and ``find`` need not look for any.
+        """
+        found = [False] * len(new)
+        for table, column, values in _EXACT:
+            held = [values(one) for one in new]
+            counts = Counter(chain.from_iterable(held))
+            known = {value for value, count in counts.items() if count > 1}.union(self._held(table, column, counts))
+            found = [so_far or not known.isdisjoint(own) for so_far, own in zip(found, held, strict=True)]
+        return found
+
+    def _held(self, table: str, column: str, values: Iterable[Value]) -> list[Value]:
+        """Those of ``values`` that stand in a column; one look-up each, however many rows hold it."""
+        rows = self._db.rows(
+            f"select value from json_each(?) where exists (select 1 from {table} where {column} = value)",
+            (dump(list(values)),),
+        )
+        return [row[0] for row in rows]
+
+    def candidates(
+        self, fingerprint: Fingerprint, now: datetime, limit: int = CANDIDATES, window: timedelta = WINDOW
+    ) -> list[Candidate]:
+        """What ``find`` finds, as ``load`` gives it."""
+        return self.load(self.find(fingerprint, now, limit, window))
+
+    def find(
+        self,
+        fingerprint: Fingerprint,
+        now: datetime,
+        limit: int = CANDIDATES,
+        window: timedelta = WINDOW,
+        *,
+        copies: bool = True,
+    ) -> Found:
+        """Stored items, likeliest copies first, then those that share rare terms.
+
+        Rare terms are looked up within ``window`` either side of the publication (or ``now``); copies at any time. Up
+        to ``limit`` of the two kinds each. ``copies`` False: it is known to have none.
+        """
+        ranked = self._copies(fingerprint, limit) if copies else []
+        if not fingerprint.posted:
+            return Found(tuple(ranked))
+        rarity = self.rarity(fingerprint.posted)
+        weights = {term: rareness(rarity, term) for term in telling(fingerprint.posted, rarity)}
+        votes = self._sharing(weights, day_number(fingerprint.published or now), window.days)
+        ranked += sorted(votes, key=lambda item: (-votes[item], item))[:limit]
+        return Found(tuple(ranked), bool(votes), tuple(weights))
+
+    def load(self, found: Found) -> list[Candidate]:
+        """The items found, then others of the same stories where some share rare terms."""
+        members = self._members(found.items) if found.shares else []
+        ids = list(dict.fromkeys([*found.items, *members]))[:MOST_CANDIDATES]
+        return self._load(ids) if ids else []
+
+    def _copies(self, fingerprint: Fingerprint, limit: int) -> list[int]:
+        """Items that may be copies, those that share most first."""
+        found = Counter(self._same(fingerprint))
+        if fingerprint.bands:
+            found.update(row[0] for row in self._db.rows(_per_band(len(fingerprint.bands)), fingerprint.bands))
+        return [item for item, _ in sorted(found.items(), key=lambda one: (-one[1], -one[0]))[:limit]]
+
+    def _members(self, item_ids: Sequence[int]) -> list[int]:
+        """The first items of the stories that the given items belong to."""
+        rows = self._db.rows(
+            "select i.id from (select distinct story_id from items where id in (select value from json_each(?))) s"
+            " join items i on i.id in (select id from items where story_id = s.story_id order by id limit ?)"
+            " order by i.id",
+            (dump(item_ids), MEMBERS),
+        )
+        return [row[0] for row in rows]
+
+    def _same(self, fingerprint: Fingerprint) -> dict[int, int]:
+        found: dict[int, int] = {}
+        weight = len(fingerprint.bands) + 1  # an exact match goes before any number of shared bands
+        if fingerprint.canonical_url:
+            for row in self._db.rows(
+                "select id from items where canonical_url = ? order by id desc limit ?",
+                (fingerprint.canonical_url, SAME_LIMIT),
+            ):
+                found[row[0]] = weight
+        if fingerprint.text_hash:
+            for row in self._db.rows(
+                "select item_id from fingerprints where text_hash = ? order by item_id desc limit ?",
+                (fingerprint.text_hash, SAME_LIMIT),
+            ):
+                found[row[0]] = found.get(row[0], 0) + weight
+        return found
+
+    def _sharing(self, weights: Mapping[int, float], day: int, days: int) -> dict[int, float]:
+        """Item → how much the rare terms it shares weigh: the rarer, the more. Those that share enough."""
+        if not weights:
+            return {}
+        votes: dict[str, float] = {}
+        for term, items in self._db.rows(_SHARING, (day - days, day + days, dump(list(weights)))):
+            weight = weights[term]
+            for item in items.split(",") if items else ():
+                votes[item] = votes.get(item, 0.0) + weight
+        least = LEAST_SHARED * sum(weights.values())
+        return {int(item): vote for item, vote in votes.items() if vote >= least}
+
+    def rarity(self, terms: Iterable[int]) -> Rarity:
+        """How many items with terms are stored, and in how many of them each of ``terms`` occurs."""
+        total = self._db.row("select value from counters where name = 'fingerprints'")
+        counts = self._db.rows(
+            "select term, items from json_each(?) cross join term_counts on term = value where items > 0",
+            (dump(list(terms)),),
+        )
+        return Rarity(total=total[0] if total else 0, counts={row[0]: row[1] for row in counts})
+
+    def get(self, item_id: int) -> Fingerprint | None:
+        row = self._db.row(f"{_FINGERPRINT} where f.item_id = ?", (item_id,))
+        return None if row is None else _fingerprint(row)
+
+    def of_stories(self, story_ids: Iterable[int], limit: int = CANDIDATES) -> list[Candidate]:
+        """The newest items of the given stories, for comparing with a whole story rather than one item of it."""
+        rows = self._db.rows(
+            f"{_FINGERPRINT} where i.story_id in (select value from json_each(?)) order by f.item_id desc limit ?",
+            (dump(list(story_ids)), limit),
+        )
+        return [_candidate(row) for row in rows]
+
+    def _load(self, item_ids: list[int]) -> list[Candidate]:
+        rows = self._db.rows(f"{_FINGERPRINT} where f.item_id in (select value from json_each(?))", (dump(item_ids),))
+        found = {row["item_id"]: _candidate(row) for row in rows}
+        return [found[item_id] for item_id in item_ids if item_id in found]
+
+
+# What copies share: where it stands, and what it is of a fingerprint.
+_EXACT: tuple[tuple[str, str, Callable[[Fingerprint], Sequence[Value]]], ...] = (
+    ("items", "canonical_url", lambda one: (one.canonical_url,) if one.canonical_url else ()),
+    ("fingerprints", "text_hash", lambda one: (one.text_hash,) if one.text_hash else ()),
+    ("bands", "band", lambda one: one.bands),
+)
+
+
+@lru_cache(maxsize=64)
+def _per_band(count: int) -> str:
+    """One statement for all bands: a call each would cost more than the look-ups do."""
+    one = f"select * from (select item_id from bands where band = ? order by item_id desc limit {BAND_LIMIT})"
+    return " union all ".join([one] * count)
+
+
+def rareness(rarity: Rarity, term: int) -> float:
+    """-ln of the share of items expected to hold a term."""
+    counted = rarity.counts.get(term, 0) + PRIOR_SHARE * PRIOR_ITEMS
+    return math.log((rarity.total + PRIOR_ITEMS) / counted)
+
+
+def telling(terms: Collection[int], rarity: Rarity) -> list[int]:
+    """The terms without those that too many items hold."""
+    if rarity.total < COMMON_FROM:
+        return list(terms)
+    most = rarity.total * COMMON_SHARE
+    return [term for term in terms if rarity.counts.get(term, 0) <= most]
+
+
+def _fingerprint(row: Row) -> Fingerprint:
+    return Fingerprint(
+        canonical_url=row["canonical_url"],
+        text_hash=row["text_hash"],
+        minhash=row["minhash"],
+        bands=unpack_keys(row["bands"]),
+        terms=unpack_terms(row["terms"]),
+        published=maybe_moment(row["published"]),
+        title=row["title"],
+        length=row["length"],
+        roundup=bool(row["roundup"]),
+        posted=unpack_ids(row["posted"]),
+    )
+
+
+def _candidate(row: Row) -> Candidate:
+    return Candidate(
+        item_id=row["item_id"],
+        story_id=row["story_id"],
+        duplicate_of=row["duplicate_of"],
+        fingerprint=_fingerprint(row),
+        first_seen=moment(row["first_seen"]),
+    )
