@@ -259,13 +259,15 @@ class Fact:
     """Something lifted out of an article: ``text`` as written, ``value`` normalised.
 
     deadline/event: ISO 8601 date or date-time; money: ``GBP 2000000``; quotation: the words, with the
-    speaker in ``detail``; organisation, person, place: the name, with the role in ``detail``.
+    speaker in ``detail``; organisation, person, place: the name, with the role in ``detail``. ``occasion``: what takes
+    place on the day of an event ahead, in a word or two ("AGM"); "" if unknown.
     """
 
     kind: FactKind
     text: str
     value: str
     detail: str = ""
+    occasion: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -462,7 +464,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """Something that closes or takes place on a day ahead. ``what`` closes, or where it takes place; "" if unknown."""
+    """Something that closes or takes place on a day ahead.
+
+    ``what`` closes, or where it takes place; ``occasion``: what takes place. Each is "" if unknown.
+    """
 
     day: date
     kind: Literal["closes", "event"]
@@ -471,6 +476,7 @@ class Deadline:
     source: str
     story_id: int
     what: str = ""
+    occasion: str = ""
 
 
 @dataclass(frozen=True, slots=True)

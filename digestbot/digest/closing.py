@@ -50,7 +50,9 @@ def deadlines_of(story: DigestStory) -> list[Deadline]:
         day = fact_day(fact.value) if fact.kind in ("deadline", "event") else None
         if day is not None:
             kind: Literal["closes", "event"] = "closes" if fact.kind == "deadline" else "event"
-            found.append(Deadline(day, kind, story.title, story.url, story.source, story.id, fact.detail))
+            found.append(
+                Deadline(day, kind, story.title, story.url, story.source, story.id, fact.detail, fact.occasion)
+            )
     return found
 
 

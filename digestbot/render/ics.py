@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 
+from digestbot.render import key_facts
 from digestbot.render.escaping import link
 from digestbot.render.wording import UNTITLED, tidy
 from digestbot.types import Deadline
@@ -25,15 +26,21 @@ def calendar(deadlines: Iterable[Deadline], now: datetime) -> str:
 
 def _event(one: Deadline, now: datetime) -> list[str]:
     title = tidy(one.title) or UNTITLED
-    summary = f"Closes: {title}" if one.kind == "closes" else title
+    kind = "Closes" if one.kind == "closes" else tidy(one.occasion)
+    summary = f"{kind[:1].upper()}{kind[1:]}: {title}" if kind else title
+    where, last = key_facts.where_and_until(one.what) if one.kind == "event" else ("", None)
     safe = link(one.url)
     return [
         "BEGIN:VEVENT",
         f"UID:{_uid(one)}",
         f"DTSTAMP:{now.astimezone(UTC):%Y%m%dT%H%M%SZ}",
-        f"DTSTART;VALUE=DATE:{one.day.isoformat().replace('-', '')}",  # without an end it takes that one day
+        f"DTSTART;VALUE=DATE:{one.day:%Y%m%d}",  # without an end it takes that one day
+        *(
+            [f"DTEND;VALUE=DATE:{last + timedelta(days=1):%Y%m%d}"] if last and one.day < last < date.max else []
+        ),  # the day after
         f"SUMMARY:{_escaped(summary)}",
         f"DESCRIPTION:{_escaped(tidy(one.source))}",
+        *([f"LOCATION:{_escaped(where)}"] if where else []),
         *([f"URL:{safe}"] if safe else []),
         "TRANSP:TRANSPARENT",
         "BEGIN:VALARM",

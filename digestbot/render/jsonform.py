@@ -58,6 +58,7 @@ def deadline(one: Deadline) -> dict[str, Any]:
         "source": tidy(one.source),
         "story": one.story_id,
         "what": tidy(one.what),
+        "occasion": tidy(one.occasion),
     }
 
 
@@ -72,7 +73,13 @@ def _story(story: DigestStory, section: str, *, lead: bool) -> dict[str, Any]:
         "summary": tidy(story.summary),
         "score": story.score,
         "facts": [
-            {"kind": fact.kind, "text": tidy(fact.text), "value": tidy(fact.value), "detail": tidy(fact.detail)}
+            {
+                "kind": fact.kind,
+                "text": tidy(fact.text),
+                "value": tidy(fact.value),
+                "detail": tidy(fact.detail),
+                "occasion": tidy(fact.occasion),
+            }
             for fact in story.facts
         ],
         "also": [{"url": one.url, "source": tidy(one.source)} for one in story.also],
@@ -122,7 +129,8 @@ def from_json(kept: Mapping[str, Any]) -> Digest:
                 one["url"],
                 one["source"],
                 one["story"],
-                one.get("what", ""),  # absent in digests kept before it was known
+                one.get("what", ""),  # absent in digests kept before it was known, as the next
+                one.get("occasion", ""),
             )
             for one in kept["deadlines"]
         ),
@@ -151,7 +159,10 @@ def _read_story(one: Mapping[str, Any]) -> DigestStory:
         summary=one["summary"],
         score=one["score"],
         parts=dict(one["parts"]),
-        facts=tuple(Fact(fact["kind"], fact["text"], fact["value"], fact["detail"]) for fact in one["facts"]),
+        facts=tuple(
+            Fact(fact["kind"], fact["text"], fact["value"], fact["detail"], fact.get("occasion", ""))
+            for fact in one["facts"]
+        ),
         also=tuple(AlsoIn(other["url"], other["source"]) for other in one["also"]),
         update_of=one["update_of"],
         news=one["news"],

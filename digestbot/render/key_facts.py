@@ -46,7 +46,8 @@ def facts(story: DigestStory, today: date, *, said: str = "") -> list[str]:
     closing = _days(story, "deadline")  # a closing date that was read as an event too
     events = [(day, one) for day, one in _ahead(story, "event", today) if day not in closing]
     for day, one in events[: FACTS_SHOWN["event"]]:
-        found.append(f"📅 {', '.join(_when_and_where(day, one, today))}")
+        held = shorten(tidy(one.occasion), WHAT_CHARS)
+        found.append(f"📅 {held} {', '.join(_when_and_where(day, one, today))}".replace("  ", " "))
     if GATHERING in story.topics and not any(one.detail for _, one in events[: FACTS_SHOWN["event"]]):
         places = [tidy(fact.value) for fact in story.facts if fact.kind == "place" and tidy(fact.value)]
         found += [f"📍 {shorten(place, FACT_CHARS)}" for place in places[: FACTS_SHOWN["place"]]]
@@ -75,12 +76,17 @@ def _ahead(story: DigestStory, kind: str, today: date) -> list[tuple[date, Fact]
 
 def _when_and_where(day: date, one: Fact, today: date) -> list[str]:
     """``18 to 20 Jan 2027`` and the place, where one is named."""
-    place, until = _UNTIL.sub("", one.detail), _UNTIL.search(one.detail)
-    last = fact_day(Fact("event", "", until.group(1))) if until else None
+    place, last = where_and_until(one.detail)
     first = f"{day.day}" if last and (day.year, day.month) == (last.year, last.month) else f"{day.day} {day:%b}"
     span = f"{first} to {short_day(last, today)}" if last and last > day else short_day(day, today)
-    where = shorten(tidy(place).strip(" ,"), WHAT_CHARS)
+    where = shorten(place, WHAT_CHARS)
     return [span, *([where] if where else [])]
+
+
+def where_and_until(detail: str) -> tuple[str, date | None]:
+    """The place of an event and its last day, as the detail of its fact tells them: ``Cardiff, until 2027-01-20``."""
+    until = _UNTIL.search(detail)
+    return tidy(_UNTIL.sub("", detail)).strip(" ,"), iso_day(until.group(1)) if until else None
 
 
 def quotation(story: DigestStory) -> str:
@@ -120,9 +126,14 @@ def _days(story: DigestStory, kind: str) -> list[date]:
 
 def fact_day(fact: Fact) -> date | None:
     """The day of a deadline or event; None where it names none."""
+    return iso_day(fact.value[:10])
+
+
+def iso_day(text: str) -> date | None:
+    """``2027-01-20`` as a day; None for a month alone, or a day that no calendar has."""
     try:
-        return date.fromisoformat(fact.value[:10])
-    except ValueError:  # a month alone, or a day that no calendar has
+        return date.fromisoformat(text)
+    except ValueError:
         return None
 
 
@@ -140,17 +151,18 @@ def money(fact: Fact) -> str:
 
 
 def when(deadline: Deadline, today: date) -> str:
-    """``Closes tomorrow, Wed 25 Nov``."""
+    """``Closes tomorrow, Wed 25 Nov``; of an event ``AGM tomorrow, …``, or ``Takes place tomorrow, …``."""
     days = (deadline.day - today).days
     near = {0: "today", 1: "tomorrow"}.get(days, f"in {days} days")
-    verb = "Closes" if deadline.kind == "closes" else "Takes place"
+    held = shorten(tidy(deadline.occasion), WHAT_CHARS)
+    verb = "Closes" if deadline.kind == "closes" else f"{held[:1].upper()}{held[1:]}" or "Takes place"
     return f"{verb} {near}, {deadline.day:%a} {short_day(deadline.day, today)}"
 
 
 def closing(deadline: Deadline) -> str:
     """What closes and the headline that says so, ``Share offer: Villagers buy the inn``; or headline and place."""
     title = tidy(deadline.title) or UNTITLED
-    what = shorten(tidy(_UNTIL.sub("", deadline.what)).strip(" ,"), WHAT_CHARS)
+    what = shorten(where_and_until(deadline.what)[0], WHAT_CHARS)
     if not what or what.casefold() in title.casefold():
         return title
     return f"{what[:1].upper()}{what[1:]}: {title}" if deadline.kind == "closes" else f"{title}, {what}"

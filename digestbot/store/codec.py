@@ -62,7 +62,9 @@ def strings(text: str) -> tuple[str, ...]:
 
 
 def dump_facts(facts: Iterable[Fact]) -> str:
-    return dump([[fact.kind, fact.text, fact.value, fact.detail] for fact in facts])
+    """Facts as rows; the last column, the occasion, is left out where there is none, as in rows of older versions."""
+    rows = ([fact.kind, fact.text, fact.value, fact.detail, fact.occasion] for fact in facts)
+    return dump([row if row[-1] else row[:-1] for row in rows])
 
 
 def dump_scores(scores: Mapping[str, float]) -> str:

@@ -58,6 +58,7 @@ class Dates:
         for row in rows:
             day = _real_day(row["day"])
             if day is not None:
+                told = _told(load_facts(row["facts"]), row["kind"], row["day"])
                 found.setdefault(
                     (row["day"], row["kind"], row["story_id"]),
                     Deadline(
@@ -67,15 +68,16 @@ class Dates:
                         url=row["url"],
                         source=row["source_title"],
                         story_id=row["story_id"],
-                        what=_what(load_facts(row["facts"]), row["kind"], row["day"]),
+                        what=next((one.detail for one in told if one.detail), ""),
+                        occasion=next((one.occasion for one in told if one.occasion), ""),
                     ),
                 )
         return list(found.values())
 
 
-def _what(found: Iterable[Fact], kind: str, day: str) -> str:
-    """What the fact of that kind and day says of itself."""
-    return next((one.detail for one in found if one.kind == kind and one.value.startswith(day) and one.detail), "")
+def _told(found: Iterable[Fact], kind: str, day: str) -> list[Fact]:
+    """The facts of that kind and day."""
+    return [one for one in found if one.kind == kind and one.value.startswith(day)]
 
 
 def _rows(item_id: int, facts: Iterable[Fact]) -> set[tuple[int, str, str, str]]:

@@ -77,7 +77,7 @@ create table items (
   tags           text not null,      -- topics and source as single words for items_fts, see store/codec.py
   scores         text not null,      -- JSON object topic → probability
   because        text not null,      -- JSON object topic → [terms]
-  facts          text not null,      -- JSON array of [kind, text, value, detail]
+  facts          text not null,      -- JSON array of [kind, text, value, detail, occasion if known]
   placed_because text not null,
   similarity     real not null default 0,
   summary        text not null,

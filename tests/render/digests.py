@@ -109,6 +109,7 @@ facts = st.builds(
         words, st.sampled_from(["2026-12-04", "2026-12-04T10:00", "GBP 2000000", "EUR 1e400", "GBP nan", "X -5"])
     ),
     words,
+    words,
 )
 moments = st.datetimes(datetime(1990, 1, 1), datetime(2030, 1, 1)).map(lambda found: found.replace(tzinfo=UTC))  # noqa: DTZ001
 stories = st.builds(

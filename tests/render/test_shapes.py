@@ -235,6 +235,16 @@ def test_calendar_has_a_whole_day_entry_with_an_alarm() -> None:
     assert lines.count("BEGIN:VEVENT") == lines.count("END:VEVENT") == 1
 
 
+def test_calendar_says_what_an_event_is_where_and_how_long() -> None:
+    what = "Cardiff City Hall, until 2027-01-20"
+    lines = calendar(Deadline(date(2027, 1, 18), "event", "Owning tomorrow", "", "Watch", 9, what, "conference"))
+    assert "SUMMARY:Conference: Owning tomorrow" in lines
+    assert "LOCATION:Cardiff City Hall" in lines
+    assert "DTEND;VALUE=DATE:20270121" in lines  # the day after the last
+    forever = calendar(Deadline(date.max, "event", "The end", "", "Watch", 9, "until 9999-12-31"))
+    assert not any(line.startswith(("DTEND", "LOCATION")) for line in forever)
+
+
 def test_calendar_knows_an_entry_again() -> None:
     one = Deadline(date(2026, 12, 4), "closes", "Call", "", "Watch", 9)
     first, second = ([line for line in calendar(each) if line.startswith("UID")] for each in (one, one))
@@ -244,10 +254,11 @@ def test_calendar_knows_an_entry_again() -> None:
 @settings(max_examples=50, deadline=None)
 @given(words, words)
 def test_calendar_of_any_words_keeps_its_lines(title: str, url: str) -> None:
-    lines = calendar(Deadline(date(9999, 12, 31), "event", title, url, title, 1))
+    lines = calendar(Deadline(date(9999, 12, 31), "event", title, url, title, 1, title, title))
     names = {line.partition(":")[0].partition(";")[0] for line in lines if line}
     assert names <= set(
-        "BEGIN END VERSION PRODID CALSCALE UID DTSTAMP DTSTART SUMMARY DESCRIPTION URL TRANSP ACTION TRIGGER".split()
+        "BEGIN END VERSION PRODID CALSCALE UID DTSTAMP DTSTART SUMMARY DESCRIPTION LOCATION URL TRANSP ACTION"
+        " TRIGGER".split()
     )
 
 
@@ -341,6 +352,16 @@ def test_every_shape_quotes() -> None:
 )
 def test_what_closes_is_said(kind: Literal["closes", "event"], what: str, expected: str) -> None:
     assert key_facts.closing(Deadline(TODAY, kind, "Small unions dread it", "", "S", 1, what)) == expected
+
+
+def test_an_event_is_called_by_its_name() -> None:
+    named = Deadline(date(2026, 12, 10), "event", "Banks call off merger", "", "S", 1, "", "AGM")
+    assert key_facts.when(named, TODAY) == "AGM in 16 days, Thu 10 Dec"
+    assert key_facts.when(replace(named, occasion="vote"), TODAY) == "Vote in 16 days, Thu 10 Dec"
+    assert key_facts.when(replace(named, occasion=""), TODAY) == "Takes place in 16 days, Thu 10 Dec"
+    assert key_facts.when(replace(named, kind="closes"), TODAY) == "Closes in 16 days, Thu 10 Dec"
+    held = (Fact("event", "", "2026-12-10", "Echuca", "AGM"),)
+    assert key_facts.facts(story(1, facts=held), TODAY) == ["📅 AGM 10 Dec, Echuca"]
 
 
 def test_a_closing_date_read_as_an_event_too_is_shown_once() -> None:

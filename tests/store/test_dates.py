@@ -29,6 +29,17 @@ def test_days_come_soonest_first_and_both_ends_count(store: Store, add: Add) -> 
     assert len(store.dates.between(date(2026, 12, 2), date(2026, 12, 30))) == 1
 
 
+def test_a_day_says_what_it_is_of_and_where(store: Store, add: Add) -> None:
+    held = Fact("event", "10 December", "2026-12-10", "Echuca", "AGM")
+    item = add("Banks call off merger", facts=(held, closes("2026-12-01")))
+    closing, event = store.dates.between(*YEAR)
+    assert (closing.what, closing.occasion) == ("", "")
+    assert (event.what, event.occasion) == ("Echuca", "AGM")
+    kept = store.items.get(item)
+    assert kept is not None
+    assert kept.facts == (held, closes("2026-12-01"))
+
+
 def test_one_story_names_a_day_once_by_its_first_version(store: Store, add: Add) -> None:
     first = add("First", facts=(closes("2026-12-01"),))
     add("Copy", story=1, copy_of=first, facts=(closes("2026-12-01"),))

@@ -16,6 +16,7 @@ from digestbot.extract.facts.days import find_days
 from digestbot.extract.facts.foreign import LANGUAGES, find_foreign
 from digestbot.extract.facts.hours import at_hour
 from digestbot.extract.facts.month_days import has_month_first
+from digestbot.extract.facts.occasions import occasion_of
 from digestbot.extract.facts.passages import Passage, passage
 from digestbot.extract.facts.subjects import subject_of
 from digestbot.types import Fact
@@ -138,7 +139,7 @@ def _fact(
     detail = events.place_of(around)
     if last:
         detail = f"{detail}, until {last.isoformat()}".lstrip(", ")
-    return Fact("event", written, day.isoformat(), detail), False
+    return Fact("event", written, day.isoformat(), detail, occasion_of(around) if distance >= 0 else ""), False
 
 
 def _resolve(span: DaySpan, today: date, lean: Lean, anchor: date | None) -> tuple[date | None, date | None]:

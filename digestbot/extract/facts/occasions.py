@@ -1,0 +1,102 @@
+"""The words around the day of an event → what takes place on it, in a word or two: "AGM", "public meeting", "vote".
+
+Reads no days, and leaves unsaid what no words tell.
+"""
+
+from __future__ import annotations
+
+import re
+
+from digestbot.extract.facts.passages import Passage, last_match
+
+AFTER_CHARS = 80  # behind a day in which it may say what is held on it: "On 3 March members vote on the merger"
+LINKED_CHARS = 24  # between an occasion and a verb that only says that it is held: "the conference in Leeds opens on"
+
+_SHORT = {
+    "annual general meeting": "AGM",
+    "extraordinary general meeting": "EGM",
+    "special general meeting": "SGM",
+    "agm": "AGM",
+    "egm": "EGM",
+    "sgm": "SGM",
+    "budget": "Budget",
+    "open day": "open day",
+}
+_NOUN = re.compile(
+    r"\b(?P<noun>(?:annual|extraordinary|special) general meeting|[AES]GM|budget(?! (?:of|for|cuts?|gap|deficit)\b)"
+    r"|(?:(?:annual|public|special|general|members[’']|residents[’']|board|council|cabinet|committee|town[- ]hall|first"
+    r"|founding|shareholders[’']|creditors[’']|emergency|open|community|online|inaugural) )?meeting"
+    r"(?! (?:the|its|their|his|her|a|an|our|demand|targets?|needs?|costs?|rooms?|houses?|place)\b)"
+    r"|(?:(?:annual|national|spring|autumn|winter|summer|party|regional|international|members[’']) )?"
+    r"(?:conference(?! (?:room|centre|call)\b)|congress|convention|summit|symposium|forum|festival)"
+    r"|(?:awards?|prize(?:-giving)?|opening|closing|graduation) (?:ceremony|dinner|night|evening|event)|ceremony"
+    r"|gala(?: dinner)?|dinner|reception|webinar|workshop|seminar|masterclass|drop-in(?: sessions?)?"
+    r"|(?:training|information|briefing|evidence|question[- ]and[- ]answer|planning)"
+    r" (?:session|day|evening|event|course)"
+    r"|open (?:day|evening|house)|road ?show|(?:book |online |public )?launch(?: event| party)?|(?:job )?fair"
+    r"|lecture|debate|(?:court |public |select committee |tribunal )?hearing|(?:second|third|first) reading"
+    r"|(?:committee|report) stage"
+    r"|(?:public |members[’'] |ratification |confirmatory |final )?(?:vote|ballot)(?! papers?\b|s? of\b)"
+    r"|referendum|(?:by-|general |local |mayoral |board )?elections?|(?:general )?strike|rally|demonstration"
+    r"|day of action|picnic|concert|exhibition|study (?:visit|tour)|tour|hackathon|meet-?up|summer school"
+    r"|auction|inquiry|inquest|trial|(?:re)?opening|hand-?over|share offer|fun run|autumn statement"
+    r"|(?:supplier|bidders[’']|members[’']|volunteer|family|careers) day|memorial|celebration|talks|residential"
+    r"|(?:site )?visit|briefing|course|weekend(?! of\b)|awards)s?\b",
+    re.I,
+)  # fmt: skip
+# Verbs that tell what happens where no noun does.
+_VERBS = (
+    ("decision", r"decides|(?:will|to) (?:decide|rule)|decision|outcome"),
+    ("vote", r"votes|(?:will|to) (?:vote|be (?:asked|polled))|goe?s? to the polls|be put to (?:a|the) vote"),
+    ("opening", r"(?:re)?opens|(?:will|to) (?:re)?open|be (?:re)?opened"),
+    ("launch", r"launches|(?:will|to) (?:be )?launch(?:ed)?|goes live|go live"),
+    ("publication", r"publishes|(?:will|to) (?:be )?publish(?:ed)?|(?:will|to) report|comes out"),
+    ("debate", r"debates|(?:will|to) (?:be )?debated?"),
+    ("hearing", r"hears|(?:will|to) (?:be )?heard?|gives? evidence"),
+    ("announcement", r"(?:is|are|be) (?:announced|named|unveiled|revealed)"),
+    ("in force", r"comes? into (?:force|effect)|takes? effect|in force"),
+    ("signing", r"(?:will|to|be) (?:sign|signed|exchanged?)|(?:are|is) to be (?:signed|exchanged)"),
+    ("completion", r"completes|(?:will|to) (?:be )?completed?"),
+    ("meeting", r"meets?|(?:will|to) meet"),
+    ("start", r"starts?|begins?|(?:will|to) (?:start|begin|take over)|takes over|commences?"),
+)  # fmt: skip
+_VERB = re.compile(
+    r"\b(?:" + "|".join(f"(?P<v{place}>{words})" for place, (_, words) in enumerate(_VERBS)) + r")\b", re.I
+)
+_DIARY = re.compile(r":\s+(?P<what>[A-Z][^.:;,\n]{3,40})(?=[.;,\n]|$)")  # "3 March: Young founders' supper, Exeter."
+_CLAUSE = re.compile(
+    r"\b(?:(?:that|which|who) \w|(?:where|when|while|and|but|because|as|if|before|after|until)\b)", re.I
+)
+_HELD = frozenset({"opening", "start", "meeting", "launch"})  # said of an occasion they only tell that it is held
+
+
+def occasion_of(around: Passage) -> str:
+    """What takes place on the day that stands in ``around``; empty where the words do not tell."""
+    if not around.before.strip() and (entry := _DIARY.match(around.after)):
+        return entry["what"].strip()
+    return _last(around.near) or _first(around.after[:AFTER_CHARS]) or (_last(around.line) if around.line else "")
+
+
+def _last(words: str) -> str:
+    noun, verb = last_match(_NOUN, words), last_match(_VERB, words)
+    if noun is None or verb is None:
+        return _named(noun) if noun else _done(verb) if verb else ""
+    between = words[noun.end() : verb.start()]
+    held = _done(verb) in _HELD and len(between) <= LINKED_CHARS and not _CLAUSE.search(between)
+    return _named(noun) if held or verb.start() < noun.end() else _done(verb)
+
+
+def _first(words: str) -> str:
+    noun, verb = _NOUN.search(words), _VERB.search(words)
+    if verb and (noun is None or verb.start() < noun.start()) and _done(verb) not in _HELD:
+        return _done(verb)
+    return _named(noun) if noun else _done(verb) if verb else ""
+
+
+def _named(noun: re.Match[str]) -> str:
+    words = noun["noun"].lower()
+    return _SHORT.get(words, words)
+
+
+def _done(verb: re.Match[str]) -> str:
+    return _VERBS[int((verb.lastgroup or "v0")[1:])][0]

@@ -1,0 +1,54 @@
+"""What takes place on a day: the noun that stands nearest to it, else what a verb says; nothing where no word tells."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from digestbot.extract.facts.dated import find_dated
+
+TUESDAY = datetime(2026, 11, 24, 9, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "occasion"),
+    [
+        ("The chair will step down at the AGM on 10 December.", "AGM"),
+        ("The annual general meeting is on 10 December at 7pm.", "AGM"),
+        ("Members meet at an extraordinary general meeting on 10 December.", "EGM"),
+        ("A public meeting will be held in the Guildhall on 10 December.", "public meeting"),
+        ("Two public meetings will be held: in Brecon on 10 December and in Bangor on 12 December.", "public meeting"),
+        ("The conference opens in Cardiff on 18 January.", "conference"),
+        ("The meeting starts on 10 December at 10am.", "meeting"),
+        ("The cabinet decides on 3 December.", "decision"),
+        ("Councillors will decide on 3 December whether to sell.", "decision"),
+        ("Members vote on the merger on 15 December.", "vote"),
+        ("On 15 December members will vote on the merger.", "vote"),
+        ("Employees go to the polls on 15 December.", "vote"),
+        ("The Bill has its second reading on 5 March.", "second reading"),
+        ("The shop reopens on 5 March.", "opening"),
+        ("Work starts on 5 March.", "start"),
+        ("The council heard at a meeting that work starts on 5 March.", "start"),
+        ("Apply now for the trainers' course that starts in Sheffield on 5 March.", "course"),
+        ("The tax relief takes effect on 6 April 2027.", "in force"),
+        ("Winners are announced at a ceremony in Leeds on 5 March.", "ceremony"),
+        ("The winner will be announced on 5 March.", "announcement"),
+        ("Staff will strike on 8 December.", "strike"),
+        ("Contracts are to be exchanged on 6 December.", "signing"),
+        ("A webinar on asset locks takes place on 10 December.", "webinar"),
+        ("3 March: Young founders' supper, Exeter.", "Young founders' supper"),
+        ("She becomes chief executive on 4 January.", ""),
+        ("Ways Forward 15 takes place on 4 January in Manchester.", ""),
+        ("The ballot papers go out on 4 January.", ""),
+    ],
+)
+def test_an_event_says_what_it_is(text: str, occasion: str) -> None:
+    events = [fact for fact in find_dated(text, TUESDAY) if fact.kind == "event"]
+    assert events, "the day is an event's"
+    assert events[0].occasion == occasion
+
+
+def test_a_day_gone_by_names_nothing() -> None:
+    (told,) = find_dated("Members met at the AGM on 20 November and voted.", TUESDAY)
+    assert (told.kind, told.occasion) == ("event", "")
