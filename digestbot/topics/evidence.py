@@ -44,10 +44,10 @@ def limit(
     lengths: Sequence[int],
     names: Sequence[Sequence[Found]],
     title_names: Sequence[Sequence[Found]],
-    groups: Sequence[Group],
+    telling: Sequence[bool],
+    hint: Sequence[bool],
 ) -> NDArray[np.float32]:
-    """Relevance, capped for texts without the evidence they need."""
-    telling, hint = is_telling(groups), is_hint(groups)
+    """Relevance, capped for texts without the evidence they need. ``telling`` and ``hint``: by number of the group."""
     capped = relevance.copy()
     for number in np.flatnonzero(relevance > CAP).tolist():
         if lengths[number] > LONG:

@@ -36,6 +36,7 @@ class TopicModel:
         self.topics = tuple(topics)
         known = {label: number for number, label in enumerate(weights.labels)}
         self._columns = [(topic.id, known[topic.id]) for topic in topics if topic.id in known]
+        self._own = [(label, column) for label, column in self._columns if label not in TOPICS]
         self._core = {topic.id for topic in topics if topic.kind == "core"}
         self._cuts = {label: float(weights.thresholds[number]) for label, number in known.items()}
         self._cuts.update({topic.id: topic.threshold for topic in topics if topic.threshold is not None})
@@ -45,6 +46,8 @@ class TopicModel:
         said = [notice, *(own_topics.notice(topic, len(topic.examples)) for topic in topics if topic.id not in known)]
         self.notice = "; ".join(part for part in said if part)
         self._table = Table(weights.vocabulary)
+        self._telling = evidence.is_telling(self._table.lexicon.groups)
+        self._hint = evidence.is_hint(self._table.lexicon.groups)
         self._likeness: Likeness | None = None
 
     @property
@@ -61,13 +64,12 @@ class TopicModel:
         scores += table.names(batch) @ weights.names + weights.intercept
         shift = np.zeros(scores.shape, np.float32)
         for row, given in enumerate(priors or ()):
-            hit = [number for label, number in self._columns if label in given]
-            if hit:
+            if hit := [number for label, number in self._columns if label in given] if given else []:
                 shift[row, [*hit, self._relevant]] = PRIOR
         logits = scores * weights.scale + weights.offset + shift
         chances: NDArray[np.float32] = sigmoid(logits)
         chances[:, -1] = evidence.limit(
-            chances[:, -1], batch.lengths, batch.names, batch.title_names, table.lexicon.groups
+            chances[:, -1], batch.lengths, batch.names, batch.title_names, self._telling, self._hint
         )
         chances[:, self._conditional] *= chances[:, -1:]
         return chances
@@ -103,7 +105,7 @@ class TopicModel:
     def _decide(self, number: int, chances: Sequence[float], reasons: Reasons | None) -> Judgement:
         relevance = chances[self._relevant]
         scores = {label: chances[column] for label, column in self._columns}
-        own = [label for label in scores if label not in TOPICS and scores[label] >= self._cuts[label]]
+        own = [label for label, column in self._own if chances[column] >= self._cuts[label]]
         if self._core.intersection(own):  # an admin's core topic widens what is relevant
             relevance = max(relevance, *(scores[label] for label in own))
         elif relevance < self._cuts[RELEVANT]:
