@@ -16,7 +16,8 @@ from rensa import RMinHash
 
 from digestbot.grouping.background import UNLISTED_RARENESS, rareness_table
 from digestbot.grouping.roundups import is_roundup
-from digestbot.grouping.words import NAME_MARK, Tally, stems, tally, term_id, tokens, weight
+from digestbot.grouping.tallies import Tally, stems, tally
+from digestbot.grouping.words import NAME_MARK, term_id, tokens, weight
 from digestbot.types import Fingerprint
 from digestbot.urls import canonical_url
 
@@ -44,7 +45,7 @@ def fingerprint(title: str, text: str, url: str, published: datetime | None, *, 
     """
     counted = tally(title, text) if story else None
     words = counted.words if counted else stems(text)
-    hashed = words if len(words) >= SHORT_TEXT_WORDS else tokens(title) + list(words)
+    hashed = words if len(words) >= SHORT_TEXT_WORDS else [*tokens(title), *words]
     hashes = _minhash(hashed)
     terms, posted = _terms(counted) if counted else ({}, ())
     return Fingerprint(
@@ -87,7 +88,7 @@ def _minhash(words: Sequence[str]) -> bytes:
     if not words:
         return b""
     size = min(SHINGLE_WORDS, len(words))
-    shingles = list(map(" ".join, zip(*(words[start:] for start in range(size)), strict=False)))
+    shingles = list(map(" ".join, zip(*[words[start:] for start in range(size)], strict=False)))
     hasher = RMinHash(num_perm=HASHES, seed=SEED)
     hasher.update(shingles)
     return array("I", hasher.digest()).tobytes()
@@ -97,4 +98,4 @@ def _bands(minhash: bytes) -> tuple[int, ...]:
     size = 4 * BAND_ROWS
     if not minhash:
         return ()
-    return tuple(band << 32 | zlib.crc32(minhash[band * size : (band + 1) * size]) for band in range(BANDS))
+    return tuple([band << 32 | zlib.crc32(minhash[band * size : (band + 1) * size]) for band in range(BANDS)])

@@ -8,9 +8,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import lru_cache
 from zlib import crc32
 
@@ -29,10 +27,6 @@ _COOP = re.compile(r"\bco[-‐‑]\s?op", re.I)
 NAME_WEIGHT = 1.5
 # Added to the weight of a name in ``Fingerprint.terms``, so that names are known again; no weight reaches it.
 NAME_MARK = 16.0
-# A word of the headline counts as this many more occurrences in the text.
-TITLE_OCCURRENCES = 2
-# A headline that writes most of its words with a capital says nothing about which of them are names.
-TITLE_CASE_SHARE = 0.6
 
 
 @lru_cache(maxsize=65536)
@@ -80,7 +74,8 @@ def meaning(word: str) -> str:
     return _standing_in().get(word, word)
 
 
-def _meanings(words: Sequence[str]) -> list[str]:
+def meanings(words: Sequence[str]) -> list[str]:
+    """The meanings of stems, one for one."""
     standing_in = _standing_in().get
     return [standing_in(word, word) for word in words]
 
@@ -102,49 +97,16 @@ def _figure(word: str) -> str:
     return word.replace(",", "")
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """The stems of a text in order; how often each meaning occurs in title and text, and which are written as names."""
-
-    words: Sequence[str]
-    counts: Mapping[str, int]
-    names: frozenset[str]
-
-
-def tally(title: str, text: str) -> Tally:
-    """Reads title and text once; a stem is a name when most of its uses inside sentences are capitalised."""
-    heading, body = _raw_words(title), _raw_words(text)
-    words = _stems(body)
-    said, titled = _meanings(words), _meanings(_stems(heading))
-    counts = Counter(said)
-    for word in titled:
-        counts[word] += TITLE_OCCURRENCES
-    inside = [*zip(heading[1:], titled[1:], strict=True)] if not _is_title_case(heading) else []
-    inside += zip(body[1:], said[1:], strict=True)
-    capital = Counter(word for (stop, raw), word in inside if not stop and raw[0].isupper())
-    uses = Counter(word for (stop, _), word in inside if not stop and word in capital)
-    return Tally(words, counts, frozenset(word for word, n in capital.items() if 2 * n > uses[word]))
-
-
-def stems(text: str) -> list[str]:
-    """The stems of a text in order, the same as ``Tally.words``, for those that want no more: a third of the work."""
-    return _stems(_raw_words(text))
-
-
-def _stems(words: Sequence[tuple[str, str]]) -> list[str]:
-    return [token(raw) for _, raw in words]
-
-
-def _raw_words(text: str) -> list[tuple[str, str]]:
-    """The words of a text as written, each with what ends the sentence before it, if anything does."""
+def normal(text: str) -> str:
+    """A text in the form in which ``raw_words`` cuts it."""
     if not text.isascii():
         text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
-    return _RAW.findall(_joined(text))
+    return _joined(text)
 
 
-def _is_title_case(words: Sequence[tuple[str, str]]) -> bool:
-    long = [raw for stop, raw in words[1:] if not stop and len(raw) > 3]
-    return not long or sum(raw[0].isupper() for raw in long) > TITLE_CASE_SHARE * len(long)
+def raw_words(text: str) -> list[tuple[str, str]]:
+    """The words of a ``normal`` text as written, each with what ends the sentence before it, if anything does."""
+    return _RAW.findall(text)
 
 
 @lru_cache(maxsize=1024)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from digestbot.grouping.forms import FORMS
-from digestbot.grouping.words import meaning, stem, tally, token
+from digestbot.grouping.tallies import tally
+from digestbot.grouping.words import meaning, stem, token
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,125 @@
+"""Title and text → the stems of the text, how often each meaning occurs, and which are written as names.
+
+A text is cut at white space, and each piece is read once and then looked up: news repeats its words. Keeps no text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, TypeVar
+
+from digestbot.grouping.words import meanings, normal, raw_words, token
+
+# A word of the headline counts as this many more occurrences in the text.
+TITLE_OCCURRENCES = 2
+# A headline that writes most of its words with a capital says nothing about which of them are names.
+TITLE_CASE_SHARE = 0.6
+
+_STOPPED = re.compile(r"[.!?:;\n\"“”‘(\[•|][\W_]*\Z")  # the text ends, or a quotation opens, behind the last word
+_MAY_JOIN = re.compile(r"\bco[-‐‑]\Z", re.I)  # "co- op" is one word: its parts are not read one by one
+
+# How a word stands: in small letters or with a capital inside a sentence, or at its beginning, where a capital tells
+# nothing.
+_SMALL, _CAPITAL, _FIRST = range(3)
+
+T = TypeVar("T")
+
+
+class _Piece(NamedTuple):
+    words: tuple[str, ...]
+    said: tuple[str, ...]  # their meanings
+    inside: tuple[int, ...]  # how each stands when the piece goes on with a sentence
+    first: tuple[int, ...]  # and when one begins before it
+    stops: bool  # whether the next piece begins a sentence
+
+
+class _Memo(dict[str, T | None]):
+    """Piece → what ``read`` makes of it; None where it may be one word with the next. Emptied when full."""
+
+    LIMIT = 65_536  # pieces, about 15 MB
+
+    def __init__(self, read: Callable[[str], T]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, piece: str) -> T | None:
+        if len(self) >= self.LIMIT:
+            self.clear()
+        text = normal(piece)
+        found = self[piece] = None if _MAY_JOIN.search(text) else self._read(text)
+        return found
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple([token(raw) for _, raw in raw_words(text)])
+
+
+def _piece(text: str) -> _Piece:
+    raw = raw_words(text)
+    words = tuple([token(one) for _, one in raw])
+    inside = tuple([_FIRST if stop else _CAPITAL if one[0].isupper() else _SMALL for stop, one in raw])
+    stops = _STOPPED.search(text) is not None
+    return _Piece(words, tuple(meanings(words)), inside, (_FIRST, *inside[1:]) if inside else (), stops)
+
+
+_words_of = _Memo(_words)
+_piece_of = _Memo(_piece)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The stems of a text in order; how often each meaning occurs in title and text, and which are written as names."""
+
+    words: Sequence[str]
+    counts: Mapping[str, int]
+    names: frozenset[str]
+
+
+def stems(text: str) -> Sequence[str]:
+    """The stems of a text in order, the same as ``Tally.words``, for those that want no more."""
+    found: list[str] = []
+    for words in map(_words_of.__getitem__, text.split()):
+        if words is None:
+            return _words(normal(text))
+        found += words
+    return found
+
+
+def tally(title: str, text: str) -> Tally:
+    """Reads title and text once; a stem is a name when most of its uses inside sentences are capitalised."""
+    heading, body = _piece(normal(title)), _read(text)
+    counts = Counter(body.said)
+    for word in heading.said:
+        counts[word] += TITLE_OCCURRENCES
+    said, standing = body.said, body.first
+    if not _is_title_case(title):
+        said, standing = (*heading.said, *said), (*heading.first, *standing)
+    capital = Counter([word for word, how in zip(said, standing, strict=True) if how == _CAPITAL])
+    uses = Counter([word for word, how in zip(said, standing, strict=True) if how != _FIRST and word in capital])
+    return Tally(body.words, counts, frozenset([word for word, n in capital.items() if 2 * n > uses[word]]))
+
+
+def _read(text: str) -> _Piece:
+    """The whole text as one piece."""
+    words: list[str] = []
+    said: list[str] = []
+    standing: list[int] = []
+    stopped = True
+    for line in text.split("\n"):
+        stopped = True
+        for one in map(_piece_of.__getitem__, line.split()):
+            if one is None:
+                return _piece(normal(text))
+            words += one.words
+            said += one.said
+            standing += one.first if stopped else one.inside
+            stopped = one.stops or (stopped and not one.words)
+    return _Piece(tuple(words), tuple(said), tuple(standing), tuple(standing), stopped)
+
+
+def _is_title_case(title: str) -> bool:
+    long = [raw for stop, raw in raw_words(normal(title))[1:] if not stop and len(raw) > 3]
+    return not long or sum(raw[0].isupper() for raw in long) > TITLE_CASE_SHARE * len(long)
