@@ -96,3 +96,8 @@ def test_continental_commas_are_decimals_in_a_continental_text() -> None:
 def test_what_the_money_is_for_stands_in_detail() -> None:
     (fact,) = find_money("The council set aside £2m for a fund that lends to village shops, it said.")
     assert fact.detail == "for a fund"
+
+
+def test_a_scale_may_stand_on_the_next_line() -> None:
+    assert values("They need £3\nm by May") == ["GBP 3000000"]
+    assert values("They need 2\nmillion pounds") == ["GBP 2000000"]

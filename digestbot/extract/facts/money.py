@@ -235,7 +235,7 @@ def _amount(number: str, scale: str | None, comma: bool) -> Decimal | None:
         amount = Decimal(digits)
     except InvalidOperation:
         return None
-    return amount * 10 ** _SCALES[scale.strip(" -\u00a0").lower()] if scale else amount
+    return amount * 10 ** _SCALES[scale.strip().strip("-").lower()] if scale else amount
 
 
 def _plain(amount: Decimal) -> str:
