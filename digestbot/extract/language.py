@@ -17,7 +17,27 @@ ENOUGH_WORDS = 20
 # What is looked at, in characters: about 600 words.
 WINDOW = 4_000
 _WORD = re.compile(r"[^\W\d_]+")
+_SHIFT = 16  # bits: both counts of a piece in one number, so that a text costs one sum; a window has fewer words
 _CODE = re.compile(r"^([a-z]{2,3})(?:[-_]|$)")
+
+
+class _Memo(dict[str, int]):
+    """A piece of text between white spaces → its words of English and, ``_SHIFT`` bits up, all its words.
+
+    Emptied when full.
+    """
+
+    LIMIT = 65_536  # pieces, about 8 MB
+
+    def __missing__(self, piece: str) -> int:
+        if len(self) >= self.LIMIT:
+            self.clear()
+        words = _WORD.findall(piece.lower())
+        counts = self[piece] = len(words) << _SHIFT | sum(map(_ENGLISH.__contains__, words))
+        return counts
+
+
+_counts = _Memo()
 
 
 def language_of(text: str, claimed: str | None) -> str | None:
@@ -27,11 +47,10 @@ def language_of(text: str, claimed: str | None) -> str | None:
     """
     match = _CODE.match((claimed or "").strip().lower())
     claim = match.group(1) if match else None
-    tokens = _WORD.findall(text[:WINDOW].lower())
-    if len(tokens) < ENOUGH_WORDS:
+    words, english = divmod(sum(map(_counts.__getitem__, text[:WINDOW].split())), 1 << _SHIFT)
+    if words < ENOUGH_WORDS:
         return claim
-    share = sum(map(_ENGLISH.__contains__, tokens)) / len(tokens)
-    if share >= ENGLISH_SHARE:
+    if english / words >= ENGLISH_SHARE:
         return "en"
     if claim and claim != "en":
         return claim
