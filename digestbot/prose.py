@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from digestbot.text import sentences
+from digestbot.text import holds, lowered, sentences
 
 # Lengths in characters.
 SHORTEST = 35  # shorter ones are captions, labels and asides
 LONGEST = 300  # a longer one is a list, or lost its full stops; digests would cut it
 
-BOILERPLATE = re.compile(
+_FURNITURE = re.compile(
     r"^\W*(?:photo(?:graph)?s?\b|image|picture[ds]?\b|caption|credit:|read more|read (?:the )?full|more on|see"
     r" also|related|notes? (?:to|for) editors?|ends\b|-ends-|for (?:more|further)"
     r" (?:information|details)|for media|media (?:contact|enquir)|press (?:contact|office|enquir)|contact:"
@@ -22,13 +22,22 @@ BOILERPLATE = re.compile(
     r"|tags?:|categor(?:y|ies):|filed under|skip to|newsletter|join our (?:mailing|newsletter)|listen to|watch:"
     r"|video:|want to (?:read|know) more|if you (?:enjoyed|liked|have a story)"
     r"|editor[’']s note|correction|disclaimer|the views expressed|a version of this|reporting by|additional"
-    r" reporting|table of contents|min(?:ute)?s? read)"
-    r"|\b(?:read more|click here|sign up (?:to|for) (?:our|the)|our (?:privacy|cookie) policy|subscribe (?:to"
+    r" reporting|table of contents|min(?:ute)?s? read)",
+    re.I,
+)
+_FURNITURE_WITHIN = re.compile(
+    r"\b(?:read more|click here|sign up (?:to|for) (?:our|the)|our (?:privacy|cookie) policy|subscribe (?:to"
     r"|now)|newsletter|your inbox|cookies? (?:to|on)|all rights reserved"
     r"|press release|photo(?:graph)?:|image:|getty|shutterstock|registered charity (?:no|number)|continue"
     r" reading|e-?mail\s+\S+@)",
     re.I,
 )
+# One of these is in whatever the second pattern matches.
+_WITHIN_MARKS = (
+    "read more", "click here", "sign up ", "our privacy", "our cookie", "subscribe ", "newsletter", "your inbox",
+    "cookie", "all rights reserved", "press release", "photo", "image:", "getty", "shutterstock", "registered charity",
+    "continue reading", "@",
+)  # fmt: skip
 # A start that leans on a sentence which may not stand beside it.
 _DANGLING = re.compile(
     r"^[\"“‘'(]?(?:he|she|they|it|its|his|her|their|this|that|these|those|such|the (?:latter|former|same)|both"
@@ -58,6 +67,13 @@ def sentences_of(text: str) -> list[str]:
     return sentences(_BULLET.sub("", text))
 
 
+def is_furniture(one: str) -> bool:
+    """Whether a sentence belongs to the page and not to the article: a caption, a credit, an offer to subscribe."""
+    if _FURNITURE.match(one):
+        return True
+    return holds(lowered(one), _WITHIN_MARKS) and _FURNITURE_WITHIN.search(one) is not None
+
+
 def stands_alone(one: str) -> bool:
     """Whether a reader who sees only this sentence knows what it speaks of."""
     return (
@@ -65,10 +81,15 @@ def stands_alone(one: str) -> bool:
         and FINISHED.search(one) is not None
         and not one.endswith(("...", "…", "[…]"))
         and not one[:1].islower()
-        and not BOILERPLATE.search(one)
+        and not is_furniture(one)
         and not _DANGLING.match(one)
-        and not _LEANING_SPEECH.search(one)
+        and not _is_leaning_speech(one)
         and all(one.count(opened) == one.count(closed) for opened, closed in _MARKS)
         and one.count('"') % 2 == 0
         and not one.isupper()
     )
+
+
+def _is_leaning_speech(one: str) -> bool:
+    told = one.startswith(('"', "“", "‘")) or one.endswith(("d.", "D."))  # else the pattern cannot match
+    return told and _LEANING_SPEECH.search(one) is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Iterable
 
 import regex
 
@@ -36,6 +37,7 @@ _ABBREVIATION = re.compile(
     r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|a\.m|p\.m|U\.S|U\.K|U\.N|E\.U|[A-Z])\.$",
     re.I,
 )
+ABBREVIATION_CHARS = 12  # none is longer, with what stands before it and its stop
 _END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9£$€À-Þ])")
 _PARAGRAPH = re.compile(r"\n\s*\n|\n")
 # A title or initial before a name is not the end of a sentence; "Co." or "Inc." often is.
@@ -48,6 +50,20 @@ def fold(text: str) -> str:
     if text.isascii():
         return " ".join(text.replace("`", "'").lower().split())
     return " ".join(unicodedata.normalize("NFKC", text).translate(_FOLDED).lower().split())
+
+
+def lowered(text: str) -> str:
+    """In small letters, sign for sign, as ``re.I`` sees it: where a pattern of small ASCII letters matches, they stand
+    here. To look for a word in it costs a small part of a pattern, so it tells where a pattern need not be tried.
+    """
+    if not text.isascii():
+        text = text.replace("İ", "i").replace("ı", "i").replace("ſ", "s")
+    return text.lower()
+
+
+def holds(text: str, marks: Iterable[str]) -> bool:
+    """Whether any of ``marks`` stands in a ``lowered`` text."""
+    return any(mark in text for mark in marks)
 
 
 def clean(text: str) -> str:
@@ -92,8 +108,12 @@ def sentences(text: str) -> list[str]:
     for paragraph in _PARAGRAPH.split(text):
         start = 0
         for gap in _END.finditer(paragraph):
-            before, after = paragraph[start : gap.end()].rstrip(), paragraph[gap.end() :]
-            if _ABBREVIATION.search(before) and not (_MAY_END.search(before) and _STARTS_SENTENCE.match(after)):
+            before = paragraph[start : gap.end()].rstrip()
+            if (
+                before.endswith(".")
+                and _ABBREVIATION.search(before, max(0, len(before) - ABBREVIATION_CHARS))
+                and not (_MAY_END.search(before) and _STARTS_SENTENCE.match(paragraph, gap.end()))
+            ):
                 continue
             found.append(before)
             start = gap.end()

@@ -8,8 +8,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from digestbot.prose import BOILERPLATE, FINISHED, SHORTEST, sentences_of, stands_alone
-from digestbot.text import fold, words
+from digestbot.prose import FINISHED, SHORTEST, is_furniture, sentences_of, stands_alone
+from digestbot.text import fold, holds, lowered, words
 from digestbot.types import Fact, FactKind
 
 # Lengths in characters. A digest shows two sentences on about four lines of Slack.
@@ -41,6 +41,10 @@ _REPORT = re.compile(
     r"|analysis|evaluation)\b",
     re.I,
 )
+_REPORT_MARKS = (  # one of them is in whatever the pattern matches
+    "report", "study", "paper", "pamphlet", "survey", "review", "inquiry", "commission", "research", "think",
+    "analysis", "evaluation",
+)  # fmt: skip
 REPORT_CHARS = 400  # of an article in which it says that it tells of a report
 FINDS = 0.8
 WARNS = 1.6
@@ -56,6 +60,7 @@ _ASKS = re.compile(
     r"|have|get|set|give|let|pay))\b",
     re.I,
 )
+_ASKS_MARKS = ("recommend", "call", "urge", "propos", "should")  # as above
 _ITS = re.compile(r"^It (?=recommends|calls|proposes|urges|asks|wants)")  # "it" is the report, told just before
 # An award is told by what it is for.
 _AWARD = re.compile(r"\b(?:prize|awards?|medal|cup|trophy|bursary|fellowship)\b", re.I)
@@ -65,7 +70,8 @@ _HONOURS = re.compile(
     re.I,
 )
 HONOURS = 1.6
-_FIRST_PERSON = re.compile(r"\b(?:I|we|our|my|us|you|your)\b")
+# I, we, our, my, us, you, your; begun with a set of letters, which is what the engine searches for quickest.
+_FIRST_PERSON = re.compile(r"[Iwomuy](?<!\w.)(?:(?<=I)|(?<=w)e|(?<=o)ur|(?<=m)y|(?<=u)s|(?<=y)our?)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +91,7 @@ def summarise(title: str, text: str, facts: Sequence[Fact] = (), sentences: int 
     Where no sentence stands on its own, the first that is no boilerplate; empty where there is none.
     """
     every = sentences_of(text[:READ_CHARS])
-    report = _REPORT.search(title) is not None or _REPORT.search(text[:REPORT_CHARS]) is not None
+    report = _tells_of_report(title) or _tells_of_report(text[:REPORT_CHARS])
     rated = pool = _rated(title, every, facts, report)
     wanted = max(1, sentences)
     chosen: list[_Sentence] = []
@@ -102,20 +108,28 @@ def summarise(title: str, text: str, facts: Sequence[Fact] = (), sentences: int 
     third = max(short, key=lambda one: (_gain(one, chosen), -one.place), default=None)
     if chosen and third and _gain(third, chosen) >= WORTH_A_THIRD:
         chosen.append(third)
-    if report and chosen and not any(_ASKS.search(one.text) for one in chosen):
+    if report and chosen and not any(_asks(one.text) for one in chosen):
         chosen += _asking(every, chosen)
     if not chosen:
         return _fallback(title, every)
     return " ".join(one.text for one in sorted(chosen, key=lambda one: one.place))
 
 
+def _tells_of_report(text: str) -> bool:
+    return holds(lowered(text), _REPORT_MARKS) and _REPORT.search(text) is not None
+
+
+def _asks(text: str) -> bool:
+    return holds(lowered(text), _ASKS_MARKS) and _ASKS.search(text) is not None
+
+
 def _asking(every: Sequence[str], chosen: Sequence[_Sentence]) -> list[_Sentence]:
     """The sentence that tells what a report asks for, where one does and stands behind a chosen one that names"
     " the report."""
-    named = min((one.place for one in chosen if _REPORT.search(one.text)), default=len(every))
+    named = min((one.place for one in chosen if _tells_of_report(one.text)), default=len(every))
     for place, one in enumerate(every[named + 1 :], named + 1):
         told = _ITS.sub("The report ", one) if _ITS.match(one) else one
-        if _ASKS.search(one) and len(one) <= ROOM_EACH_FURTHER and stands_alone(told):
+        if _asks(one) and len(one) <= ROOM_EACH_FURTHER and stands_alone(told):
             return [_Sentence(place, one, frozenset(), 0.0, ())]
     return []
 
@@ -137,9 +151,7 @@ def _rated(title: str, every: Sequence[str], facts: Sequence[Fact], report: bool
         worth -= QUOTED if quoted * 2 > len(one) else 0.0
         worth -= ASIDE if one.rstrip('"”’)')[-1:] in "?!" or _FIRST_PERSON.search(one) else 0.0
         if report:
-            worth += (
-                FINDS * bool(_FINDS.search(one)) + WARNS * bool(_WARNS.search(one)) + ASKS * bool(_ASKS.search(one))
-            )
+            worth += FINDS * bool(_FINDS.search(one)) + WARNS * bool(_WARNS.search(one)) + ASKS * _asks(one)
         if award:
             worth += HONOURS * bool(_HONOURS.search(one))
         worth -= CROWDED * max(0, len(one) - COMFORTABLE) / 100
@@ -174,6 +186,6 @@ def _terms(folded: str) -> frozenset[str]:
 
 def _fallback(title: str, every: Sequence[str]) -> str:
     told = fold(title).rstrip(".… ")
-    usable = [one for one in every if fold(one).rstrip(".… ") != told and not BOILERPLATE.search(one)]
+    usable = [one for one in every if fold(one).rstrip(".… ") != told and not is_furniture(one)]
     long_enough = [one for one in usable if len(one) >= SHORTEST and FINISHED.search(one)]
     return (long_enough or usable or [""])[0]
