@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from importlib.resources import files
 from pathlib import Path
 
@@ -90,3 +92,22 @@ def test_a_model_made_with_another_lexicon_is_not_used(tmp_path: Path, fixed: tu
 
 def test_the_shipped_file_is_small() -> None:
     assert len(files("digestbot.topics").joinpath("shipped.skops").read_bytes()) < 15e6
+
+
+def test_a_file_as_written_is_read_without_skops_and_gives_what_skops_reads(tmp_path: Path) -> None:
+    path = tmp_path / "model.skops"
+    artefact.write(SMALL, path)
+    plain, by_skops = artefact._plain(path), artefact._by_skops(path)
+    assert plain is not None
+    assert list(plain) == list(by_skops)
+    assert all(np.array_equal(plain[name], by_skops[name]) for name in plain)
+
+
+def test_judging_loads_no_library_that_only_training_needs() -> None:
+    code = (
+        "import sys\nfrom digestbot.config import default_topics\nfrom digestbot.topics import load\n"
+        "load(None, default_topics()).judge([('Credit union merges', 'Its members voted.')])\n"
+        "print([name for name in ('sklearn', 'skops', 'scipy.stats') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
