@@ -28,6 +28,8 @@ MEMORY: Final = 150_000  # pieces and tokens remembered, about 30 MB; then the t
 # The marks of a token, by their place: its column and what its first letter, its language and the lexicon say of it.
 _COLUMN, _SINGLE, _FIRST, _SECOND, _ENGLISH, _FOREIGN, _STRANGE = range(7)
 
+_Entry = tuple[int, str, bool]  # as in ``Lexicon.names``
+
 
 @dataclass(frozen=True, slots=True)
 class Batch:
@@ -59,18 +61,30 @@ class Table:
         codes = np.array([self._index[first] * self._words + self._index[second] for first, second in ends], np.int64)
         self._pair_at = np.argsort(codes)  # vocabulary order is by spelling, look-up goes by code
         self._pair_codes = codes[self._pair_at]
-        # Names of several tokens are told by their first two: number of the one, number of the other → such a name.
-        self._firsts = {token: number for number, token in enumerate(sorted({a for a, _ in self.lexicon.pairs}), 1)}
-        self._seconds = {token: number for number, token in enumerate(sorted({b for _, b in self.lexicon.pairs}), 1)}
-        self._begins = np.zeros((len(self._firsts) + 1, len(self._seconds) + 1), bool)
-        for first, second in self.lexicon.pairs:
-            self._begins[self._firsts[first], self._seconds[second]] = True
+        self._list_names()
         self._pieces = Pieces(self._marks_of)
+
+    def _list_names(self) -> None:
+        """Names of one token by its number, the others by the number of the pair they begin with; 0 is none."""
+        names = self.lexicon.names
+        pairs = sorted({name[:2] for name in names if len(name) > 1})
+        self._singles = {name[0]: at for at, name in enumerate((name for name in names if len(name) == 1), 1)}
+        self._firsts = {token: number for number, token in enumerate(sorted({first for first, _ in pairs}), 1)}
+        self._seconds = {token: number for number, token in enumerate(sorted({second for _, second in pairs}), 1)}
+        self._begins = np.zeros((len(self._firsts) + 1, len(self._seconds) + 1), np.int32)
+        for number, (first, second) in enumerate(pairs, 1):
+            self._begins[self._firsts[first], self._seconds[second]] = number
+        self._of_single: list[Sequence[_Entry]] = [(), *(names[(token,)] for token in self._singles)]
+        self._of_pair: list[list[tuple[tuple[str, ...], Sequence[_Entry]]]] = [[] for _ in range(len(pairs) + 1)]
+        numbers = {pair: number for number, pair in enumerate(pairs, 1)}
+        for name, entries in names.items():
+            if len(name) > 1:
+                self._of_pair[numbers[name[:2]]].append((name[2:], entries))
 
     def _marks_of(self, token: str, folded: str) -> tuple[int, ...]:
         return (
             self._index.get(folded, -1),
-            folded in self.lexicon.singles,
+            self._singles.get(folded, 0),
             self._firsts.get(folded, 0),
             self._seconds.get(folded, 0),
             languages.is_english_word(token),
@@ -110,24 +124,32 @@ class Table:
     def _find(
         self, rows: Sequence[int], marks: NDArray[np.int32], ends: Sequence[int], title_ends: Sequence[int]
     ) -> tuple[tuple[tuple[Found, ...], ...], tuple[tuple[Found, ...], ...]]:
-        begins = marks[:, _SINGLE] > 0
-        begins[:-1] |= self._begins[marks[:-1, _FIRST], marks[1:, _SECOND]]
-        at = np.flatnonzero(begins)
-        bounds = np.searchsorted(at, ends).tolist()
-        starts = at.tolist()
-        raw, folded_of, match = self._pieces.raw, self._pieces.folded, self.lexicon.match
+        pairs = np.zeros(len(rows), np.int32)
+        pairs[:-1] = self._begins[marks[:-1, _FIRST], marks[1:, _SECOND]]
+        starts = np.flatnonzero((marks[:, _SINGLE] > 0) | (pairs > 0))
+        bounds = np.searchsorted(starts, ends).tolist()
+        begun = [*zip(starts.tolist(), marks[starts, _SINGLE].tolist(), pairs[starts].tolist(), strict=True)]
         names: list[tuple[Found, ...]] = []
         title_names: list[tuple[Found, ...]] = []
-        folded = [folded_of[row] for row in rows]
         for number, title_end in enumerate(title_ends):
             found = [
-                one
-                for position in starts[bounds[number] : bounds[number + 1]]
-                for one in match(folded, position, raw[rows[position]])
+                Found(group, name, position)
+                for position, single, pair in begun[bounds[number] : bounds[number + 1]]
+                for group, name, cased in self._at(rows, position, single, pair)
+                if not cased or not self._pieces.raw[rows[position]][0].islower()
             ]
             names.append(tuple(found))
             title_names.append(tuple([one for one in found if one.position < title_end]))
         return tuple(names), tuple(title_names)
+
+    def _at(self, rows: Sequence[int], position: int, single: int, pair: int) -> Sequence[_Entry]:
+        """The names that begin at a position, shorter ones first, by the numbers of its token and of its pair."""
+        found = list(self._of_single[single])
+        for rest, entries in self._of_pair[pair]:
+            behind = rows[position + 2 : position + 2 + len(rest)]
+            if not rest or rest == tuple([self._pieces.folded[row] for row in behind]):
+                found += entries
+        return found
 
     def _tell_languages(
         self, rows: Sequence[int], marks: NDArray[np.int32], ends: Sequence[int]

@@ -53,9 +53,13 @@ class Lexicon:
                     entries.append((number, name, group.cased))
         self._starts = {first: tuple(sorted(named.items())) for first, named in starts.items()}
         self.starters = frozenset(self._starts)
-        names = {name for named in self._starts.values() for _, found in named for name in found}
-        self.singles = frozenset(name[0] for name in names if len(name) == 1)  # names of one token
-        self.pairs = frozenset((name[0], name[1]) for name in names if len(name) > 1)  # how the others begin
+        # Folded name → its group's number, the name as written, and whether it needs its capital; shorter names first.
+        self.names = {
+            name: tuple(entries)
+            for named in self._starts.values()
+            for _, found in named
+            for name, entries in found.items()
+        }
 
     def match(self, folded: Sequence[str], position: int, raw: str) -> list[Found]:
         """The names that begin at a position of the folded tokens; ``raw`` is its token as written."""

@@ -122,10 +122,10 @@ class TopicModel:
         if self._likeness is None:  # half a second, so not before somebody wants to know
             examples = (*load_examples(), *own_topics.examples_of(self.topics))
             self._likeness = Likeness(examples, Table(self.weights.vocabulary), self.weights.idf)
-        found = self._likeness.closest(reasons.words[rows], [judgements[row].topics for row in rows])
-        for row, examples_of_row in zip(rows, found, strict=True):
+        for row in rows:
             one = judgements[row]
-            judgements[row] = replace(one, because={**one.because, **examples_of_row})
+            alike = self._likeness.closest(*reasons.vector(row), one.topics)
+            judgements[row] = replace(one, because={**one.because, **alike})
         return judgements
 
     def _with_terms(self, judgement: Judgement, title: str, text: str) -> Judgement:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from scipy import sparse
@@ -11,6 +11,9 @@ from scipy import sparse
 from digestbot.topics.artefact import Weights
 from digestbot.topics.features import Batch
 from digestbot.topics.lexicon import Group
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 SHOWN: Final = 6  # reasons a topic
 WORTH_SAYING: Final = 0.1  # logits: what adds less explains nothing
@@ -29,7 +32,12 @@ class Reasons:
         self._weights = weights
         self._groups = groups
         self._batch = batch
-        self.words = words  # unit vectors, (texts, terms)
+        self._words = words  # unit vectors, (texts, terms)
+
+    def vector(self, number: int) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+        """The terms of text ``number`` and their values."""
+        span = slice(*self._words.indptr[number : number + 2].tolist())
+        return self._words.indices[span], self._words.data[span]
 
     def of(self, number: int, topic: str, column: int) -> tuple[str, ...]:
         """Up to ``SHOWN`` names and words of text ``number``, the strongest first."""
@@ -39,16 +47,15 @@ class Reasons:
                 gains[found.name] = max(gains.get(found.name, 0.0), float(self._weights.names[found.group, column]))
         gains = {name: gain for name, gain in gains.items() if gain > 0}
         covered = " ".join(gains).lower()
-        matrix = self.words
-        span = slice(matrix.indptr[number], matrix.indptr[number + 1])
-        columns = matrix.indices[span]
-        parts = matrix.data[span] * self._weights.words[columns, column]
-        for at in np.argsort(-parts)[: 2 * SHOWN].tolist():
-            term = self._weights.vocabulary[columns[at]]
-            if parts[at] < WORTH_SAYING:
+        columns, values = self.vector(number)
+        parts = values * self._weights.words[columns, column]
+        best = np.argsort(-parts)[: 2 * SHOWN]
+        for at, part in zip(columns[best].tolist(), parts[best].tolist(), strict=True):
+            term = self._weights.vocabulary[at]
+            if part < WORTH_SAYING:
                 break
             if term not in _TOO_COMMON and term not in covered:
-                gains[_shown(term)] = float(parts[at])
+                gains[_shown(term)] = part
         return tuple(sorted(gains, key=lambda name: -gains[name])[:SHOWN])
 
 
