@@ -11,7 +11,8 @@ from benchmarks.measuring import Row, Scale, interleaved, spent
 from benchmarks.world import ARRIVING, Report, arrivals, spell
 from digestbot.filing import Filed, Filing, Keep, Taken
 from digestbot.grouping import place, terms_to_count
-from digestbot.reading import Read
+from digestbot.reading import Parsed, Read
+from digestbot.sources import entry_keys
 from digestbot.store import Store
 from digestbot.types import Entry, Feed, Fingerprint, Reading, SourceState
 
@@ -81,9 +82,9 @@ def _kept(filing: Filing, reports: list[Report], now: datetime) -> Keep:
         Entry(source.id, one.keys.guid, one.article.url, one.article.title, one.article.text[:400]) for one in reports
     ]
     feed, state = Feed("feed", "rss", source.title, tuple(entries)), SourceState(source.id, changed_at=now)
-    sighted = filing.sight(source, state, feed, now, 3)
+    sighted = filing.sight(source, state, Parsed(feed, tuple(map(entry_keys, entries))), now, 3)
     taken = [
-        Taken(sighting, Read(entry, one.article, one.judgement, one.reading or Reading(""), one.fingerprint), now)
-        for sighting, entry, one in zip(sighted.entries, entries, reports, strict=True)
+        Taken(sighting, Read(one.article, one.judgement, one.reading or Reading(""), one.fingerprint), now)
+        for sighting, one in zip(sighted.entries, reports, strict=True)
     ]
     return Keep(source, feed, sighted, tuple(taken), state, now, waiting=False)

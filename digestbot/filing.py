@@ -160,9 +160,11 @@ class Filing:
         Pages take minutes to fetch, and nothing keeps a `digestbot poll` by hand from running beside the service.
         """
         sighted = one.sighted
-        known = self._store.entries.known(one.source.id, sighted.keys)
+        new = [key for entry, key in zip(sighted.entries, sighted.keys, strict=True) if entry.kind == "new"]
+        known = self._store.entries.known(one.source.id, new) if new else []
         if {record.id for record in known} <= {record.id for record in sighted.known}:
             return set()
+        known = self._store.entries.known(one.source.id, sighted.keys)
         again = sightings(one.feed.entries, known, one.now, sighted.keys)
         both = zip(sighted.entries, again, strict=True)
         return {id(before.entry) for before, after in both if before.kind == "new" and after.kind != "new"}
