@@ -173,7 +173,9 @@ class Enclosure:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of a feed, sitemap or listing page. ``summary`` and ``content`` are HTML from outside."""
+    """One entry of a feed, sitemap or listing page. ``summary`` and ``content`` are HTML from outside; ``origin`` names
+    the outlet that an aggregator took it over from.
+    """
 
     source_id: str
     guid: str
@@ -188,6 +190,7 @@ class Entry:
     image: str | None = None
     tags: tuple[str, ...] = ()
     enclosures: tuple[Enclosure, ...] = ()
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +279,7 @@ class Article:
 
     ``wall`` names what stood in the way of the page (``consent``, ``paywall``, ``javascript``, ``login``,
     ``not-found``, ``bot-check``, ``empty``, ``file``); the text is then the feed's own, or a paywall's teaser where
-    that is longer. ``published`` None means undated.
+    that is longer. ``published`` None means undated; ``outlet`` is whose article it is, where that is not its source.
     """
 
     url: str
@@ -290,6 +293,7 @@ class Article:
     image: str | None = None
     wall: str | None = None
     from_page: bool = False
+    outlet: str = ""
 
 
 EXAMPLE_SUFFIX = "/example"

@@ -22,6 +22,7 @@ from digestbot.types import (
     Digest,
     DigestStory,
     Fact,
+    Item,
     Section,
     Story,
     ToldBefore,
@@ -129,7 +130,7 @@ def digest_story(scored: Scored, sentences: int, told: ToldBefore | None) -> Dig
         score=round(scored.score, 3),
         parts=scored.parts,
         facts=_facts(scored),
-        also=tuple(one for one in also_in(story, item.source_id) if view is None or one.url != view.url),
+        also=tuple(one for one in also_in(story, item) if view is None or one.url != view.url),
         update_of=update_of,
         news=scored.update.news if scored.update else "",
         opinion=bool(opinion_because(item)),
@@ -137,13 +138,14 @@ def digest_story(scored: Scored, sentences: int, told: ToldBefore | None) -> Dig
     )
 
 
-def also_in(story: Story, source_id: str) -> tuple[AlsoIn, ...]:
-    """The other outlets, one address each: their own report before a reprint, then the earlier one."""
-    found: dict[str, AlsoIn] = {}
+def also_in(story: Story, shown: Item) -> tuple[AlsoIn, ...]:
+    """The other outlets than that of ``shown``, one address each: their own report before a reprint, then the earlier
+    one. One aggregator brings several outlets, and one outlet may come by several ways.
+    """
+    found = {shown.source_title.casefold(): AlsoIn(shown.url, shown.source_title)}
     for item in sorted(story.items, key=lambda one: (one.duplicate_of is not None, one.published, one.id)):
-        if item.source_id != source_id and item.source_id not in found:
-            found[item.source_id] = AlsoIn(item.url, item.source_title)
-    return tuple(found.values())
+        found.setdefault(item.source_title.casefold(), AlsoIn(item.url, item.source_title))
+    return tuple(found.values())[1:]
 
 
 def _facts(scored: Scored) -> tuple[Fact, ...]:

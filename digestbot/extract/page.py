@@ -176,6 +176,7 @@ def _article(page: _Page, url: str, entry: Entry | None, now: datetime) -> Artic
         image=metadata.image or (entry.image if entry is not None else None),
         wall=page.wall,
         from_page=from_page,
+        outlet=entry.origin if entry is not None else "",
     )
 
 

@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from courlan import extract_domain
+
 from digestbot import text, urls
 from digestbot.mojibake import mended
 from digestbot.redirectors import GOOGLE_NEWS
@@ -24,6 +26,7 @@ MADE_TITLE = 90
 MAX_TITLE, MAX_NAME, MAX_TEASER = 3000, 300, 20_000
 # Tags kept of one entry: a page's keyword list beyond that says nothing about it.
 MAX_TAGS = 40
+MAX_ORIGIN = 80  # characters of the name of an outlet
 
 _INLINE = re.compile(
     r"</[a-zA-Z]|<(?:a|b|br|em|font|i|img|p|q|small|span|strong|sub|sup|u|wbr)\b[^<>]*>", re.IGNORECASE
@@ -108,6 +111,7 @@ def build(
         image=_image(raw, enclosures, summary, content, address or base),
         tags=_tags(raw.tags),
         enclosures=enclosures,
+        origin=_origin(raw, address, base),
     )
 
 
@@ -129,6 +133,17 @@ def plain_title(title: Body | None) -> str:
     if _INLINE.search(value) or _INLINE.search(once):
         return text.clean(text.plain(value).replace("\n", " "))
     return text.clean(html.unescape(once) if "&" in once else once)
+
+
+def _origin(raw: RawEntry, address: str, base: str) -> str:
+    """The publisher that an aggregator names: that of an entry which leads away from its feed's own site."""
+    if not raw.origin:
+        return ""
+    if urls.host(raw.link) != GOOGLE_NEWS and (
+        urls.is_redirector(base) or extract_domain(address, fast=True) == extract_domain(base, fast=True)
+    ):
+        return ""
+    return text.shorten(text.clean(raw.origin), MAX_ORIGIN)
 
 
 def _without_origin(title: str, origin: str) -> str:

@@ -94,7 +94,7 @@ def _item(item_id: int, story_id: int, original: int | None, new: Arrival, publi
     return (
         item_id,
         new.source.id,
-        new.source.title or new.source.id,
+        article.outlet or new.source.title or new.source.id,
         new.source.weight,
         *said(article, new.fingerprint),
         published,

@@ -55,6 +55,16 @@ def test_other_outlets_are_named_once_each() -> None:
     assert [one.source for one in digest.stories[0].also] == ["B", "C"]
 
 
+def test_an_aggregators_outlets_are_named_each_and_none_twice() -> None:
+    shown = item(1, source="Village Paper")
+    others = [
+        item(2, 1, source="Google News", source_title="County Herald"),
+        item(3, 1, source="Google News", source_title="Village paper"),
+        item(4, 1, source="County Herald"),
+    ]
+    assert [one.source for one in made([story(shown, *others)]).stories[0].also] == ["County Herald"]
+
+
 def test_an_outlets_own_report_is_named_before_its_reprint() -> None:
     reprint, own = item(2, 1, source="B", hours=9, duplicate_of=1), item(3, 1, source="B", hours=3)
     assert made([story(item(1), reprint, own)]).stories[0].also[0].url == own.url

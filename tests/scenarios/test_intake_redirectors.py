@@ -71,6 +71,7 @@ async def test_an_id_of_google_news_that_carries_the_address_is_read_without_ask
     world.pages["paper.example/shop?id=7"] = article(TITLE, told(1))
     (item,) = await taken(opened, world, items_of, google_entry(link=link))
     assert (item.url, item.title, item.wall) == ("https://paper.example/shop?id=7", TITLE, None)
+    assert item.source_title == "Village Paper"  # whose article it is, not who passed it on
     assert told(1) in item.text
     assert not any(address.startswith("news.google.com") for address in world.hits)
 
@@ -128,6 +129,7 @@ async def test_the_same_headline_by_two_opaque_ids_is_one_story(opened: Any, wor
     second = google_entry(link=other, guid="other", title=f"{TITLE} - County Herald") | {"source": "County Herald"}
     items = await taken(opened, world, items_of, google_entry(), second)
     assert [item.title for item in items] == [TITLE, TITLE]
+    assert {item.source_title for item in items} == {"Village Paper", "County Herald"}
     assert len({item.story_id for item in items}) == 1
 
 

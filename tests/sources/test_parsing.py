@@ -95,6 +95,22 @@ def test_redirectors_that_name_their_target_are_unwrapped():
     assert only(rss(f"<item><title>A</title><link>{link}</link></item>")).url == "https://example.net/story"
 
 
+@pytest.mark.parametrize(
+    ("feed", "link", "origin"),
+    [
+        ("https://planet.example/all.xml", "https://paper.example/shop", "Village Paper"),
+        ("https://news.google.com/rss/search?q=co-op", "https://news.google.com/rss/articles/x", "Village Paper"),
+        ("https://feeds.paper.example/rss", "https://www.paper.example/shop", ""),
+        ("https://feeds.feedburner.com/paper", "https://paper.example/shop", ""),
+    ],
+)
+def test_an_aggregator_names_whose_article_it_is(feed: str, link: str, origin: str) -> None:
+    item = (
+        f'<item><title>A</title><link>{link}</link><source url="https://paper.example/">Village  Paper</source></item>'
+    )
+    assert only(rss(item), url=feed).origin == origin
+
+
 def test_feedburner_original_link_wins():
     item = (
         '<item xmlns:fb="http://rssnamespace.org/feedburner/ext/1.0"><title>A</title>'
