@@ -1,6 +1,7 @@
 """New articles → their rows, written many at a time: one statement a table costs a fraction of one an article.
 
-Decides nothing. Must be used inside a transaction; what was added is there for others once it was written.
+Decides nothing. Must be used inside a transaction; what was added is there for others once it was written, and for
+search when the transaction ends.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from digestbot.store.codec import dump, dump_facts, dump_scores, maybe_stamp, stamp, tags
 from digestbot.store.connection import Connection, Value
@@ -28,7 +30,7 @@ _ITEM = (
 )
 _WORDS = (
     "insert into items_fts(rowid, title, text, source_title, tags)"
-    " select id, title, text, source_title, tags from items_content where id between ? and ?"
+    " select id, title, text, source_title, tags from items_content where id >= ?"
 )
 
 
@@ -82,7 +84,8 @@ class Arrivals:
             "insert into texts(item_id, text) values (?, ?)",
             [(item_id, unmarked(new.article.text)) for item_id, _, _, new in arrived],
         )
-        self._db.run(_WORDS, (arrived[0][0], arrived[-1][0]))
+        # Each writing of the full-text index costs as much as some hundred words: one a transaction.
+        self._db.put_off("words", partial(self._db.run, _WORDS, (arrived[0][0],)))
         if topics:
             self._db.many("insert or ignore into item_topics(topic, published, item_id) values (?, ?, ?)", topics)
         self._dates.add([(item_id, new.reading.facts) for item_id, _, _, new in arrived if new.reading])

@@ -37,6 +37,7 @@ class Connection:
         self._lock = threading.RLock()
         self._depth = 0
         self._failed_at: int | None = None  # depth of the transaction that a part failed in
+        self._put_off: dict[str, Callable[[], object]] = {}
         mode = "ro" if read_only else "rwc"
         self.raw = self._guard(
             lambda: sqlite3.connect(
@@ -113,6 +114,7 @@ class Connection:
         """All or nothing; may be nested (the inner one is a savepoint). ``durable`` survives a power cut, too."""
         with self._lock:
             if self._depth:
+                self.settle()  # what is put off out here must not be undone with the inner one
                 begin, commit = f"savepoint s{self._depth}", f"release s{self._depth}"
                 undo = f"rollback to s{self._depth}"
             else:
@@ -125,6 +127,8 @@ class Connection:
                 try:
                     yield
                     self._check_parts()
+                    if self._depth == 1:
+                        self.settle()
                     self.run(commit)
                 except BaseException:
                     self._undo(undo, commit)
@@ -133,6 +137,8 @@ class Connection:
                     raise
                 finally:
                     self._depth -= 1
+                    if not self._depth:
+                        self._put_off.clear()
             finally:
                 if durable and not self._depth and not self.read_only:
                     self.run("pragma synchronous = normal")
@@ -153,6 +159,15 @@ class Connection:
             except BaseException:
                 self._failed_at = min(self._failed_at or self._depth, self._depth)
                 raise
+
+    def put_off(self, name: str, act: Callable[[], object]) -> None:
+        """Does ``act`` as the last thing of the present transaction, unless that is undone; once for each name."""
+        self._put_off.setdefault(name, act)
+
+    def settle(self) -> None:
+        """Does now what was put off."""
+        while self._put_off:
+            self._put_off.pop(next(iter(self._put_off)))()
 
     def _check_parts(self) -> None:
         if self._failed_at is not None:

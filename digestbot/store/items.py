@@ -40,7 +40,9 @@ class Items(Shelf):
         news_at: datetime | None,
         now: datetime,
     ) -> int:
-        """Stores an article where ``placement`` says, findable at once, and returns the item's id.
+        """Stores an article where ``placement`` says and returns the item's id.
+
+        It is a candidate at once, and searched when the transaction ends.
 
         An undated article counts as published ``now``. A copy of a copy is stored as a copy of the first.
         """
@@ -92,6 +94,7 @@ class Items(Shelf):
         Raises StoreError when there is no such item.
         """
         with self._db.part():
+            self._db.settle()  # the old words are taken out of the index, so that they must be in it
             old = self._db.row("select source_id, published, first_seen from items where id = ?", (item_id,))
             if old is None:
                 raise StoreError(f"there is no item {item_id}")
@@ -131,6 +134,7 @@ class Items(Shelf):
     def correct(self, item_id: int, relevant: bool, topics: Sequence[str]) -> None:
         """Stores what a person says it is about. Raises StoreError when there is no such item."""
         with self._db.part():
+            self._db.settle()  # as in ``update``
             row = self._db.row("select source_id, published from items where id = ?", (item_id,))
             if row is None:
                 raise StoreError(f"there is no item {item_id}")

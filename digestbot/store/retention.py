@@ -58,6 +58,7 @@ class Retention:
                 "select id from items where retired is null and first_seen < ? order by first_seen limit ?",
                 (stamp(now - keep), BATCH),
             )
+            self._db.settle()  # words can be taken out of the search index only once they are in it
             for row in rows:
                 self._index.remove(row["id"])
                 self._db.run("update texts set text = '' where item_id = ?", (row["id"],))

@@ -236,3 +236,36 @@ def test_originals_come_newest_first_a_batch_at_a_time(
     assert [item.id for item in store.items.originals("housing")] == [other]
     assert len([*store.items.originals()]) == store.items.count_originals() == 9
     assert store.items.count_originals("co-operatives") == 8
+
+
+def test_an_article_changed_in_the_transaction_that_added_it_is_found_by_its_new_words_alone(
+    store: Store, add: Add, article: Article, fingerprint: Print, now: datetime
+) -> None:
+    with store.transaction():
+        first = add("The dairy opens", "Milk from Penrith")
+        print_ = fingerprint("The dairy shuts", "No milk any more", "", now)
+        words = replace(article, title="The dairy shuts", text="No milk any more")
+        store.items.update(first, words, Judgement(True, 0.9, ()), Reading("s", ()), print_, None, now)
+        second = add("A forge opens", "Iron from Barrow")
+        store.items.correct(second, True, ["housing"])
+    assert store.check(thorough=True) == []
+    assert store.search.page("penrith", now=now).total == 0
+    assert {hit.item.id for hit in store.search.page("shuts", now=now).hits} == {first}
+    assert {hit.item.id for hit in store.search.page("topic:housing barrow", now=now).hits} == {second}
+
+
+def test_words_of_a_transaction_that_is_undone_are_not_indexed(store: Store, add: Add, now: datetime) -> None:
+    def fail() -> None:
+        with store.transaction():
+            add("The dairy opens", "Milk from Penrith")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    with store.transaction():
+        outer = add("A forge opens", "Iron from Penrith")
+        with pytest.raises(ZeroDivisionError):
+            fail()
+    kept = add("The dairy shuts", "Milk from Penrith")
+    assert store.check(thorough=True) == []
+    assert {hit.item.id for hit in store.search.page("penrith", now=now).hits} == {kept, outer}
