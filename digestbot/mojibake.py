@@ -16,6 +16,7 @@ _LATER = (
 # A first byte with what must follow it, once or more. Right text has such a stretch hardly ever; where there is none
 # nothing is looked at, so that right text costs a search.
 _STRETCH = re.compile(f"(?:[\u00c2-\u00f4][{_LATER}]{{1,3}})+")
+_SIGN = re.compile(f"[\u00c2-\u00f4][{_LATER}]")  # how each begins: a set of characters, which is quick to look for
 _CODEC = "sloppy-windows-1252"
 # What broken text turns out to be: letters and signs of Latin scripts, typographers' marks, emoji. Two right signs in a
 # row may spell a letter of another script, which is then not what was meant.
@@ -28,7 +29,7 @@ _ABOUT_IT = re.compile(r"mojibake|character[- ](?:set|encoding)|\butf-?8\b|windo
 
 def mended(text: str) -> str:
     """``text`` with every stretch put right that is certainly UTF-8 read as Windows-1252; else unchanged."""
-    if not _STRETCH.search(text) or _ABOUT_IT.search(text):
+    if text.isascii() or not _SIGN.search(text) or _ABOUT_IT.search(text):
         return text
     from ftfy.badness import is_bad
 

@@ -196,7 +196,8 @@ def _better(page: _Page, feed_text: str) -> tuple[str, bool]:
 
     The page's, unless it is walled off, FEED_LONGER times shorter than the feed's, or about something else.
     """
-    here, there = len(page.text.split()), len(feed_text.split())
+    here = len(page.text.split())
+    there = len(feed_text.split()) if here else 0
     if not here or there > FEED_LONGER * here:
         return feed_text, False
     if there >= FULL_FEED and _shared(feed_text, page.text) < SHARED_LEAST:

@@ -25,11 +25,14 @@ _SHOUT = re.compile(
 )
 CAPITALS_FROM = 3  # words: a shorter headline in capitals may be a name
 _CUT = re.compile(r"\s*(?:\.{3,}|…|\[…\]|\[\.\.\.\])$")
+_CUT_ENDS = ("...", "…", "]")
 # A site's name is short, in words: a longer last part of a title is a part of the headline.
 MAX_SITE_WORDS = 6
 # Longest headline kept, in characters: beyond it a whole paragraph was taken for a title.
 MAX_TITLE = 300
 ABBREVIATION = 3  # letters: "FCA"
+_AROUND_NAME = re.compile(r"^the\s+|\s+home(?:page)?$")
+_NO_LETTER = re.compile(r"[\W_]+")
 _WORD = re.compile(r"[^\W_]+(?:['’&.-][^\W_]+)*")
 _SMALL = frozenset(
     "a an the and or but nor for to of in on at by as is it its was are be has had not new all out up off over we you"
@@ -48,8 +51,7 @@ def choose(given: str, found: Sequence[str], site_names: Sequence[str]) -> str:
     pages = [title for title in (without_site(clean(text), site_names) for text in found) if says_something(title)]
     if not says_something(own):
         return _limit(pages[0] if pages else own or clean(given))
-    stem = fold(_CUT.sub("", own))
-    if _CUT.search(own) and stem:
+    if own.endswith(_CUT_ENDS) and _CUT.search(own) and (stem := fold(_CUT.sub("", own))):
         for title in pages:
             if fold(title).startswith(stem) and not _CUT.search(title):
                 return _limit(title)
@@ -117,8 +119,7 @@ def _is_site(part: str, names: set[str]) -> bool:
 @lru_cache(maxsize=1024)  # a site's name is asked for with each of its articles
 def _key(name: str) -> str:
     """Letters and digits only, without "the" and "home": "The Example News" and "examplenews" are one name."""
-    folded = re.sub(r"^the\s+|\s+home(?:page)?$", "", fold(name))
-    return re.sub(r"[^\w]|_", "", folded)
+    return _NO_LETTER.sub("", _AROUND_NAME.sub("", fold(name)))
 
 
 def _limit(title: str) -> str:
