@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from digestbot.text import lowered
+
 OPENING: Final = 1_000  # characters, some 160 words: a little more than the examples have, which open pages too
 FURTHEST: Final = 12_000  # characters looked at
 MENTIONS: Final = 3  # so often must the rest speak of the sector: fewer is a passing mention
@@ -18,6 +20,14 @@ _SPEAKS: Final = re.compile(
     r"|ownership trust|spun out|\bB Corps?\b",
     re.IGNORECASE,
 )
+# Each match begins with one of these, which are quick to count.
+_MARKS: Final = (
+    "co-op", "coop", "mutual", "employee-own", "employee own", "staff-own", "staff own", "worker-own", "worker own",
+    "social enterprise", "social-enterprise", "social entrepreneur", "community interest compan", "social invest",
+    "impact invest", "impact bond", "building societ", "credit union", "friendly societ", "community-own",
+    "community own", "community share", "community land trust", "asset transfer", "ownership trust", "spun out",
+    "b corp",
+)  # fmt: skip
 
 
 def excerpt(text: str) -> str:
@@ -26,6 +36,9 @@ def excerpt(text: str) -> str:
         return text
     opening = text[:OPENING].rsplit(" ", 1)[0]
     rest = text[len(opening) : FURTHEST]
+    said = lowered(rest)
+    if sum(map(said.count, _MARKS)) < MENTIONS:
+        return opening
     mentions = [match.span() for match in _SPEAKS.finditer(rest)]
     if len(mentions) < MENTIONS:
         return opening

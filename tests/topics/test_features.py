@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digestbot.topics import features
+from digestbot.topics import carrying, features
 from digestbot.topics.carrying import OPENING, excerpt
 from digestbot.topics.features import Table
 from digestbot.topics.lexicon import load_lexicon
@@ -68,6 +68,20 @@ def test_of_a_long_text_with_a_passing_mention_only_the_opening_is_read() -> Non
 def test_of_a_long_text_that_keeps_speaking_of_the_sector_those_parts_are_read() -> None:
     text = "word " * 600 + "the credit union grew and a credit union merged with a building society " + "word " * 600
     assert "credit union grew" in excerpt(text)
+
+
+SPOKEN = (
+    "co-op Co-operatives coop's mutualising MUTUALS employee-owned staff owned worker own social-enterprise social "
+    "entrepreneurs community interest company socıal ınvestment impact bonds ımpact invest building ſocieties credit "
+    "unıon friendly society community-owned shares share land trust asset transfer ownership spun out B Corps Corp"
+).split(" ")
+
+
+@given(st.lists(st.sampled_from(SPOKEN), max_size=12))
+def test_what_carries_the_topic_is_never_overlooked(words: list[str]) -> None:
+    rest = " " + " ".join(words)
+    said = len(list(carrying._SPEAKS.finditer(rest)))
+    assert (excerpt("word " * 200 + rest) == ("word " * 200).strip()) == (said < carrying.MENTIONS)
 
 
 NAMES = [name for group in load_lexicon().groups for name in group.names]
