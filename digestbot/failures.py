@@ -37,6 +37,8 @@ def states_after(
 
     ``tried`` are all that the round asked; ``chance`` gives the jitter, in [0, 1).
     """
+    if not failed:
+        return []
     # One vote a host, and none from a source that failed before: a list of long-dead feeds is no outage.
     sound = {host(source.url) for source, state, _ in tried if not state.failures}
     silent = {

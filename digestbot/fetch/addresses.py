@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from yarl import URL
 
@@ -22,9 +23,13 @@ _HOST = re.compile(r"[A-Za-z0-9_-]{1,63}(?:\.[A-Za-z0-9_-]{1,63})*")
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a request goes. ``url`` has no credentials and no fragment; ``authorization`` is the header they make."""
+    """Where a request goes. ``url`` has no credentials and no fragment; ``authorization`` is the header they make.
+
+    ``named`` is the host as it was written, which may be an odd spelling of an IP address.
+    """
 
     url: URL
+    named: str
     authorization: str | None = None
 
     @property
@@ -41,31 +46,41 @@ class Target:
 
 def target(address: str, judge: Judge, *, allow_private: bool) -> Target:
     """The target that ``address`` names. Raises PermanentFetchError (no web address) or BlockedFetchError (guard)."""
+    there = _read(address)
+    _guard(there, address, judge, allow_private)
+    return there
+
+
+def redirected(here: Target, location: str, judge: Judge, *, allow_private: bool) -> Target:
+    """The target that a Location header names, seen from ``here``; credentials written into it are ignored."""
+    try:
+        url = here.url.join(URL(location.strip()))
+        if url.absolute and url.raw_host:
+            url = url.with_user(None)
+    except ValueError as exc:
+        raise PermanentFetchError(
+            redact(str(here.url)), "redirects to something that is not an address on the web"
+        ) from exc
+    there = _plain(url, str(url))
+    _guard(there, str(url), judge, allow_private)
+    return there
+
+
+@lru_cache(maxsize=4096)  # a round asks the addresses of the last one; what the guard says of them is asked each time
+def _read(address: str) -> Target:
     try:
         url = URL(address.strip())
         user, password = url.user, url.password
     except ValueError as exc:
         raise PermanentFetchError(redact(address), "this is not an address on the web") from exc
     if user is None and password is None:
-        return Target(_guarded(url, address, judge, allow_private))
-    plain = _guarded(url.with_user(None) if url.raw_host else url, address, judge, allow_private)
-    return Target(plain, "Basic " + b64encode(f"{user or ''}:{password or ''}".encode()).decode())
+        return _plain(url, address)
+    plain = _plain(url.with_user(None) if url.raw_host else url, address)
+    return replace(plain, authorization="Basic " + b64encode(f"{user or ''}:{password or ''}".encode()).decode())
 
 
-def redirected(here: Target, location: str, judge: Judge, *, allow_private: bool) -> Target:
-    """The target that a Location header names, seen from ``here``; credentials written into it are ignored."""
-    try:
-        there = here.url.join(URL(location.strip()))
-        if there.absolute and there.raw_host:
-            there = there.with_user(None)
-    except ValueError as exc:
-        raise PermanentFetchError(
-            redact(str(here.url)), "redirects to something that is not an address on the web"
-        ) from exc
-    return Target(_guarded(there, str(there), judge, allow_private))
-
-
-def _guarded(url: URL, written: str, judge: Judge, allow_private: bool) -> URL:
+def _plain(url: URL, written: str) -> Target:
+    """``url`` in the one form in which it is requested: the host as browsers read it, no fragment."""
     if url.scheme not in ("http", "https"):
         raise PermanentFetchError(redact(written), "only http and https addresses are read")
     host = (url.raw_host or "").rstrip(".")
@@ -73,15 +88,20 @@ def _guarded(url: URL, written: str, judge: Judge, allow_private: bool) -> URL:
         ip = literal(host) if host else None
     except ValueError as exc:
         raise PermanentFetchError(redact(written), f"this is not an address on the web ({exc})") from exc
+    if ip is None and (len(host) > _MAX_HOST or not _HOST.fullmatch(host)):
+        raise PermanentFetchError(redact(written), "this is not an address on the web")
+    name = ip or host
+    url = url.with_host(name) if name != url.raw_host else url
+    return Target(url.with_fragment(None) if url.raw_fragment else url, host)
+
+
+def _guard(there: Target, written: str, judge: Judge, allow_private: bool) -> None:
+    host = there.named
+    ip = literal(host)
     if ip is not None:
         if (why := judge(ip)) is not None:
             said = ip if ip == host else f"{host} means {ip}, which"
             raise BlockedFetchError(redact(written), f"{said} {why}; digestbot does not connect to such addresses")
-    elif len(host) > _MAX_HOST or not _HOST.fullmatch(host):
-        raise PermanentFetchError(redact(written), "this is not an address on the web")
     elif not allow_private and is_local_name(host):
         reason = f"{host} is this machine; digestbot does not connect to such addresses"
         raise BlockedFetchError(redact(written), reason)
-    name = ip or host
-    url = url.with_host(name) if name != url.raw_host else url
-    return url.with_fragment(None) if url.raw_fragment else url

@@ -31,7 +31,7 @@ class Trail:
         self._limit = limit
         self._hops = 0
         self._cookies: dict[str, dict[str, str]] = {}
-        self._seen = {(str(start.url), "")}
+        self._seen: set[tuple[str, str]] = set()
 
     def headers(self, usual: dict[str, str]) -> dict[str, str]:
         """``usual`` and what else is due ``here``: its own cookies, and credentials where they may be known."""
@@ -53,14 +53,17 @@ class Trail:
             places = {"url": redact(str(self.here.url)), "to": redact(str(there.url))}
             log.warning("redirect leaves https", extra=places)
         self.moved = status in _PERMANENT and (self.moved or self._hops == 1) and not downgraded
+        self._seen.add(self._step())
         if cookies:
             self._cookies.setdefault(self.here.host, {}).update(cookies)
         self.here = there
-        step = (str(there.url), self._crumbs())  # the same address with a new cookie is no circle yet
-        if step in self._seen:
+        if self._step() in self._seen:
             raise BlockedFetchError(shown, "redirects in a circle")
-        self._seen.add(step)
+
+    def _step(self) -> tuple[str, str]:
+        """Where it stands; the same address with a new cookie is no circle yet."""
+        return str(self.here.url), self._crumbs()
 
     def _crumbs(self) -> str:
-        jar = self._cookies.get(self.here.host)
+        jar = self._cookies.get(self.here.host) if self._cookies else None
         return "; ".join(f"{name}={value}" for name, value in jar.items()) if jar else ""
