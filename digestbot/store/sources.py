@@ -4,9 +4,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Any
 
 from digestbot.store.codec import dump, load, maybe_moment, moment, stamp
@@ -15,7 +16,10 @@ from digestbot.types import SourceState
 
 _COLUMNS = tuple(field.name for field in fields(SourceState))
 _SELECT = f"select {', '.join(_COLUMNS)} from source_state"
-_TIMES = frozenset({"checked_at", "changed_at", "next_check", "added_at", "succeeded_at"})
+_fields = attrgetter(*_COLUMNS)
+_TIMES = [_COLUMNS.index(name) for name in ("checked_at", "changed_at", "next_check", "added_at", "succeeded_at")]
+_SKIP_HOURS = _COLUMNS.index("skip_hours")
+_MIN_INTERVAL = _COLUMNS.index("min_interval")
 # Over how long "items a week" and "share relevant" are taken: short enough to show a source that fell silent,
 # long enough for one that publishes twice a month.
 ACTIVITY_WEEKS = 4
@@ -100,25 +104,27 @@ class Sources:
 
 
 def _values(state: SourceState) -> tuple[Value, ...]:
-    values: list[Value] = []
-    for name in _COLUMNS:
-        value = getattr(state, name)
-        if isinstance(value, datetime):
-            value = stamp(value)
-        elif isinstance(value, timedelta):
-            value = int(value.total_seconds())
-        elif isinstance(value, frozenset):
-            value = dump(sorted(value))
-        values.append(value)
-    return tuple(values)
+    return tuple([made(value) if (made := _STORED.get(type(value))) else value for value in _fields(state)])
+
+
+def _hours(hours: frozenset[int]) -> str:
+    return dump(sorted(hours)) if hours else "[]"
+
+
+# A round loads and stores the state of every source: its fields are told by a look at their types.
+_STORED: dict[type, Callable[[Any], Value]] = {
+    datetime: stamp,
+    timedelta: lambda wait: int(wait.total_seconds()),
+    frozenset: _hours,
+}
 
 
 def _state(row: Row) -> SourceState:
-    values: dict[str, Any] = dict(zip(_COLUMNS, row, strict=True))
-    for name in _TIMES:
-        values[name] = maybe_moment(values[name])
-    hours: Any = load(values["skip_hours"]) if values["skip_hours"] != "[]" else ()
-    values["skip_hours"] = frozenset(hours)
-    if values["min_interval"] is not None:
-        values["min_interval"] = timedelta(seconds=values["min_interval"])
-    return SourceState(**values)
+    values: list[Any] = list(row)
+    for place in _TIMES:
+        values[place] = maybe_moment(values[place])
+    hours: Any = load(values[_SKIP_HOURS]) if values[_SKIP_HOURS] != "[]" else ()
+    values[_SKIP_HOURS] = frozenset(hours)
+    if values[_MIN_INTERVAL] is not None:
+        values[_MIN_INTERVAL] = timedelta(seconds=values[_MIN_INTERVAL])
+    return SourceState(*values)
