@@ -44,7 +44,7 @@ async def _measure(scheduler: str, runs: int) -> tuple[float, float]:
 
     async def work(made: Workers) -> float:
         began = time.perf_counter()
-        await asyncio.gather(*(made.run(read_all, batch, (), spec, now) for batch in batches))
+        await asyncio.gather(*(made.run(read_all, batch, [()] * len(batch), spec, now) for batch in batches))
         return time.perf_counter() - began
 
     async with workers("dask", WORKERS, scheduler) as dask, workers("processes", WORKERS) as processes:

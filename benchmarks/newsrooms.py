@@ -55,4 +55,4 @@ def warm_up(spec: ModelSpec) -> None:
     """Brings a worker to where a reference's workers are: modules imported, model loaded. Runs in the worker."""
     now = datetime.now(UTC)
     entry = Entry("s", "1", "http://site.example/1", "A co-op opens", "A co-op has opened a shop.")
-    read_all([Intake(entry)], (), spec, now)
+    read_all([Intake(entry)], [()], spec, now)

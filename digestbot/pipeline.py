@@ -19,7 +19,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from digestbot.config import Config
-from digestbot.contents import Contents, parse_answer, read_contents
+from digestbot.contents import Contents, Parsing, read_contents
 from digestbot.errors import (
     DigestbotError,
     FetchError,
@@ -37,6 +37,7 @@ from digestbot.reading import ModelSpec
 from digestbot.shelving import Filed
 from digestbot.sources import hubs
 from digestbot.store import Store
+from digestbot.together import Together
 from digestbot.types import (
     PollReport,
     Request,
@@ -47,7 +48,7 @@ from digestbot.types import (
     SourceState,
 )
 from digestbot.wanted import Wanted, in_order
-from digestbot.writer import Together, Writer
+from digestbot.writer import Writer
 
 log = logging.getLogger(__name__)
 
@@ -91,12 +92,14 @@ class Pipeline:
         self._config = config
         self._store = store
         self._write = writer
-        self._workers = workers
+        self._parse = Parsing(workers)
         self._fetcher = fetcher
         self._clock = clock
         self._chance = chance
         self._filing = Filing(store, clock)
-        self._keep = Together(writer, self._filing.keep_all, most=KEPT_TOGETHER, weight=lambda keep: len(keep.taken))
+        self._keep: Together[Keep, Filed] = Together(
+            lambda many: writer(self._filing.keep_all, many), most=KEPT_TOGETHER, weight=lambda keep: len(keep.taken)
+        )
         self._unchanged: list[SourceState] = []  # to be stored together
         self._pushed: frozenset[str] = frozenset()  # sources whose hub tells of their news
         network = config.settings.network
@@ -170,7 +173,7 @@ class Pipeline:
         headers = {"content-type": content_type}
         try:
             told = Response(schedule.address(source, state), 200, headers, body, began)
-            parsed = await parse_answer(self._workers, named, told)
+            parsed = await self._parse(named, told)
             sighted = await self._write(self._filing.sight, source, state, parsed, began, timedelta(0))
             async with self._fetcher as fetcher:
                 gathered = await self._gather(fetcher, source, sighted, in_order(sighted, began, partial=True))
@@ -210,7 +213,7 @@ class Pipeline:
                 if len(self._unchanged) >= UNCHANGED_BATCH:
                     await self._store_unchanged()
                 return _Done(report("unchanged", response.status))
-            found = await read_contents(fetcher, self._workers, source, state, response)
+            found = await read_contents(fetcher, self._parse, source, state, response)
             source, state = found.source, found.state
             status, problem = found.response.status, found.parsed.feed.problem
             taking = self._take_in(fetcher, found)

@@ -86,7 +86,7 @@ def relevance_needed(spec: ModelSpec) -> float:
 def warm_up(spec: ModelSpec) -> None:
     """Read a few words of our own: what reading needs is loaded then, and a fault that any entry would meet shows."""
     words = Entry("", "", "https://example.org/", _OWN_WORDS, content=f"<p>{_OWN_WORDS}</p>")
-    read_all([Intake(words)], (), spec, datetime(2026, 1, 1, tzinfo=UTC))
+    read_all([Intake(words)], [()], spec, datetime(2026, 1, 1, tzinfo=UTC))
 
 
 def parse_body(body: bytes, url: str, content_type: str, source: Source, now: datetime) -> Feed | ParseError:
@@ -107,10 +107,20 @@ def parse_keyed(body: bytes, url: str, content_type: str, source: Source, now: d
     return found if isinstance(found, ParseError) else Parsed(found, tuple(map(entry_keys, found.entries)))
 
 
+def parse_all(
+    answers: Sequence[tuple[bytes, str, str, Source, datetime]],
+) -> list[Parsed | ParseError]:
+    """``parse_keyed`` for several answers, in order."""
+    return [parse_keyed(*answer) for answer in answers]
+
+
 def read_all(
-    intakes: Sequence[Intake], priors: tuple[str, ...], spec: ModelSpec, now: datetime
+    intakes: Sequence[Intake], priors: Sequence[tuple[str, ...]], spec: ModelSpec, now: datetime
 ) -> list[Read | Unreadable]:
-    """Extract, classify, lift facts out of and fingerprint a batch, in order. One bad page is set aside, no more."""
+    """Extract, classify, lift facts out of and fingerprint a batch, in order. One bad page is set aside, no more.
+
+    ``priors`` are each entry's: the topics that its source is said to write about.
+    """
     from digestbot.extract import from_entry, read_page
     from digestbot.extract.reading import read
     from digestbot.grouping import fingerprint
@@ -128,7 +138,7 @@ def read_all(
     model = load_model(spec)
     numbers = list(articles)
     texts = [(articles[number].title, _body(articles[number])) for number in numbers]
-    judgements = model.judge(texts, priors=[priors] * len(texts))
+    judgements = model.judge(texts, priors=[priors[number] for number in numbers])
     results: list[Read | Unreadable] = [Unreadable(failed.get(n, "")) for n in range(len(intakes))]
     for number, (title, text), judged in zip(numbers, texts, judgements, strict=True):
         article = articles[number]

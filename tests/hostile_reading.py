@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from digestbot.reading import Intake, ModelSpec, Read, Unreadable
-from digestbot.types import Article, Fingerprint, Judgement, Reading
+from digestbot.errors import ParseError
+from digestbot.reading import Intake, ModelSpec, Parsed, Read, Unreadable, parse_all
+from digestbot.types import Article, Fingerprint, Judgement, Reading, Source
 
 KILLS, HANGS = "/3", "/5"  # ends of the addresses of such pages
 
@@ -19,7 +20,7 @@ def load_nothing(spec: ModelSpec) -> None:
 
 
 def read_or_die(
-    intakes: Sequence[Intake], priors: tuple[str, ...], spec: ModelSpec, now: datetime
+    intakes: Sequence[Intake], priors: Sequence[tuple[str, ...]], spec: ModelSpec, now: datetime
 ) -> list[Read | Unreadable]:
     """As ``reading.read_all``; the text says whether there was a page."""
     for intake in intakes:
@@ -28,6 +29,16 @@ def read_or_die(
         if intake.page is not None and intake.page.url.endswith(HANGS):
             time.sleep(600)
     return [_read(intake) for intake in intakes]
+
+
+def parse_or_die(answers: Sequence[tuple[bytes, str, str, Source, datetime]]) -> list[Parsed | ParseError]:
+    """As ``reading.parse_all``, but the feed at ``…/kills`` ends its worker and the one at ``…/breaks`` meets a fault."""
+    for _, url, *_ in answers:
+        if url.endswith("/kills"):
+            os._exit(9)
+        if url.endswith("/breaks"):
+            raise RecursionError("too deep")
+    return parse_all(answers)
 
 
 def _read(intake: Intake) -> Read:

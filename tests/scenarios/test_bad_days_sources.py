@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 from aiohttp import web
-from hostile_reading import load_nothing, read_or_die, unfit
+from hostile_reading import load_nothing, parse_or_die, read_or_die, unfit
 
 import digestbot
-from digestbot import pages, pipeline
+from digestbot import contents, pages, pipeline
 from digestbot.fetch import Fetcher, guard
 
 DAY = timedelta(days=1)
@@ -149,6 +149,25 @@ async def test_a_page_that_kills_or_hangs_its_worker_costs_that_page_alone(
     assert sorted(found) == list(range(8))  # the two are there by their headlines
     full = sorted(number for number, item in found.items() if item.text == "page")
     assert full == [0, 1, 2, 4, 6, 7]
+
+
+async def test_a_feed_that_kills_its_worker_or_meets_a_fault_costs_itself_alone(
+    press: Any, post: Any, opened: Any, items_of: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(contents, "parse_all", parse_or_die)
+    monkeypatch.setattr(pages, "read_all", read_or_die)
+    monkeypatch.setattr(pages, "warm_up", load_nothing)
+    names = ["one", "kills", "two", "breaks", "three"]
+    press.posts = {name: [post(number)] for number, name in enumerate(names, 10)}
+    async with opened({name: f"{press.base_url}/feeds/{name}" for name in names}, processes=True) as newsroom:
+        report = await newsroom.poll()
+        assert {one.id: one.status for one in report.sources} == {
+            name: "failed" if name in ("kills", "breaks") else "ok" for name in names
+        }
+        reasons = {one.id: str(one.error) for one in report.sources}
+        assert "ended its worker process" in reasons["kills"]
+        assert "RecursionError" in reasons["breaks"]
+        assert len(items_of(newsroom)) == 3
 
 
 async def test_a_model_that_does_not_work_loses_no_entry(
