@@ -32,7 +32,7 @@ def read_or_die(
 
 
 def parse_or_die(answers: Sequence[tuple[bytes, str, str, Source, datetime]]) -> list[Parsed | ParseError]:
-    """As ``reading.parse_all``, but the feed at ``…/kills`` ends its worker and the one at ``…/breaks`` meets a fault."""
+    """As ``reading.parse_all``, but the feed at ``…/kills`` ends its worker; at ``…/breaks`` is a fault."""
     for _, url, *_ in answers:
         if url.endswith("/kills"):
             os._exit(9)
