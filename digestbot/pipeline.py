@@ -14,7 +14,7 @@ import asyncio
 import logging
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -68,10 +68,13 @@ class Progress:
     report: SourceReport
 
 
+_NOTHING = Filed()
+
+
 @dataclass(frozen=True, slots=True)
 class _Done:
     report: SourceReport
-    stored: Filed = field(default_factory=Filed)
+    stored: Filed = _NOTHING
 
 
 class Pipeline:

@@ -25,6 +25,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from digestbot.config import Config
 from digestbot.errors import ConfigError, DigestbotError
 from digestbot.fetch.listening import listening
+from digestbot.garbage import settle
 from digestbot.logs import set_up
 from digestbot.metrics import Metrics
 from digestbot.newsroom import Newsroom, open_newsroom
@@ -75,6 +76,7 @@ async def _serve(config_folder: Path, state_folder: Path, say: Callable[[Digest]
         set_up(newsroom.room.config.settings.service.log_format)
         newsroom.publishing.say = say
         async with running(newsroom):
+            settle()
             log.info("service.started sources=%d", len(newsroom.room.config.sources))
             await stop.wait()
             log.info("service.stopping")

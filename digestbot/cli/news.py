@@ -73,8 +73,10 @@ def poll(
 ) -> None:
     """One round over the sources that are due."""
     from digestbot.cli.showing import PollBar, show_poll
+    from digestbot.garbage import settle
 
     async def job(newsroom: Newsroom) -> PollReport:
+        settle()
         with PollBar() as bar:
             return await newsroom.poll(sources or None, every=every, progress=bar.advance)
 
