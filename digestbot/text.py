@@ -9,14 +9,19 @@ from collections.abc import Iterable
 
 import regex
 
-_INVISIBLE = dict.fromkeys(
-    [0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+_INVISIBLE = "".join(
+    map(chr, [0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 )
 ID_DIGITS = 18  # a database counts to nineteen
-# Characters that look alike and must compare alike. Keys are single code points, so that translate() does it in C.
-_FOLDED: dict[int, str | None] = {
-    ord(c): to for chars, to in (("‘’‚‛′ʼ`´", "'"), ("“”„‟″«»", '"'), ("‐‑‒–—―−", "-")) for c in chars
-} | _INVISIBLE
+# Characters that look alike and must compare alike.
+_FOLDED = {
+    char: to
+    for chars, to in (("‘’‚‛′ʼ`´", "'"), ("“”„‟″«»", '"'), ("‐‑‒–—―−", "-"), (_INVISIBLE, ""))
+    for char in chars
+}
+# translate() looks every character of a text up in its table; few are in it.
+_TO_FOLD = re.compile(f"[{''.join(_FOLDED)}]")
+_TO_HIDE = re.compile(f"[{_INVISIBLE}]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]+(?:['&.\-][A-Za-z0-9]+)*")
 _WORD = regex.compile(r"[\p{L}\p{N}]+(?:['’&.\-][\p{L}\p{N}]+)*", flags=regex.V1)
@@ -49,7 +54,8 @@ def fold(text: str) -> str:
     """One form for comparing: NFKC, lower case, quotes and dashes unified, runs of space made one."""
     if text.isascii():
         return " ".join(text.replace("`", "'").lower().split())
-    return " ".join(unicodedata.normalize("NFKC", text).translate(_FOLDED).lower().split())
+    alike = _TO_FOLD.sub(lambda found: _FOLDED[found[0]], unicodedata.normalize("NFKC", text))
+    return " ".join(alike.lower().split())
 
 
 def lowered(text: str) -> str:
@@ -69,7 +75,7 @@ def holds(text: str, marks: Iterable[str]) -> bool:
 def clean(text: str) -> str:
     """One line for showing: control and invisible characters out, runs of space made one. Case and quotes stay."""
     if not text.isprintable():
-        text = _CONTROL.sub(" ", text.translate(_INVISIBLE))
+        text = _CONTROL.sub(" ", _TO_HIDE.sub("", text))
     return " ".join(text.split())
 
 
