@@ -94,7 +94,7 @@ def _fold(token: str) -> str:
 class _Memo(dict[str, str]):
     """Raw token → folded token, remembered: a newsroom's words repeat. Emptied when full, so memory stays flat."""
 
-    LIMIT = 200_000  # entries, about 30 MB; English news has some 100,000 word forms a year
+    LIMIT = 50_000  # entries, about 8 MB; most words are remembered piece by piece before they come here
 
     def __missing__(self, token: str) -> str:
         if len(self) >= self.LIMIT:
