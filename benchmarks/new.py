@@ -10,6 +10,7 @@ from pathlib import Path
 
 from benchmarks.measuring import Absent, Row, Scale, interleaved
 from benchmarks.newsrooms import CONCURRENCY, configured, feeds, warm_up
+from digestbot.garbage import settle
 from digestbot.newsroom import open_newsroom
 
 
@@ -33,6 +34,7 @@ async def _ours(urls: list[str]) -> float:
         async with open_newsroom(config, Path(folder, "state"), environ={}) as newsroom:
             room = newsroom.room
             await asyncio.gather(*(room.workers.run(warm_up, room.model()) for _ in range(2 * (os.cpu_count() or 1))))
+            settle()  # as `poll` and the service do
             began = time.perf_counter()
             report = await newsroom.poll(every=True)
             taken = time.perf_counter() - began
