@@ -40,6 +40,9 @@ TUESDAY = datetime(2026, 11, 24, 9, tzinfo=UTC)
         ("3 March: Young founders' supper, Exeter.", "Young founders' supper"),
         ("She becomes chief executive on 4 January.", ""),
         ("Ways Forward 15 takes place on 4 January in Manchester.", ""),
+        ("If the cabinet agrees on 12 December, the mutual would start in October.", "decision"),
+        ("If the lender pays on 12 December, the shop would open in October.", ""),
+        ("On 15 December, members vote on the merger.", "vote"),
         ("The ballot papers go out on 4 January.", ""),
     ],
 )

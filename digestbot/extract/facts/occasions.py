@@ -46,7 +46,7 @@ _NOUN = re.compile(
 )  # fmt: skip
 # Verbs that tell what happens where no noun does.
 _VERBS = (
-    ("decision", r"decides|(?:will|to) (?:decide|rule)|decision|outcome"),
+    ("decision", r"decides|agrees|approves|(?:will|to) (?:decide|rule)|decision|outcome"),
     ("vote", r"votes|(?:will|to) (?:vote|be (?:asked|polled))|goe?s? to the polls|be put to (?:a|the) vote"),
     ("opening", r"(?:re)?opens|(?:will|to) (?:re)?open|be (?:re)?opened"),
     ("launch", r"launches|(?:will|to) (?:be )?launch(?:ed)?|goes live|go live"),
@@ -74,7 +74,13 @@ def occasion_of(around: Passage) -> str:
     """What takes place on the day that stands in ``around``; empty where the words do not tell."""
     if not around.before.strip() and (entry := _DIARY.match(around.after)):
         return entry["what"].strip()
-    return _last(around.near) or _first(around.after[:AFTER_CHARS]) or (_last(around.line) if around.line else "")
+    return _last(around.near) or _first(_after(around)) or (_last(around.line) if around.line else "")
+
+
+def _after(around: Passage) -> str:
+    """The words said of the day behind it: "If the lender agrees on 3 May, work would start" says them of another."""
+    apart = around.after.startswith(",") and len(around.near.split()) > 1
+    return "" if apart else around.after[:AFTER_CHARS]
 
 
 def _last(words: str) -> str:
