@@ -13,11 +13,12 @@ from benchmarks.newsrooms import warm_up
 from benchmarks.serving import feed
 from digestbot.config import load as load_config
 from digestbot.executors import Workers, workers
+from digestbot.pages import READ_TOGETHER
 from digestbot.reading import Intake, ModelSpec, parse_body, read_all
 from digestbot.types import Source
 
 WORKERS = 2
-BATCHES = 100  # batches of one feed's entries each
+FEEDS = 400  # whose entries are read, as many in one call as in a round without pages
 
 
 def run(scale: Scale) -> list[Row]:
@@ -28,7 +29,7 @@ def run(scale: Scale) -> list[Row]:
         raise Absent("Dask is not installed: pip install 'digestbot[cluster]'") from error
     with LocalCluster(n_workers=WORKERS, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
         dask, processes = asyncio.run(_measure(cluster.scheduler_address, scale.runs))
-    what = f"read {BATCHES} batches of entries, Dask, {WORKERS} workers"
+    what = f"read the entries of {FEEDS} feeds, Dask, {WORKERS} workers"
     return [Row(what, dask, processes, f"process executor, {WORKERS} workers", "s", "≤ 1.3×", "≤ 1.1×")]
 
 
@@ -36,11 +37,12 @@ async def _measure(scheduler: str, runs: int) -> tuple[float, float]:
     now = datetime.now(UTC)
     source = Source(id="s", url="http://site.example/")
     spec = ModelSpec.of(None, load_config(Path("no such folder"), {}).topics)
-    batches = []
-    for number in range(BATCHES):
+    intakes = []
+    for number in range(FEEDS):
         found = parse_body(feed(number, now), source.url, "application/rss+xml", source, now)
         assert not isinstance(found, Exception), "our own feed parses"
-        batches.append([Intake(entry) for entry in found.entries])
+        intakes += [Intake(entry) for entry in found.entries]
+    batches = [intakes[at : at + READ_TOGETHER] for at in range(0, len(intakes), READ_TOGETHER)]
 
     async def work(made: Workers) -> float:
         began = time.perf_counter()
