@@ -20,7 +20,6 @@ _SHORT = {
     "egm": "EGM",
     "sgm": "SGM",
     "budget": "Budget",
-    "open day": "open day",
 }
 _NOUN = re.compile(
     r"\b(?P<noun>(?:annual|extraordinary|special) general meeting|[AES]GM|budget(?! (?:of|for|cuts?|gap|deficit)\b)"
