@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
+
 import pytest
+import yaml
+from ruamel.yaml import YAML
 
 from digestbot.topics.examples import TOPICS
-from digestbot.topics.lexicon import Group, Lexicon, load_lexicon
+from digestbot.topics.lexicon import LEXICON_FILE, Group, Lexicon, load_lexicon
 
 
 def names(text: str) -> set[str]:
     return {found.name for found in load_lexicon().find(text)}
+
+
+def test_the_shipped_names_mean_the_same_in_old_and_new_yaml() -> None:
+    """A name such as ``No`` without quotation marks would be a name to one parser and false to the quick one."""
+    text = files("digestbot.topics").joinpath(LEXICON_FILE).read_text(encoding="utf-8")
+    assert yaml.safe_load(text) == YAML(typ="safe", pure=True).load(text)
 
 
 @pytest.mark.parametrize(
