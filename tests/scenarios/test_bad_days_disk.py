@@ -38,7 +38,7 @@ async def test_a_full_database_ends_the_round_with_a_clear_error_and_the_next_on
     async with opened(sources) as newsroom:
         database = newsroom.room.store.connection
         pages = database.row("pragma page_count")[0]
-        database.run(f"pragma max_page_count = {pages + 60}")
+        database.run(f"pragma max_page_count = {pages + 12}")
         with pytest.raises(StoreError, match="the disk is full"):
             await newsroom.poll()
         before = {item.url for item in items_of(newsroom)}
@@ -69,7 +69,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 async def test_a_poll_on_a_full_disk_says_so_and_goes_on_when_there_is_room(
     press: Any, post: Any, tmp_path: Path, small_disk: Path
 ) -> None:
-    press.posts = {name: [post(40 * at + number) for number in range(40)] for at, name in enumerate("abcd")}
+    press.posts = {name: [post(200 * at + number) for number in range(200)] for at, name in enumerate("abcd")}
     config = tmp_path / "config"
     config.mkdir()
     sources = [{"id": name, "url": f"{press.base_url}/feeds/{name}"} for name in press.posts]
@@ -88,7 +88,7 @@ async def test_a_poll_on_a_full_disk_says_so_and_goes_on_when_there_is_room(
     assert code == 0, err
     with Store.open(small_disk / FILE_NAME) as store:
         assert store.check(thorough=True) == []
-        assert store.stats()["items"] == 160
+        assert store.stats()["items"] == 800
 
 
 async def test_a_database_that_another_program_holds_is_waited_for_and_then_named(
