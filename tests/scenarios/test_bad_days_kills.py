@@ -105,7 +105,7 @@ async def test_polls_killed_at_many_moments_leave_what_one_undisturbed_poll_leav
         config = configure(tmp_path, served)
         listed = json.loads((config / "sources.yaml").read_text())["sources"]
         (config / "sources.yaml").write_text(json.dumps({"sources": listed[:OUTLETS]}))
-        # Two sources in hand at once: what is ready together is stored together, and all at once leaves nothing to kill.
+        # Two sources in hand at once: what is ready together is stored together, and all at once is one moment.
         (config / "settings.yaml").write_text(SETTINGS + "  concurrency: 1\nexecutor: {workers: 1}\n")
         await done(tmp_path, "poll", state="undisturbed")
         wanted = stored(tmp_path, "undisturbed")
