@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from digestbot.errors import ExtractError, ParseError
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from digestbot.sources.identity import EntryKeys
     from digestbot.topics import TopicModel
 
+_JUDGING = Lock()  # a Dask worker reads in several threads, and a model remembers the words that it sees
 _OWN_WORDS = "The members of the co-operative have bought the village shop for £40,000 and will vote on 3 March."
 
 
@@ -138,7 +140,8 @@ def read_all(
     model = load_model(spec)
     numbers = list(articles)
     texts = [(articles[number].title, _body(articles[number])) for number in numbers]
-    judgements = model.judge(texts, priors=[priors[number] for number in numbers])
+    with _JUDGING:
+        judgements = model.judge(texts, priors=[priors[number] for number in numbers])
     results: list[Read | Unreadable] = [Unreadable(failed.get(n, "")) for n in range(len(intakes))]
     for number, (title, text), judged in zip(numbers, texts, judgements, strict=True):
         article = articles[number]
