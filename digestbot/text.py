@@ -6,6 +6,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterable
+from datetime import date
 
 import regex
 
@@ -48,6 +49,19 @@ _PARAGRAPH = re.compile(r"\n\s*\n|\n")
 # A title or initial before a name is not the end of a sentence; "Co." or "Inc." often is.
 _MAY_END = re.compile(r"\b(?:etc|Ltd|Inc|Co|Corp|plc|a\.m|p\.m|U\.S|U\.K|U\.N|E\.U)\.$", re.I)
 _STARTS_SENTENCE = re.compile(r"[\"'“‘(]?(?:The|A|An|It|In|On|He|She|They|We|This|That|But|And|For|At|As|Its|Their)\b")
+
+
+def capital(text: str) -> str:
+    """``text`` with a capital at its beginning, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def iso_day(text: str) -> date | None:
+    """The day that an ISO 8601 date or date-time begins with; None for a month alone, or a day that no calendar has."""
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:  # facts are lifted from texts, and texts name the 31st of February
+        return None
 
 
 def fold(text: str) -> str:

@@ -77,6 +77,16 @@ def host(url: str) -> str:
     return (parts.hostname or "") if parts is not None else ""
 
 
+def same_site(one: str, other: str) -> bool:
+    """Whether two addresses have the same host, or hosts of one registered domain."""
+    if host(one).removeprefix("www.") == host(other).removeprefix("www."):
+        return True
+    from courlan import extract_domain  # a twelfth of a second to load, for few of those who import this
+
+    domain = extract_domain(one, fast=True)
+    return bool(domain) and domain == extract_domain(other, fast=True)
+
+
 def join(base: str | None, url: str) -> str:
     """``url`` made absolute against ``base``, blanks and line breaks inside it removed or escaped."""
     if _PLAIN.match(url):

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Literal
 
-from digestbot.digest.scoring import fact_day
+from digestbot.text import iso_day
 from digestbot.types import Deadline, DigestStory
 
 REMIND_DAYS = (7, 1)  # before the day itself: once to plan, once to act
@@ -47,7 +47,7 @@ def deadlines_of(story: DigestStory) -> list[Deadline]:
     """What one story says closes or takes place."""
     found = []
     for fact in story.facts:
-        day = fact_day(fact.value) if fact.kind in ("deadline", "event") else None
+        day = iso_day(fact.value) if fact.kind in ("deadline", "event") else None
         if day is not None:
             kind: Literal["closes", "event"] = "closes" if fact.kind == "deadline" else "event"
             found.append(

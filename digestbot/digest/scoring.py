@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 
 from digestbot.digest.updates import Update
+from digestbot.text import iso_day
 from digestbot.types import Channel, Item, Story
 
 # What each part can add. Chosen on the ranking set (digestbot/sample/ranking, see tests/digest/test_ranking.py): an
@@ -94,18 +95,10 @@ def substance(item: Item, now: datetime) -> float:
     closing = any(
         fact.kind == "deadline" and 0 <= (day - today).days <= CLOSING_DAYS
         for fact in item.facts
-        if (day := fact_day(fact.value)) is not None
+        if (day := iso_day(fact.value)) is not None
     )
     walled = SUBSTANCE_WALLED if item.wall else 0.0
     return min(money, SUBSTANCE_MONEY_MOST) + (SUBSTANCE_CLOSING if closing else 0.0) + walled
-
-
-def fact_day(value: str) -> date | None:
-    """The day of a deadline's or event's value; None where it names none, such as a month alone."""
-    try:
-        return date.fromisoformat(value[:10])
-    except ValueError:  # facts are lifted from texts, and texts name days that no calendar has
-        return None
 
 
 def _amount(value: str) -> float:

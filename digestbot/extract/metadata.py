@@ -17,7 +17,7 @@ from lxml.html import HtmlElement
 
 from digestbot.extract.jsonld import ArticleData, article_data
 from digestbot.text import clean, fold, words
-from digestbot.urls import canonical_url, host, is_http, join
+from digestbot.urls import canonical_url, host, is_http, join, same_site
 
 # A time of publication may lie so far ahead and still be meant: embargoes and clocks of another zone.
 AHEAD = timedelta(hours=48)
@@ -169,20 +169,13 @@ def _may_stand_for(candidate: str, url: str) -> bool:
     """
     there, here = urlsplit(canonical_url(candidate)), urlsplit(canonical_url(url))
     if (there.path, there.query) == (here.path, here.query):
-        return there.hostname == here.hostname or _same_site(candidate, url)
+        return there.hostname == here.hostname or same_site(candidate, url)
     slug = there.path.rpartition("/")[2]
-    if not _same_site(candidate, url):
+    if not same_site(candidate, url):
         return len(slug) >= MIN_SLUG and slug == here.path.rpartition("/")[2]
     if there.path in ("", "/") and not there.query:
         return False
     return not here.path.startswith(there.path.rstrip("/") + "/")
-
-
-def _same_site(one: str, other: str) -> bool:
-    if host(one).removeprefix("www.") == host(other).removeprefix("www."):
-        return True
-    domain = extract_domain(one, fast=True)
-    return bool(domain) and domain == extract_domain(other, fast=True)
 
 
 def _author(tree: HtmlElement, named: dict[str, str], data: ArticleData) -> str | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from digestbot.text import clean, fold, words
+from digestbot.text import capital, clean, fold, words
 
 _SEPARATOR = re.compile(r"\s+(?:[|–—»«·•:]|-|::|//)\s+|\s*\|\s*|:\s+")
 # Headlines that say nothing: what listing pages and careless templates put in a link or a title.
@@ -81,7 +81,7 @@ def calm(title: str, text: str) -> str:
         )
 
     calmed = _WORD.sub(small, said)
-    return calmed[:1].upper() + calmed[1:]
+    return capital(calmed)
 
 
 def says_something(title: str) -> bool:

@@ -9,6 +9,7 @@ from hashlib import sha256
 from digestbot.render import key_facts
 from digestbot.render.escaping import link
 from digestbot.render.wording import UNTITLED, tidy
+from digestbot.text import capital
 from digestbot.types import Deadline
 
 LINE_BYTES = 75  # RFC 5545, 3.1: longer lines are folded
@@ -27,7 +28,7 @@ def calendar(deadlines: Iterable[Deadline], now: datetime) -> str:
 def _event(one: Deadline, now: datetime) -> list[str]:
     title = tidy(one.title) or UNTITLED
     kind = "Closes" if one.kind == "closes" else tidy(one.occasion)
-    summary = f"{kind[:1].upper()}{kind[1:]}: {title}" if kind else title
+    summary = f"{capital(kind)}: {title}" if kind else title
     where, last = key_facts.where_and_until(one.what) if one.kind == "event" else ("", None)
     safe = link(one.url)
     return [

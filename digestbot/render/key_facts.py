@@ -9,7 +9,7 @@ import re
 from datetime import date
 
 from digestbot.render.wording import UNTITLED, local_day, short_day, tidy
-from digestbot.text import shorten
+from digestbot.text import capital, iso_day, shorten
 from digestbot.types import Deadline, Digest, DigestStory, Fact, View
 
 SYMBOLS = {"GBP": "£", "USD": "$", "EUR": "€", "AUD": "A$", "CAD": "C$", "NZD": "NZ$", "INR": "₹", "JPY": "¥"}
@@ -70,7 +70,7 @@ def _with_role(one: Fact) -> str:
 
 def _ahead(story: DigestStory, kind: str, today: date) -> list[tuple[date, Fact]]:
     """Facts with a day that has not passed, soonest first."""
-    found = [(day, one) for one in story.facts if one.kind == kind and (day := fact_day(one)) and day >= today]
+    found = [(day, one) for one in story.facts if one.kind == kind and (day := iso_day(one.value)) and day >= today]
     return sorted(found, key=lambda pair: pair[0])
 
 
@@ -121,20 +121,7 @@ def _speaker(story: DigestStory) -> Fact | None:
 
 
 def _days(story: DigestStory, kind: str) -> list[date]:
-    return [day for fact in story.facts if fact.kind == kind and (day := fact_day(fact))]
-
-
-def fact_day(fact: Fact) -> date | None:
-    """The day of a deadline or event; None where it names none."""
-    return iso_day(fact.value[:10])
-
-
-def iso_day(text: str) -> date | None:
-    """``2027-01-20`` as a day; None for a month alone, or a day that no calendar has."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
+    return [day for fact in story.facts if fact.kind == kind and (day := iso_day(fact.value))]
 
 
 def money(fact: Fact) -> str:
@@ -155,7 +142,7 @@ def when(deadline: Deadline, today: date) -> str:
     days = (deadline.day - today).days
     near = {0: "today", 1: "tomorrow"}.get(days, f"in {days} days")
     held = shorten(tidy(deadline.occasion), WHAT_CHARS)
-    verb = "Closes" if deadline.kind == "closes" else f"{held[:1].upper()}{held[1:]}" or "Takes place"
+    verb = "Closes" if deadline.kind == "closes" else capital(held) or "Takes place"
     return f"{verb} {near}, {deadline.day:%a} {short_day(deadline.day, today)}"
 
 
@@ -165,7 +152,7 @@ def closing(deadline: Deadline) -> str:
     what = shorten(where_and_until(deadline.what)[0], WHAT_CHARS)
     if not what or what.casefold() in title.casefold():
         return title
-    return f"{what[:1].upper()}{what[1:]}: {title}" if deadline.kind == "closes" else f"{title}, {what}"
+    return f"{capital(what)}: {title}" if deadline.kind == "closes" else f"{title}, {what}"
 
 
 def _weight(fact: Fact, story: DigestStory) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from digestbot.render import blocks as make
 from digestbot.render.blocks import Block
-from digestbot.text import shorten
+from digestbot.text import capital, shorten
 
 Option = tuple[str, str]  # value, label
 VALUE = "value"  # action_id of every field: the block_id tells which it is
@@ -35,7 +35,7 @@ def field(
 
 def told(problem: str, block_id: str) -> Block:
     """What is wrong, as a sentence."""
-    return make.context(f"⚠ {problem[:1].upper()}{problem[1:]}", block_id)
+    return make.context(f"⚠ {capital(problem)}", block_id)
 
 
 def line(initial: str = "", placeholder: str = "", *, many: bool = False) -> Block:

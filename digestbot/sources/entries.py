@@ -11,8 +11,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from courlan import extract_domain
-
 from digestbot import text, urls
 from digestbot.mojibake import mended
 from digestbot.redirectors import GOOGLE_NEWS
@@ -139,9 +137,7 @@ def _origin(raw: RawEntry, address: str, base: str) -> str:
     """The publisher that an aggregator names: that of an entry which leads away from its feed's own site."""
     if not raw.origin:
         return ""
-    if urls.host(raw.link) != GOOGLE_NEWS and (
-        urls.is_redirector(base) or extract_domain(address, fast=True) == extract_domain(base, fast=True)
-    ):
+    if urls.host(raw.link) != GOOGLE_NEWS and (urls.is_redirector(base) or urls.same_site(address, base)):
         return ""
     return text.shorten(text.clean(raw.origin), MAX_ORIGIN)
 

@@ -8,6 +8,7 @@ from datetime import date
 
 from digestbot.store.codec import dump, load_facts
 from digestbot.store.connection import Connection
+from digestbot.text import iso_day
 from digestbot.types import Deadline, Fact
 
 # Rows read for one listing; a year of closing dates in this sector is a few hundred.
@@ -56,7 +57,7 @@ class Dates:
         )
         found: dict[tuple[str, str, int], Deadline] = {}
         for row in rows:
-            day = _real_day(row["day"])
+            day = iso_day(row["day"])
             if day is not None:
                 told = _told(load_facts(row["facts"]), row["kind"], row["day"])
                 found.setdefault(
@@ -86,10 +87,3 @@ def _rows(item_id: int, facts: Iterable[Fact]) -> set[tuple[int, str, str, str]]
         for fact in facts
         if fact.kind in ("deadline", "event") and (found := _DAY.match(fact.value))
     }
-
-
-def _real_day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:  # 31 February: the page said so, the calendar does not
-        return None

@@ -35,6 +35,10 @@ TENSE = re.compile(
     r"|\w{3,}(?<!\binvit)(?<!schedul)(?<!plann)(?<!expect)(?<!succe)(?<!proce)(?<!exce)(?<!need)(?<!-bas)(?<!own)(?<!limit)(?<!\bbas)(?<!\bUnit)ed))\b",
     re.I,
 )
+_MOVES = (
+    r"(?:put (?:back|off)|moved|postponed|rescheduled|changed|switched|brought forward|deferred|delayed|shifted"
+    r"|pushed back)"
+)
 # Days that something else than an event is said of.
 NO_EVENT = re.compile(
     r"(?:\b(?:until|till|by|before|after|since|up to|prior to|ahead of|dated|updated|modified|posted"
@@ -43,8 +47,7 @@ NO_EVENT = re.compile(
     r" than|copyright|©|"
     r"effective date|rather than|instead of|not(?: on)?|week (?:of|beginning|commencing|starting)|w/c"
     r"|backdated to|dating from"
-    r"|(?:put back|put off|moved|postponed|rescheduled|changed|switched|brought forward|deferred|delayed|shifted"
-    r"|pushed back) from|(?:originally|previously) (?:planned|due|scheduled|set) for"
+    rf"|{_MOVES} from|(?:originally|previously) (?:planned|due|scheduled|set) for"
     r"|correct (?:at|on)|who (?:held|had|were|owned)\b[^.;]{0,30}?(?:on|at)|(?:story|article|report|statement|issue"
     r"|letter|edition"
     r"|e-?mail|post|minutes) of|(?:report|results?|decisions?|payment) due:|recorded|photographed|taken on|valid)"
@@ -73,8 +76,7 @@ PAST_EVENT = re.compile(
 )
 PERSONAL = re.compile(r"\b(?:I|my|me)\b")
 MOVING = re.compile(
-    r"\b(?:put (?:back|off)|moved|postponed|rescheduled|changed|switched|brought forward|deferred|delayed|shifted"
-    r"|pushed back)"
+    rf"\b{_MOVES}"
     r"\b[^.;]{0,60}\bfrom\s+(?:the\s+)?$",
     re.I,
 )
