@@ -10,6 +10,7 @@ from pathlib import Path
 
 from benchmarks.measuring import Row, Scale, percentile
 from benchmarks.newsrooms import configured, feeds
+from digestbot.loop import run as run_loop
 from digestbot.newsroom import open_newsroom
 from digestbot.slack.serve import connected
 
@@ -20,7 +21,7 @@ PAUSE = 0.05  # seconds between two commands
 def run(scale: Scale) -> list[Row]:
     """One row: the strict Slack of the tests sends commands by Socket Mode for as long as a round of new feeds runs."""
     with feeds(min(scale.feeds, 200)) as urls:
-        taken, unanswered = asyncio.run(_measure(urls))
+        taken, unanswered = run_loop(_measure(urls))
     p99 = percentile(taken, 0.99)
     note = (
         f"{len(taken)} commands, median {percentile(taken, 0.5) * 1000:.0f} ms, {unanswered} not acknowledged in time"

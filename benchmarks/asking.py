@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import statistics
 import sys
 import tempfile
@@ -14,6 +13,7 @@ from benchmarks.history import CHANNEL
 from benchmarks.measuring import Row, Scale, percentile
 from benchmarks.newsrooms import configured
 from benchmarks.searching import queries
+from digestbot.loop import run as run_loop
 from digestbot.newsroom import open_newsroom
 from digestbot.slack.serve import connected
 from digestbot.store import FILE_NAME, Store
@@ -28,7 +28,7 @@ def run(state: Path, scale: Scale) -> list[Row]:
     with Store.open(state / FILE_NAME) as store:
         asked = queries(store, now)
     kinds = len({one.kind for one in asked})
-    taken = asyncio.run(_measure(state, now, [one.query for one in asked[: ASKED * kinds]]))
+    taken = run_loop(_measure(state, now, [one.query for one in asked[: ASKED * kinds]]))
     note = f"{len(taken)} queries of {kinds} kinds: median {statistics.median(taken):.2f} s"
     named = f"/news in Slack, command to answer, p95, {scale.items:,} stored"
     return [

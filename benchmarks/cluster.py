@@ -13,6 +13,7 @@ from benchmarks.newsrooms import warm_up
 from benchmarks.serving import feed
 from digestbot.config import load as load_config
 from digestbot.executors import Workers, workers
+from digestbot.loop import run as run_loop
 from digestbot.pages import READ_TOGETHER
 from digestbot.reading import Intake, ModelSpec, parse_body, read_all
 from digestbot.types import Source
@@ -28,7 +29,7 @@ def run(scale: Scale) -> list[Row]:
     except ImportError as error:
         raise Absent("Dask is not installed: pip install 'digestbot[cluster]'") from error
     with LocalCluster(n_workers=WORKERS, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
-        dask, processes = asyncio.run(_measure(cluster.scheduler_address, scale.runs))
+        dask, processes = run_loop(_measure(cluster.scheduler_address, scale.runs))
     what = f"read the entries of {FEEDS} feeds, Dask, {WORKERS} workers"
     return [Row(what, dask, processes, f"process executor, {WORKERS} workers", "s", "≤ 1.3×", "≤ 1.1×")]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import statistics
 import tempfile
 import time
@@ -15,6 +14,7 @@ from benchmarks.history import ADMIN, CHANNEL
 from benchmarks.measuring import Row, Scale
 from benchmarks.newsrooms import configured
 from benchmarks.world import SOURCES
+from digestbot.loop import run as run_loop
 from digestbot.newsroom import Newsroom, open_newsroom
 
 Question = Callable[[], Awaitable[object]]
@@ -22,7 +22,7 @@ Question = Callable[[], Awaitable[object]]
 
 def run(small: Path, large: Path, scale: Scale, against: str) -> list[Row]:
     """One row for each kind of question; both newsrooms are open at once and asked in turn."""
-    return asyncio.run(_rows(small, large, scale, against))
+    return run_loop(_rows(small, large, scale, against))
 
 
 async def _rows(small: Path, large: Path, scale: Scale, against: str) -> list[Row]:

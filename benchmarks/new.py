@@ -11,6 +11,7 @@ from pathlib import Path
 from benchmarks.measuring import Absent, Row, Scale, interleaved
 from benchmarks.newsrooms import CONCURRENCY, configured, feeds, warm_up
 from digestbot.garbage import settle
+from digestbot.loop import run as run_loop
 from digestbot.newsroom import open_newsroom
 
 
@@ -21,9 +22,7 @@ def run(scale: Scale) -> list[Row]:
     except ImportError as error:
         raise Absent("the peer `reader` is not installed: pip install 'digestbot[bench]'") from error
     with feeds(scale.feeds) as urls:
-        found = interleaved(
-            {"ours": lambda: asyncio.run(_ours(urls)), "reader": lambda: _reader(urls)}, runs=scale.runs
-        )
+        found = interleaved({"ours": lambda: run_loop(_ours(urls)), "reader": lambda: _reader(urls)}, runs=scale.runs)
     what = f"round over {len(urls):,} feeds, all new (ours: classified, grouped, indexed)"
     return [Row(what, found["ours"], found["reader"], "reader, 20 workers", "s", "≤ 0.5×", "≤ 0.2×")]
 

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from benchmarks.measuring import Row, Scale, interleaved
 from benchmarks.newsrooms import configured, serving, warm_up
+from digestbot.loop import run as run_loop
 from digestbot.newsroom import open_newsroom
 
 ROOT = Path(__file__).parents[1]
@@ -48,7 +49,7 @@ def run(scale: Scale) -> list[Row]:
         urls = [base + path for path in feeds]
         asked = [bodies[number % len(bodies)] for number in range(scale.pages)]
         found = interleaved(
-            {"ours": lambda: asyncio.run(_ours(urls, scale.pages)), "bare": lambda: _bare(pool, asked)}, scale.runs
+            {"ours": lambda: run_loop(_ours(urls, scale.pages)), "bare": lambda: _bare(pool, asked)}, scale.runs
         )
     which = f"{len(bodies)} {'real' if SHARED.exists() else 'own'} pages, repeated"
     what = f"{scale.pages:,} new pages, fetched to stored"

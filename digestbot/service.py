@@ -27,6 +27,7 @@ from digestbot.errors import ConfigError, DigestbotError
 from digestbot.fetch.listening import listening
 from digestbot.garbage import settle
 from digestbot.logs import set_up
+from digestbot.loop import run
 from digestbot.metrics import Metrics
 from digestbot.newsroom import Newsroom, open_newsroom
 from digestbot.types import Digest
@@ -47,7 +48,7 @@ def serve(config_folder: Path, state_folder: Path, say: Callable[[Digest], None]
         ConfigError: the configuration is wrong at the start. A file spoilt later is reported, and the old one kept.
     """
     with only_one(state_folder):
-        asyncio.run(_serve(config_folder, state_folder, say))
+        run(_serve(config_folder, state_folder, say))
 
 
 @contextmanager

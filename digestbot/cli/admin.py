@@ -231,14 +231,13 @@ def set_up_slack(
     as_json: Json = False,
 ) -> None:
     """Check tokens and scopes; with --channel also join it and post one message."""
-    import asyncio
-
     from digestbot.cli.showing import show_doctor
+    from digestbot.loop import run
     from digestbot.slack.setup import examine as examine_slack
     from digestbot.slack.setup import set_up
 
     config = load_config(context)
-    steps = asyncio.run(set_up(config, channel) if channel else examine_slack(config))
+    steps = run(set_up(config, channel) if channel else examine_slack(config))
     if as_json:
         print_json({"steps": [{"name": one.name, "ok": one.ok, "detail": one.detail} for one in steps]})
     else:

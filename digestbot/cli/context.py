@@ -44,20 +44,20 @@ def load_config(context: typer.Context) -> Config:
 
 def with_newsroom(context: typer.Context, job: Callable[[Newsroom], Awaitable[T]]) -> T:
     """Open the newsroom, do one job in it, close it."""
-    import asyncio
     import logging
 
     from digestbot.logs import set_up
+    from digestbot.loop import run
     from digestbot.newsroom import open_newsroom
 
     where = folders(context)
     set_up("text", logging.WARNING)
 
-    async def run() -> T:
+    async def opened() -> T:
         async with open_newsroom(where.config, where.state) as newsroom:
             return await job(newsroom)
 
-    return asyncio.run(run())
+    return run(opened())
 
 
 def print_json(value: Any, *, lines: bool = False) -> None:

@@ -203,10 +203,9 @@ def extract(
     as_json: Json = False,
 ) -> None:
     """The article text and metadata of pages."""
-    import asyncio
-
     from digestbot.cli.showing import show_article
     from digestbot.errors import DigestbotError
+    from digestbot.loop import run
 
     config = load_config(context)
 
@@ -227,7 +226,7 @@ def extract(
                 show_article(name, article, error)
         return read
 
-    if not asyncio.run(every()):  # one bad page among many is in its own line; none at all is a failed job
+    if not run(every()):  # one bad page among many is in its own line; none at all is a failed job
         raise typer.Exit(1)
 
 

@@ -42,14 +42,13 @@ def demo(
 
     No network, no tokens, nothing left behind but the digest it names.
     """
-    import asyncio
-
+    from digestbot import loop
     from digestbot.cli.showing import PollBar, show_demo
     from digestbot.demo import run as run_demo
 
     typer.echo("A sample newsroom is being served on this machine; digestbot reads it as it would read the web.\n")
     with PollBar("Reading") as bar:
-        done = asyncio.run(run_demo(folder, datetime.now(UTC), bar.advance))
+        done = loop.run(run_demo(folder, datetime.now(UTC), bar.advance))
     show_demo(done)
 
 
