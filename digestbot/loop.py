@@ -1,4 +1,4 @@
-"""The event loop that commands and the service run on: uvloop's, on which a round of unchanged sources takes less time."""
+"""The event loop that commands and the service run on: uvloop's, on which a round of unchanged sources takes less."""
 
 from __future__ import annotations
 

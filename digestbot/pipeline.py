@@ -193,7 +193,7 @@ class Pipeline:
 
     async def _store_unchanged(self) -> None:
         waiting, self._unchanged = self._unchanged, []
-        await self._write(self._store.sources.put_many, waiting)
+        await self._write(self._store.sources.put_rows, self._store.sources.rows(waiting))
 
     async def _source(self, fetcher: Fetcher, source: Source, state: SourceState, full: bool) -> _Done | Failed:
         began = self._clock()

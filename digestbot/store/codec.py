@@ -26,7 +26,9 @@ def stamp(when: datetime) -> str:
     if when.tzinfo is None:
         raise ValueError(f"a time without a zone cannot be stored: {when!r}")
     utc = when if when.tzinfo is UTC else when.astimezone(UTC)
-    return utc.isoformat(timespec="microseconds")[:26] + "Z"
+    # Half of what ``isoformat`` or an f-string takes: every article and every source of a round has several times.
+    parts = (utc.year, utc.month, utc.day, utc.hour, utc.minute, utc.second, utc.microsecond)
+    return "%04d-%02d-%02dT%02d:%02d:%02d.%06dZ" % parts  # noqa: UP031
 
 
 def maybe_stamp(when: datetime | None) -> str | None:

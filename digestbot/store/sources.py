@@ -4,10 +4,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
-from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
@@ -55,13 +54,21 @@ class Sources:
 
     def put_many(self, states: Iterable[SourceState]) -> None:
         """Stores the states, each replacing what was known of its source, in one transaction."""
+        self.put_rows(self.rows(states))
+
+    @staticmethod
+    def rows(states: Iterable[SourceState]) -> list[tuple[Value, ...]]:
+        """The states as ``put_rows`` takes them; made where they were made, they are still in that core's cache."""
+        return [_values(state) for state in states]
+
+    def put_rows(self, rows: Sequence[tuple[Value, ...]]) -> None:
         names = ", ".join(_COLUMNS)
         marks = ", ".join("?" * len(_COLUMNS))
         updates = ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS[1:])
         with self._db.part():
             self._db.many(
                 f"insert into source_state({names}) values ({marks}) on conflict(source_id) do update set {updates}",
-                [_values(state) for state in states],
+                rows,
             )
 
     def forget(self, source_id: str) -> None:
@@ -112,10 +119,9 @@ def _hours(hours: frozenset[int]) -> str:
     return dump(sorted(hours)) if hours else "[]"
 
 
-# A round loads and stores the state of every source: its fields are told by a look at their types. Most of its times
-# are those of the last round, or the same twice; writing one out costs as much as four other fields.
+# A round loads and stores the state of every source: its fields are told by a look at their types.
 _STORED: dict[type, Callable[[Any], Value]] = {
-    datetime: lru_cache(maxsize=4096)(stamp),
+    datetime: stamp,
     timedelta: lambda wait: int(wait.total_seconds()),
     frozenset: _hours,
 }
