@@ -13,6 +13,9 @@ from functools import lru_cache
 
 # Nothing on the web is older than its first site; 1970-01-01 and year 0 are what broken software writes.
 EARLIEST = datetime(1991, 8, 6, tzinfo=UTC)
+# What is written as dates are and names none, such as 31 February or 0000-00-00. dateparser would look for its words in
+# two hundred languages, which takes four seconds to load.
+_IMPOSSIBLE = datetime.min.replace(tzinfo=UTC)
 # Longest text that is looked at: the longest real date seen in the test pack has 44 characters.
 MAX_LENGTH = 80
 
@@ -103,7 +106,7 @@ def parse(text: str | None, now: datetime, *, language: str | None = None, loose
 def readable(text: str) -> bool:
     """Whether a date stands in ``text`` that can be read without guessing."""
     text = " ".join(text.split())
-    return len(text) <= MAX_LENGTH and _read(text, False) is not None
+    return len(text) <= MAX_LENGTH and _read(text, False) not in (None, _IMPOSSIBLE)
 
 
 def span(text: str) -> tuple[int, int] | None:
@@ -126,14 +129,17 @@ def sane(moment: datetime | None, now: datetime) -> datetime | None:
 
 @lru_cache(maxsize=4096)
 def _read(text: str, month_first: bool) -> datetime | None:
+    outcome = None
     for pattern, read in _READERS:
         found = pattern.match(text)
         if found:
             try:
                 return read(found.groupdict(), month_first)
-            except (ValueError, OverflowError, KeyError):
-                continue  # such numbers are no date in this order; another pattern may read them
-    return None
+            except KeyError:
+                continue  # a month's name that we do not know
+            except (ValueError, OverflowError):
+                outcome = _IMPOSSIBLE  # such numbers are no date in this order; another pattern may read them
+    return outcome
 
 
 def _iso(part: dict[str, str | None], _: bool) -> datetime:

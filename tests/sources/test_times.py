@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -81,6 +83,18 @@ def test_absurd_dates_are_none(text):
 def test_words_are_read_as_a_last_resort_only_when_asked():
     assert times.parse("3 hours ago", NOW) is None
     assert times.parse("3 hours ago", NOW, loose=True) == NOW - timedelta(hours=3)
+
+
+def test_what_is_written_as_a_date_and_is_none_costs_no_search_in_two_hundred_languages():
+    """Broken software writes 0000-00-00; loading the languages for it took four seconds of the first round."""
+    dates = ["31 Feb 2026", "Thu, 31 Feb 2026 09:00:00 GMT", "0000-00-00 00:00:00", "2026-13-45"]
+    script = (
+        "import sys; from datetime import UTC, datetime; from digestbot.sources import times;"
+        f"found = [times.parse(one, datetime(2026, 11, 24, tzinfo=UTC), loose=True) for one in {dates!r}];"
+        "print(found, 'dateparser' in sys.modules)"
+    )
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[None, None, None, None] False"
 
 
 def test_the_first_date_in_a_text_is_found():
