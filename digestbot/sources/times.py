@@ -16,6 +16,8 @@ EARLIEST = datetime(1991, 8, 6, tzinfo=UTC)
 # What is written as dates are and names none, such as 31 February or 0000-00-00. dateparser would look for its words in
 # two hundred languages, which takes four seconds to load.
 _IMPOSSIBLE = datetime.min.replace(tzinfo=UTC)
+# In which languages "yesterday" is understood; a text with figures in it is read in all that dateparser knows.
+_SPOKEN = ["en", "fr", "de", "es", "it", "pt", "nl", "pl", "cy", "ga", "da", "nb", "sv", "fi"]
 # Longest text that is looked at: the longest real date seen in the test pack has 44 characters.
 MAX_LENGTH = 80
 
@@ -89,7 +91,8 @@ def parse(text: str | None, now: datetime, *, language: str | None = None, loose
 
     Read are RFC 822 with wrong or missing zones (then UTC), ISO 8601 in its cut-down forms, dates with month names in
     the main European languages, and numbers such as 02/03/2026, which mean 2 March unless ``language`` is en-US.
-    With ``loose``, what is left goes to dateparser ("3 hours ago", rarer languages), which is slow.
+    With ``loose``, what is left goes to dateparser ("3 hours ago", rarer languages), which is slow; what is written as
+    a date and names none does not.
     """
     if not text:
         return None
@@ -106,7 +109,8 @@ def parse(text: str | None, now: datetime, *, language: str | None = None, loose
 def readable(text: str) -> bool:
     """Whether a date stands in ``text`` that can be read without guessing."""
     text = " ".join(text.split())
-    return len(text) <= MAX_LENGTH and _read(text, False) not in (None, _IMPOSSIBLE)
+    moment = _read(text, False) if len(text) <= MAX_LENGTH else None
+    return moment is not None and moment is not _IMPOSSIBLE  # 1 January of the year 1 is equal to it
 
 
 def span(text: str) -> tuple[int, int] | None:
@@ -237,7 +241,8 @@ def _last_resort(text: str, now: datetime, month_first: bool) -> datetime | None
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # dateparser warns of its own use of the standard library
         try:
-            found = dateparser.parse(text, settings=settings)
+            languages = None if any(char.isdigit() for char in text) else _SPOKEN
+            found = dateparser.parse(text, languages=languages, settings=settings)
         except (ValueError, OverflowError, TypeError, AttributeError, IndexError, KeyError, RecursionError):
             return None  # dateparser raises what its parts raise; no date is the answer here
     return found if isinstance(found, datetime) else None

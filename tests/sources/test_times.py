@@ -83,6 +83,8 @@ def test_absurd_dates_are_none(text):
 def test_words_are_read_as_a_last_resort_only_when_asked():
     assert times.parse("3 hours ago", NOW) is None
     assert times.parse("3 hours ago", NOW, loose=True) == NOW - timedelta(hours=3)
+    assert times.parse("gestern", NOW, loose=True) == NOW - timedelta(days=1)
+    assert times.parse("2 tammikuuta 2026", NOW, loose=True) == datetime(2026, 1, 2, tzinfo=UTC)
 
 
 def test_what_is_written_as_a_date_and_is_none_costs_no_search_in_two_hundred_languages():
