@@ -1,5 +1,7 @@
-"""A first round over local feeds, pages left alone, beside the PyPI package ``reader`` storing the same: over 1,000 feeds
-of invented entries, of which a fifth is relevant, and over the real feeds of the shared data, of which hardly any is.
+"""A first round over local feeds, pages left alone, beside the PyPI package ``reader`` storing the same.
+
+Over 1,000 feeds of invented entries, a fifth of them relevant, and over the real feeds of the shared data, where hardly
+any is.
 """
 
 from __future__ import annotations
