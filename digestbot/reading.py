@@ -137,28 +137,25 @@ def read_all(
                 articles[number] = from_entry(intake.entry, now)
         except ExtractError as error:
             failed[number] = error.reason
+    # All through one stage before any is at the next: its code and tables then stay in the processor's cache.
     model = load_model(spec)
-    numbers = list(articles)
-    texts = [(articles[number].title, _body(articles[number])) for number in numbers]
+    texts = [(article.title, article.text or article.summary) for article in articles.values()]
     with _JUDGING:
-        judgements = model.judge(texts, priors=[priors[number] for number in numbers])
-    results: list[Read | Unreadable] = [Unreadable(failed.get(n, "")) for n in range(len(intakes))]
-    for number, (title, text), judged in zip(numbers, texts, judgements, strict=True):
-        article = articles[number]
-        judgement = _with_threshold(judged, spec.relevance_threshold)
-        published = article.published or now
-        reading = (
-            read(title, text, published, now, article.language)
-            if judgement.relevant
-            else Reading(summary=article.summary)
-        )
-        print_ = fingerprint(title, text, article.canonical_url, article.published, story=judgement.relevant)
-        results[number] = Read(article, judgement, reading, print_)
-    return results
-
-
-def _body(article: Article) -> str:
-    return article.text or article.summary
+        judgements = model.judge(texts, priors=[priors[number] for number in articles])
+    judgements = [_with_threshold(one, spec.relevance_threshold) for one in judgements]
+    judged = list(zip(articles.values(), texts, judgements, strict=True))
+    readings = [
+        read(title, text, article.published or now, now, article.language)
+        if judgement.relevant
+        else Reading(summary=article.summary)
+        for article, (title, text), judgement in judged
+    ]
+    prints = [
+        fingerprint(title, text, article.canonical_url, article.published, story=judgement.relevant)
+        for article, (title, text), judgement in judged
+    ]
+    done = map(Read, articles.values(), judgements, readings, prints)
+    return [next(done) if number in articles else Unreadable(failed[number]) for number in range(len(intakes))]
 
 
 def _with_threshold(judgement: Judgement, threshold: float | None) -> Judgement:
