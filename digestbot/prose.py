@@ -57,14 +57,19 @@ _LEANING_SPEECH = re.compile(
     r"|\b(?:he|she) (?:said|added)\.$",
     re.I,
 )
-FINISHED = re.compile(r"[.!?…][\"”’')\]]*$")
 _MARKS = (("“", "”"), ("(", ")"), ("[", "]"))
 _BULLET = re.compile(r"^\s*[-–•*·]\s+", re.M)
 
 
 def sentences_of(text: str) -> list[str]:
     """The sentences of an article in order, the bullets of its lists taken off."""
-    return sentences(_BULLET.sub("", text))
+    listed = "\n" in text or _BULLET.match(text)
+    return sentences(_BULLET.sub("", text) if listed else text)
+
+
+def is_finished(one: str) -> bool:
+    """Whether a sentence ends as one does."""
+    return one.rstrip("\"”’')]").endswith((".", "!", "?", "…"))
 
 
 def is_furniture(one: str) -> bool:
@@ -78,7 +83,7 @@ def stands_alone(one: str) -> bool:
     """Whether a reader who sees only this sentence knows what it speaks of."""
     return (
         SHORTEST <= len(one) <= LONGEST
-        and FINISHED.search(one) is not None
+        and is_finished(one)
         and not one.endswith(("...", "…", "[…]"))
         and not one[:1].islower()
         and not is_furniture(one)

@@ -37,14 +37,14 @@ _BLOCK = re.compile(
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<[!?][^<>]*>")
 
 # Abbreviations that end in a full stop without ending a sentence. English, as the sector's press writes it.
-_ABBREVIATION = re.compile(
-    r"(?:^|[\s(\"'“‘])(?:Mr|Mrs|Ms|Mx|Dr|Prof|Rev|Hon|Rt|Cllr|Sir|St|Sen|Rep|Gov|Gen|Lt|Col|Capt|Sgt|Jr|Sr|Bros|"
-    r"Ltd|Inc|Co|Corp|plc|vs|etc|e\.g|i\.e|cf|al|approx|est|fig|no|nos|vol|pp?|ed|eds|dept|univ|"
-    r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|a\.m|p\.m|U\.S|U\.K|U\.N|E\.U|[A-Z])\.$",
-    re.I,
+_ABBREVIATIONS = frozenset(
+    "mr mrs ms mx dr prof rev hon rt cllr sir st sen rep gov gen lt col capt sgt jr sr bros ltd inc co corp plc vs etc"
+    " e.g i.e cf al approx est fig no nos vol p pp ed eds dept univ jan feb mar apr jun jul aug sep sept oct nov dec"
+    " a.m p.m u.s u.k u.n e.u a b c d e f g h i j k l m n o q r s t u v w x y z".split()
 )
-ABBREVIATION_CHARS = 12  # none is longer, with what stands before it and its stop
-_END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9£$€À-Þ])")
+_ABBREVIATION_CHARS = 12  # none is longer, with what stands before it and its stop
+_BEFORE_WORD = re.compile(r"[\s(\"'“‘]")
+_END = re.compile(r"[.!?…][\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9£$€À-Þ])")
 _PARAGRAPH = re.compile(r"\n\s*\n|\n")
 # A title or initial before a name is not the end of a sentence; "Co." or "Inc." often is.
 _MAY_END = re.compile(r"\b(?:etc|Ltd|Inc|Co|Corp|plc|a\.m|p\.m|U\.S|U\.K|U\.N|E\.U)\.$", re.I)
@@ -129,16 +129,21 @@ def sentences(text: str) -> list[str]:
         start = 0
         for gap in _END.finditer(paragraph):
             before = paragraph[start : gap.end()].rstrip()
-            if (
-                before.endswith(".")
-                and _ABBREVIATION.search(before, max(0, len(before) - ABBREVIATION_CHARS))
-                and not (_MAY_END.search(before) and _STARTS_SENTENCE.match(paragraph, gap.end()))
+            if _is_abbreviated(before) and not (
+                _MAY_END.search(before) and _STARTS_SENTENCE.match(paragraph, gap.end())
             ):
                 continue
             found.append(before)
             start = gap.end()
         found.append(paragraph[start:])
     return [sentence for sentence in map(clean, found) if sentence]
+
+
+def _is_abbreviated(text: str) -> bool:
+    """Whether a text ends in an abbreviation and its stop."""
+    if not text.endswith("."):
+        return False
+    return lowered(_BEFORE_WORD.split(text[-_ABBREVIATION_CHARS:-1])[-1]) in _ABBREVIATIONS
 
 
 def shorten(text: str, limit: int) -> str:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from digestbot.prose import FINISHED, SHORTEST, is_furniture, sentences_of, stands_alone
+from digestbot.prose import SHORTEST, is_finished, is_furniture, sentences_of, stands_alone
 from digestbot.text import fold, holds, lowered, words
 from digestbot.types import Fact, FactKind
 
@@ -187,5 +187,5 @@ def _terms(folded: str) -> frozenset[str]:
 def _fallback(title: str, every: Sequence[str]) -> str:
     told = fold(title).rstrip(".… ")
     usable = [one for one in every if fold(one).rstrip(".… ") != told and not is_furniture(one)]
-    long_enough = [one for one in usable if len(one) >= SHORTEST and FINISHED.search(one)]
+    long_enough = [one for one in usable if len(one) >= SHORTEST and is_finished(one)]
     return (long_enough or usable or [""])[0]

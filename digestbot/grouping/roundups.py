@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from functools import lru_cache
 
 from digestbot.grouping.background import prior_share
@@ -47,8 +48,11 @@ _DATED = re.compile(
     r"|sun(?:day)?|spring|summer|autumn|winter|issue|no\.?|vol(?:ume)?|part|week|q[1-4]|h[12])\b|\d+(?:st|nd|rd|th)?"
     r"|\b(?:i{1,3}|iv|vi{0,3}|ix|x)\b"
 )
-_NAME = re.compile(r"\b[A-ZÀ-Þ][\w'’]{2,}")
-_SENTENCE = re.compile(r"(?<=[.!?;])[\"”’)]*\s+(?=[\"“‘(]*[A-Z0-9£])")
+# Both begin with a set of characters, which is what the engine searches for quickest.
+_NAME = re.compile(r"[A-ZÀ-Þ](?<=\b.)[\w'’]{2,}")
+_GAP = re.compile(
+    r"[.!?;][\"”’)]*\s+(?=[\"“‘(]*[A-Z0-9£])"
+)  # the last sign of a sentence and what stands before the next
 _ENDS = frozenset('.!?:;”"’)')
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _PUNCTUATION = re.compile(r"[^\w]+")
@@ -90,8 +94,16 @@ def _parts(text: str) -> list[str]:
             break
     parts = [part for part in [*parts, heading] if part.count(" ") >= PART_SPACES]
     if len(parts) < PARTS - 1:
-        parts = [one for part in parts for one in _SENTENCE.split(part) if one.count(" ") >= PART_SPACES]
+        parts = [one for part in parts for one in _sentences(part) if one.count(" ") >= PART_SPACES]
     return parts[:MOST_PARTS]
+
+
+def _sentences(text: str) -> Iterator[str]:
+    start = 0
+    for gap in _GAP.finditer(text):
+        yield text[start : gap.start() + 1]
+        start = gap.end()
+    yield text[start:]
 
 
 @lru_cache(maxsize=8192)

@@ -13,13 +13,13 @@ from digestbot.extract.facts.month_days import in_figures, iso_days, period_ends
 from digestbot.extract.facts.weekdays import weekdays_and_near
 
 _FROM_OTHER = re.compile(
-    r"\b(?:the (?:day|night|evening) (?P<before>before)|the (?P<next>next|following) (?:day|evening)"
-    r"|that (?:same )?(?:day|evening|night)|the (?:last|same|final) day)(?=[.,;)]|$|\s(?:at|by)\b)"
+    r"th(?<=\bth)(?:e (?:day|night|evening) (?P<before>before)|e (?P<next>next|following) (?:day|evening)"
+    r"|at (?:same )?(?:day|evening|night)|e (?:last|same|final) day)(?=[.,;)]|$|\s(?:at|by)\b)"
 )
-_OTHER_SIGNS = (" before", "that ", "same day", "last day", "final day", "next day", "following day", " evening")
-_BY_THE = re.compile(
-    r"\b(?:by|before|until) the (?P<day>(?:[12]?\d|3[01])(?:st|nd|rd|th))\b(?=[.,;)]|$|\s(?:at|to|if)\b)"
-)  # "by the 21st"
+_BY_THE = re.compile(  # "by the 21st"; begun with what is quick to look for
+    r" the (?:(?<=\bby the )|(?<=\bbefore the )|(?<=\buntil the ))(?P<day>(?:[12]?\d|3[01])(?:st|nd|rd|th))\b"
+    r"(?=[.,;)]|$|\s(?:at|to|if)\b)"
+)
 _RANGE_BETWEEN = re.compile(r"\s?(?:[-–—]|to|until|through)\s?$")
 _LIST_BETWEEN = re.compile(r"\s?(?:,|and|or|&|, and)\s?$")
 
@@ -38,11 +38,10 @@ def find_days(text: str, month_first: bool | Callable[[], bool] = False) -> list
     found.extend(
         DaySpan(match.start("day"), match.end(), DayAlone(digits(match["day"]))) for match in _BY_THE.finditer(text)
     )
-    if any(sign in text for sign in _OTHER_SIGNS):
-        found.extend(
-            DaySpan(*match.span(), FromOther(-1 if match["before"] else 1 if match["next"] else 0))
-            for match in _FROM_OTHER.finditer(text)
-        )
+    found.extend(
+        DaySpan(*match.span(), FromOther(-1 if match["before"] else 1 if match["next"] else 0))
+        for match in _FROM_OTHER.finditer(text)
+    )
     found.extend(DaySpan(start, end, said) for start, end, said in find_feasts(text))
     found.sort(key=lambda span: (span.start, -span.end))
     kept: list[DaySpan] = []

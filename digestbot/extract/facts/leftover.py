@@ -165,13 +165,15 @@ def _rest(text: str, run: Run, beside: list[Name]) -> Name | None:
         or match_known(text, words[0].start, plain[0], known("places")) >= end
     ):
         return None
+    if len(plain) == 1 and (begins or _is_no_name(plain[0])):
+        return None
     name = Name(words[0].start, end, text[words[0].start : end])
     left, right = text[max(0, name.start - 40) : name.start], text[end : end + 110]
     told = _LEADS.search(left) or _FOLLOWS.match(right) or any(text[one.end : name.start] == " and " for one in beside)
+    if not told and len(plain) == 1:
+        return None
     if _THING.match(right) or _TITLED.search(left) or _COMPOUND.search(plain[-1]):
         return None
-    if len(plain) == 1:
-        return name if told and not (begins or _is_no_name(plain[0])) else None
     if not told and _AT.search(left) and not _STAFF_AT.search(left):
         return None  # where something is, not who
     return name

@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 
 from digestbot.extract.facts.country import dollar as dollar_of
 from digestbot.extract.facts.purposes import purpose
+from digestbot.text import holds, lowered
 from digestbot.types import Fact
 
 _SYMBOLS = {
@@ -87,8 +88,12 @@ _UNIT_SIGN = re.compile(
     r"|(?<=[sS])(?:terling|TERLING|hilling|HILLING)|(?<=[qQ])(?:uid|UID)|(?<=[rR])(?:upee|UPEE|and\b|AND\b)"
     r"|(?<=[yY])(?:en|EN)\b|(?<=[fF])(?:ranc|RANC)|(?<=[€£])|(?<=\d)\s?[A-Z]{3}\b)"
 )
+_UNIT_MARKS = (  # one of them is in a ``lowered`` text where the pattern matches anything but a sign or a code
+    "pound", "euro", "dollar", "sterling", "shilling", "quid", "rupee", "rand", "yen", "franc",
+)  # fmt: skip
+_BARE_SIGN = re.compile(r"[€£\d](?:(?<=[€£])|(?<=\d)\s?[A-Z]{3}\b)")  # and for those this one is as good, and quick
 UNIT_CHARS = 24  # a currency's name is no longer
-_PENCE_SIGN = re.compile(r"\dp|pence|cents")
+_PENCE_SIGN = re.compile(r"p(?<=\dp)")
 _Sum = tuple[int, int, str, int]  # where it is written, from and to; value; where what follows begins
 _Found = tuple[int, str | None, Decimal, int]  # start, currency or None where it may be two, amount, end
 
@@ -129,7 +134,8 @@ def _marks(text: str) -> Iterator[re.Match[str]]:
 def _units(text: str) -> Iterator[re.Match[str]]:
     """Every place where a currency's name stands, in order; looked for by a part of it."""
     done = 0
-    for sign in _UNIT_SIGN.finditer(text):
+    signs = _UNIT_SIGN if holds(lowered(text), _UNIT_MARKS) else _BARE_SIGN
+    for sign in signs.finditer(text):
         named = _UNIT.search(text, max(done, sign.start() - UNIT_CHARS), sign.start() + UNIT_CHARS)
         if named:
             yield named
@@ -180,7 +186,7 @@ def _named(text: str, bare: str | None, comma: bool) -> Iterator[_Found]:
 
 
 def _pence(text: str, bare: str | None) -> Iterator[_Found]:
-    for match in _PENCE.finditer(text) if _PENCE_SIGN.search(text) else ():
+    for match in _PENCE.finditer(text) if holds(text, ("pence", "cents")) or _PENCE_SIGN.search(text) else ():
         code = bare if match["unit"] == "cents" else "GBP"
         yield match.start(), code, Decimal(match["one"]) / 100, match.end()
 

@@ -17,7 +17,7 @@ _MONTH = re.compile(
     r"|March|MARCH|May|MAY|(?:(?i:jan|feb|apr|jun|jul|aug|sept?|oct|nov|dec)|Mar|MAR)(?![^\W\d_])\.?)(?![^\W\d_])"
 )
 _MONTH_STEM = re.compile(
-    r"[JFMASONDjfasond](?:an|eb|ar|pr|ay|un|ul|ug|ep|ct|ov|ec|AN|EB|AR|PR|AY|UN|UL|UG|EP|CT|OV|EC|aN|An)"
+    r"[JFMASONDjfasond](?<![^\W\d_].)(?:an|eb|ar|pr|ay|un|ul|ug|ep|ct|ov|ec|AN|EB|AR|PR|AY|UN|UL|UG|EP|CT|OV|EC|aN|An)"
 )
 _NUMBER = r"(?:0?[1-9]|[12]\d|3[01])(?:\s?(?:st|nd|rd|th|ST|ND|RD|TH)\b)?"
 _TO = r"\s?(?:[-–—/]|\bto\b|\band\b|&|\buntil\b|\bor\b|\bthrough\b)\s?"
@@ -40,7 +40,7 @@ _NUMERIC = re.compile(
     r"(?<![\d/.,£$€])(?P<one>\d{1,2})(?P<mark>[/.])(?P<two>\d{1,2})(?P=mark)(?P<year>20\d\d|\d\d)(?![\d/.]\d"
     r"|\d)"
 )
-_NUMERIC_SIGN = re.compile(r"\d[/.]\d\d?[/.]\d\d")
+_NUMERIC_SIGN = re.compile(r"[/.](?<=\d.)\d\d?[/.]\d\d")
 _PERIOD_END = re.compile(
     r"\b(?:the\s+)?(?:end|last\s+day)\s+of\s+(?:(?P<month>January|February|March|April|May|June|July|August|September"
     r"|October|November"

@@ -27,7 +27,7 @@ _KIND_BEFORE = re.compile(
     r"|retailer|insurer|lender"
     r"|brewer|start-?up|publisher|wholesaler) $"
 )
-_OWNED = re.compile(r"-(?:owned|led|run|based|backed|funded|controlled|only|wide|style|born)$")
+_OWNED = tuple("-owned -led -run -based -backed -funded -controlled -only -wide -style -born".split())
 _AND = re.compile(r" and ((?:[A-Z][\w’'-]+)(?: [A-Z][\w’'-]+)?)")  # "Office of Rail and Road"
 _SITE = re.compile(
     r" (?:[a-z]+ )?(?:plant|works|mill|factory|site|yard|depot|mine|colliery|estate|school|hospital|area)\b"
@@ -49,6 +49,7 @@ _BELONG = re.compile(
     r"|[Oo]wners|[Ff]ounders?|[Bb]osses|[Ll]ending|[Tt]enants|chief executive|managing director|partner|chair"
     r"|spokes\w+) (?:of|at|with|in|for)(?: the)? $"
 )
+_BELONG_ENDS = (" of", " at", " with", " in", " for", " the")
 _IS = re.compile(
     r"^(?:, (?:an?|the) (?:[\w’'-]+ ){0,4}?(?:co-?op(?:erative)?s?|society|charity|company|firm|business|mutual"
     r"|social enterprise|think tank|trust|network|union|lender|bank|insurer"
@@ -111,7 +112,7 @@ def _by_company(text: str, run: Run, place: int) -> Name | None:
         first.text in STARTERS
         or first.text in NATIONS
         or first.text.rstrip(".") in TITLES
-        or any(_OWNED.search(word.text) for word in words)
+        or any(word.text.endswith(_OWNED) for word in words)
     ):
         return None
     end = last.start + len(bare(last.text))
@@ -139,9 +140,9 @@ def _by_company(text: str, run: Run, place: int) -> Name | None:
         and not (starts and found.group().startswith(" "))
     ):
         return Name(first.start, end, name)
-    if _KIND_BEFORE.search(text[max(0, first.start - 20) : first.start]) or _BELONG.search(
-        text[max(0, first.start - 40) : first.start]
-    ):
+    left = text[max(0, first.start - 40) : first.start]
+    belongs = left.rstrip().endswith(_BELONG_ENDS) and _BELONG.search(left)
+    if belongs or _KIND_BEFORE.search(left[-20:]):
         return Name(first.start, end, name)
     return None
 
@@ -153,7 +154,7 @@ def _by_kind(text: str, run: Run, first: int) -> Name | None:
         return None  # "Irish Department of Enterprise" is said of the department
     if (
         (words[first].text in STARTERS and not _is_first(words, first))
-        or _OWNED.search(words[first].text)
+        or words[first].text.endswith(_OWNED)
         or (words[first].text.rstrip(".") in TITLES and not _is_first(words, first))
         or (bare(words[first].text) != words[first].text and (first == len(words) - 1 or _is_place(words[first].text)))
     ):

@@ -12,7 +12,7 @@ _IN = re.compile(
     r"\b(?:in|at|near|from|across|around|to|of|outside|throughout|between|for)\s+(?:\w+\s+)?$|[A-Z]\w+,\s$"
 )
 _DATELINE = re.compile(  # "OAKLAND, Calif. (Feb. 14) — The city council …"
-    r"^(?P<name>[A-ZÀ-Þ]{3,}(?:[ -][A-ZÀ-Þ]{2,}){0,2})"
+    r"(?P<name>[A-ZÀ-Þ](?<=^.)[A-ZÀ-Þ]{2,}(?:[ -][A-ZÀ-Þ]{2,}){0,2})"
     r"(?=(?:, [A-Z][\w. ]{1,14})?\s?(?:\([^)\n]{3,20}\)\s?)?[—–-]{1,2}\s)",
     re.M,
 )
@@ -25,6 +25,7 @@ _AT_PLACE = re.compile(
     r"|moves?|moved|comes?|came) to)|\b(?:Street|Road|Lane|Avenue|Square),)\s$"
 )
 _ONE_AT = re.compile(r"\b(?:[a-z]+|[Tt]he (?:[A-Z][\w’']+ ){1,2}) ?at $")  # "the shop at Wistow", "the Ivy at Nunhead"
+_AT_ENDS = ("in", "near", "outside", "of", "to", ",", "at")
 _NO_PLACE = frozenset(
     "January February March April May June July August September October November December Monday Tuesday"
     " Wednesday Thursday Friday Saturday"
@@ -71,7 +72,7 @@ def find_places(text: str, runs: list[Run], taken: list[Name]) -> list[Name]:
             if not (alone or listed):
                 continue
             end = max(match_known(text, word.start, first, sure), match_known(text, word.start, word.text, sure))
-            if end < 0 and _COUNTY.match(first):
+            if end < 0 and first.endswith("shire") and _COUNTY.match(first):
                 end = word.start + len(first)
             if end < 0 and (match := match_known(text, word.start, first, unsure)) > 0:
                 beside = found and 0 < word.start - found[-1].end <= 6
@@ -152,7 +153,10 @@ def _is_unknown(text: str, run: Run, word: Name) -> bool:
     if run.words[-1].text in VENUES and len(run.words) > 1:
         return False
     left = text[max(0, word.start - 24) : word.start]
-    if _TOWN.match(text, word.start + len(bare(word.text))) or _BRACKETED.search(left):
+    if _TOWN.match(text, word.start + len(bare(word.text))) or (left.endswith(("(", ", ")) and _BRACKETED.search(left)):
         return len(run.words) == 1
-    one = len(run.words) == 1 and _ONE_AT.search(left)
-    return bool(one or _AT_PLACE.search(left)) and not re.match(r" (?:[A-Z]|\d)", text[run.end : run.end + 2])
+    leads = left.rstrip().endswith(_AT_ENDS)  # without one of them no pattern matches
+    one = leads and len(run.words) == 1 and _ONE_AT.search(left)
+    return bool(one or (leads and _AT_PLACE.search(left))) and not re.match(
+        r" (?:[A-Z]|\d)", text[run.end : run.end + 2]
+    )

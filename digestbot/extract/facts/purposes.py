@@ -49,6 +49,14 @@ _NOUN = re.compile(
     r"|a further|£)\s)*$",
     re.I,
 )
+# The last word before a sum where the pattern matches: to try it at every word of the left takes long.
+_NOUN_LAST = re.compile(
+    rf"(?:{_THINGS}|book|value|valued|worth|offer|issue|outs?|of|is|was|at|to|totalling|between|from|about|around|nearly"
+    r"|almost|least|than|over|just|some|only|under|roughly|as|record|estimated|further)",
+    re.I,
+)
+_LAST_CHARS = 40  # before a sum, with the last word and more
+_WORD = re.compile(r"\w+")
 _GIVER = (
     r"(?P<who>(?:[Tt]he )?(?!(?:Each|It|They|He|She|We|You|This|That|Members|All|Both|Some|The|Half|None|January"
     r"|February|March|April|May|June|July|August|September|October|November"
@@ -105,7 +113,7 @@ def purpose(text: str, start: int, end: int) -> str:
         return f"from {found['who']}"
     if found := _WITH.search(left):
         return f"from {found['who']}"
-    if (found := _NOUN.search(left)) and found["what"].lower() not in ("worth", "value", "valued"):
+    if (found := _noun_before(left)) and found["what"].lower() not in ("worth", "value", "valued"):
         return found["what"].lower()
     if _SOLD.search(left):
         return "price"
@@ -116,6 +124,12 @@ def purpose(text: str, start: int, end: int) -> str:
             return what
     verb = _DONE.match(left)
     return _VERBS.get(verb["verb"].lower(), verb["verb"].lower()) if verb else ""
+
+
+def _noun_before(left: str) -> re.Match[str] | None:
+    last = _WORD.findall(left[-_LAST_CHARS:])
+    whole = len(last) > 1  # else it may be the end of a word
+    return _NOUN.search(left) if not whole or _NOUN_LAST.fullmatch(last[-1]) else None
 
 
 def _phrase(words: str, cut: bool) -> str:
