@@ -12,6 +12,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from digestbot.crossing import crosses
 from digestbot.errors import ExtractError, ParseError
 from digestbot.types import Article, Entry, Feed, Fingerprint, Judgement, Reading, Response, Source, Topic
 
@@ -39,6 +40,7 @@ class ModelSpec:
         return cls(found, found.stat().st_mtime if found else 0.0, tuple(topics), relevance_threshold)
 
 
+@crosses
 @dataclass(frozen=True, slots=True)
 class Intake:
     """One entry to read, and its page where one was fetched."""
@@ -47,6 +49,7 @@ class Intake:
     page: Response | None = None
 
 
+@crosses
 @dataclass(frozen=True, slots=True)
 class Parsed:
     """A document and the keys of its entries, in their order."""
@@ -55,6 +58,7 @@ class Parsed:
     keys: tuple[EntryKeys, ...]
 
 
+@crosses
 @dataclass(frozen=True, slots=True)
 class Read:
     """One entry as read: everything the store keeps of it, before it is placed among the stories."""

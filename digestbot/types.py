@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Literal, get_args
 
+from digestbot.crossing import crosses
+
 SourceKind = Literal["feed", "site", "sitemap"]
 SourceStatus = Literal["ok", "unchanged", "failed", "gone", "backing-off", "paused"]
 FactKind = Literal["deadline", "event", "money", "person", "organisation", "place", "quotation"]
@@ -72,6 +74,7 @@ class Channel:
     draft_at: time | None = None
 
 
+@crosses
 @dataclass(frozen=True, slots=True)
 class Source:
     """One thing to watch, as the configuration gives it."""
@@ -142,6 +145,7 @@ class Request:
     last_modified: str | None = None
 
 
+@crosses
 @dataclass(frozen=True, slots=True)
 class Response:
     """What a server answered: status 200 with a body, or 304 with none.
@@ -162,6 +166,7 @@ class Response:
         return self.headers.get("content-type", "")
 
 
+@crosses
 @dataclass(frozen=True, slots=True)
 class Enclosure:
     """A file that an entry carries: a picture, a recording, a PDF."""
@@ -171,6 +176,7 @@ class Enclosure:
     length: int | None = None
 
 
+@crosses
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One entry of a feed, sitemap or listing page. ``summary`` and ``content`` are HTML from outside; ``origin`` names
@@ -193,6 +199,7 @@ class Entry:
     origin: str = ""
 
 
+@crosses
 @dataclass(frozen=True, slots=True)
 class Feed:
     """A parsed source: its entries in document order, and what it says of itself.
@@ -257,6 +264,7 @@ class Sighting:
     reason: str
 
 
+@crosses
 @dataclass(frozen=True, slots=True)
 class Fact:
     """Something lifted out of an article: ``text`` as written, ``value`` normalised.
@@ -273,6 +281,7 @@ class Fact:
     occasion: str = ""
 
 
+@crosses
 @dataclass(frozen=True, slots=True)
 class Article:
     """What one entry says in full, from its page or, where that is better, from the feed itself.
@@ -300,6 +309,7 @@ EXAMPLE_SUFFIX = "/example"
 LANGUAGE = "language"  # the key of ``because`` that says in which language a text is that was not judged
 
 
+@crosses
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """What an article is about. ``scores`` and ``relevance`` are probabilities in [0, 1].
@@ -315,6 +325,7 @@ class Judgement:
     because: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
+@crosses
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What a relevant article says, lifted out: two or three of its own sentences, and facts."""
@@ -323,6 +334,7 @@ class Reading:
     facts: tuple[Fact, ...] = ()
 
 
+@crosses
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
     """What grouping needs to know of an article, small enough to keep for every item stored.

@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from digestbot import text
+from digestbot.crossing import crosses
 from digestbot.types import Entry, EntryRecord, Sighting, SourceState
 from digestbot.urls import canonical_url
 
@@ -41,6 +42,7 @@ LATE = timedelta(days=14)
 _TAG = re.compile(r"<[^<>]*>")
 
 
+@crosses
 @dataclass(frozen=True, slots=True)
 class EntryKeys:
     """What an entry is known by; any of them may be empty but ``content_hash``."""
@@ -55,7 +57,8 @@ class EntryKeys:
 def entry_keys(entry: Entry) -> EntryKeys:
     """The keys to store for ``entry``, and to look earlier sightings of it up by."""
     canonical = canonical_url(entry.url) if entry.url else ""
-    return EntryKeys(entry.guid, entry.url, canonical, title_key(entry.title), content_hash(entry))
+    title = title_key(entry.title)
+    return EntryKeys(entry.guid, entry.url, canonical, title, content_hash(entry, title))
 
 
 def title_key(title: str) -> str:
@@ -63,9 +66,14 @@ def title_key(title: str) -> str:
     return " ".join(text.words(text.fold(title)))
 
 
-def content_hash(entry: Entry) -> str:
-    """16 hex digits of title, summary and content as plain words: markup, images and trackers change nothing."""
-    words = "\n".join([title_key(entry.title), _bare_words(entry.summary), _bare_words(entry.content)])
+def content_hash(entry: Entry, title: str | None = None) -> str:
+    """16 hex digits of title, summary and content as plain words: markup, images and trackers change nothing.
+
+    ``title``: its key, where that is made already.
+    """
+    words = "\n".join(
+        [title_key(entry.title) if title is None else title, _bare_words(entry.summary), _bare_words(entry.content)]
+    )
     return hashlib.blake2b(words.encode("utf-8"), digest_size=8).hexdigest()
 
 
