@@ -12,7 +12,7 @@ from datetime import datetime
 from digestbot.grouping import place, terms_to_count
 from digestbot.reading import Read
 from digestbot.sources.identity import EntryKeys
-from digestbot.store import Arrival, Found, Store
+from digestbot.store import Arrival, Found, Store, known_by
 from digestbot.types import Feed, Fingerprint, Placement, Rarity, Source
 
 _UNCOUNTED = Rarity(0, {})
@@ -63,12 +63,13 @@ class Shelving:
         self._repeated = {id(one): found for one, found in zip(prints, repeated, strict=True)}
         self._kept_back: list[tuple[Sheet, EntryKeys, Arrival]] = []
         self._first = (0, 0)  # ids of the first that is kept back, and of its story
+        self._known_by: set[str | int] = set()  # what those kept back may be known again by, where others share it
 
     def add(self, sheet: Sheet, key: EntryKeys, read: Read, news_at: datetime | None) -> None:
         """Place an article; it is stored at the latest by the next ``write``."""
         print_ = read.fingerprint
         repeated = self._repeated[id(print_)]
-        if repeated:
+        if repeated and not self._known_by.isdisjoint(known_by(print_)):
             self.write()  # what it repeats may be kept back
         found = self._store.index.find(print_, self._now, copies=repeated) if repeated or print_.posted else _NOTHING
         placement = self._place(print_, found)
@@ -94,6 +95,8 @@ class Shelving:
             self._first = self._store.items.next_ids()
         item_id = self._first[0] + len(self._kept_back)
         self._kept_back.append((sheet, key, new))
+        if self._repeated[id(new.fingerprint)]:
+            self._known_by.update(known_by(new.fingerprint))
         self._store.index.post(item_id, new.fingerprint, self._now, found.telling)
 
     def write(self) -> None:
@@ -101,6 +104,7 @@ class Shelving:
         if not self._kept_back:
             return
         kept, self._kept_back = self._kept_back, []
+        self._known_by.clear()
         item, story = self._first
         self._store.items.add_alone([(item + n, story + n, new) for n, (_, _, new) in enumerate(kept)], self._now)
         entries = [(sheet.source.id, key, item + n) for n, (sheet, key, _) in enumerate(kept)]

@@ -11,6 +11,9 @@ import math
 from functools import lru_cache
 from importlib import resources
 
+import numpy as np
+from numpy.typing import NDArray
+
 from digestbot.grouping.words import term_id
 from digestbot.types import Rarity
 
@@ -41,13 +44,35 @@ def _shares() -> dict[int, float]:
     return shares
 
 
-def rareness(rarity: Rarity) -> dict[int, float]:
-    """Term → -ln of the share of items expected to hold it, for the terms counted: the table's, moved by the count."""
-    shares, whole, log = _shares(), rarity.total + BACKGROUND_ITEMS, math.log
-    return {
-        term: max(log(whole / (count + shares.get(term, UNLISTED_SHARE) * BACKGROUND_ITEMS)), 0.0)
-        for term, count in rarity.counts.items()
-    }
+def rareness(terms: NDArray[np.uint32], rarity: Rarity) -> NDArray[np.float64]:
+    """-ln of the share of items expected to hold each of ``terms``, which are sorted: the table's, moved by the count
+    where they are counted.
+    """
+    known, shares, table = _tables()
+    at = np.searchsorted(known, terms)
+    listed = known[at] == terms
+    share, found = np.where(listed, shares[at], UNLISTED_SHARE), np.where(listed, table[at], UNLISTED_RARENESS)
+    counted = np.fromiter(rarity.counts.keys(), np.uint32, len(rarity.counts))
+    counts = np.fromiter(rarity.counts.values(), np.float64, len(rarity.counts))
+    at = np.minimum(np.searchsorted(terms, counted), len(terms) - 1)
+    asked = terms[at] == counted
+    at, counts = at[asked], counts[asked]
+    whole = rarity.total + BACKGROUND_ITEMS
+    found[at] = np.maximum(np.log(whole / (counts + share[at] * BACKGROUND_ITEMS)), 0.0)
+    return found
+
+
+@lru_cache(maxsize=1)
+def _tables() -> tuple[NDArray[np.uint32], NDArray[np.float64], NDArray[np.float64]]:
+    """The table's terms, sorted, their shares and their rareness; the last stands for what lies beyond them."""
+    known = sorted(_shares().items())
+    last = (2**32 - 1, UNLISTED_SHARE)
+    shares = [share for _, share in [*known, last]]
+    return (
+        np.array([term for term, _ in [*known, last]], np.uint32),
+        np.array(shares),
+        np.array([-math.log(share) for share in shares]),
+    )
 
 
 def prior_share(term: int) -> float:

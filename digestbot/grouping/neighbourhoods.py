@@ -13,7 +13,7 @@ from datetime import datetime
 import numpy as np
 
 from digestbot.grouping.contrasts import contrast
-from digestbot.grouping.stories import Profile, Weigher, pair_score
+from digestbot.grouping.stories import Likeness, Profile
 from digestbot.types import Candidate, Fingerprint, Rarity
 
 NEW = 0  # stands for the new article among item ids, which start at 1
@@ -38,13 +38,16 @@ class Neighbourhood:
     """Articles that may be one story with the new one, their stories and their scores two by two."""
 
     def __init__(self, new: Fingerprint, candidates: Sequence[Candidate], rarity: Rarity, now: datetime) -> None:
-        weigher = Weigher(rarity)
-        self._profiles: dict[int, Profile] = {NEW: weigher.profile(new, now)}
+        self._profiles: dict[int, Profile] = {NEW: Profile(new, new.published or now)}
         self._stories: dict[int, int] = {}
         self._contrasts: dict[int, str] = {}  # with the new article
         for candidate in sorted(candidates, key=lambda c: c.item_id):
+            print_ = candidate.fingerprint
             self._stories[candidate.item_id] = candidate.story_id
-            self._profiles[candidate.item_id] = weigher.profile(candidate.fingerprint, candidate.first_seen)
+            self._profiles[candidate.item_id] = Profile(print_, print_.published or candidate.first_seen)
+        self._likeness = Likeness(list(self._profiles.values()), rarity)
+        self._places = {item: place for place, item in enumerate(self._profiles)}
+        self._alike: dict[int, list[float]] = {}  # scores before contrasts, worked out where asked for
         self._near = {item: self._score(NEW, item) for item in self._stories}
 
     @property
@@ -68,11 +71,11 @@ class Neighbourhood:
 
     def tells_apart(self) -> int:
         """How many stories the new article is near to that have hardly anything in common with one another."""
-        if self._profiles[NEW].length < ROUNDUP_WORDS:
+        if self._profiles[NEW].fingerprint.length < ROUNDUP_WORDS:
             return 0
         reports: dict[int, list[int]] = {}
         for item in self._stories:
-            if self._likeness(NEW, item) >= NAMED:
+            if self._likeness_of(NEW, item) >= NAMED:
                 reports.setdefault(self._stories[item], []).append(item)
         apart: list[list[int]] = []
         for items in reports.values() if len(reports) >= ROUNDUP_STORIES else ():
@@ -81,10 +84,12 @@ class Neighbourhood:
         return len(apart)
 
     def _average(self, ones: Sequence[int], others: Sequence[int]) -> float:
-        return sum(self._likeness(one, other) for one in ones for other in others) / (len(ones) * len(others))
+        return sum(self._likeness_of(one, other) for one in ones for other in others) / (len(ones) * len(others))
 
-    def _likeness(self, one: int, other: int) -> float:
-        return pair_score(self._profiles[one], self._profiles[other])
+    def _likeness_of(self, one: int, other: int) -> float:
+        if one not in self._alike:
+            self._alike[one] = self._likeness.scores(self._places[one])
+        return self._alike[one][self._places[other]]
 
     def clusters(self, least: float) -> list[list[int]]:
         """The new article and what is in the stories near it, sorted into stories: the two with the highest average
@@ -114,9 +119,10 @@ class Neighbourhood:
         return scores
 
     def _score(self, one: int, other: int) -> float:
-        a, b = self._profiles[one], self._profiles[other]
-        score = pair_score(a, b)
-        if score > NEAR and (reason := contrast(a, b)):  # far apart anyway otherwise; nobody asks why
+        score = self._likeness_of(one, other)
+        if score > NEAR and (
+            reason := contrast(self._profiles[one], self._profiles[other])
+        ):  # far apart anyway otherwise; nobody asks why
             if one == NEW:
                 self._contrasts[other] = reason
             return BARRED

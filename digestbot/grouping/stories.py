@@ -6,12 +6,17 @@ A pure comparison of two fingerprints; which story an article joins is decided i
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
+from itertools import accumulate
+
+import numpy as np
+from numpy.typing import NDArray
 
 from digestbot.grouping.background import UNLISTED_RARENESS, rareness, rareness_table
 from digestbot.grouping.words import NAME_MARK, meaning, term_id, tokens
+from digestbot.terms import STEPS, PackedTerms
 from digestbot.types import Fingerprint, Rarity
 
 # Share of the score that headlines have when both articles have a headline and a text.
@@ -28,30 +33,21 @@ LATER_MOST = 0.08
 LEAST_RARE_NAME = -math.log(0.02)
 LEAST_RARE_SUBJECT = -math.log(0.01)
 
-# Term → weight, and the length of that vector.
-Weighted = tuple[dict[int, float], float]
+Floats = NDArray[np.float64]
+# The ids of terms, and how much each says.
+Vector = tuple[NDArray[np.uint32], Floats]
 
 
 class Profile:
-    """A fingerprint made ready for comparing: terms weighted by rarity. What only some comparisons want comes late."""
+    """A fingerprint made ready for contrasting; ``published`` has a moment standing in for a missing date."""
 
-    __slots__ = ("_names", "_title", "_weigher", "fingerprint", "length", "norm", "published", "terms")
+    __slots__ = ("_names", "fingerprint", "published", "terms")
 
-    def __init__(self, fingerprint: Fingerprint, published: datetime | None, weigher: Weigher) -> None:
+    def __init__(self, fingerprint: Fingerprint, published: datetime | None) -> None:
         self.fingerprint = fingerprint
         self.published = published
-        self.length = fingerprint.length
-        self.terms, self.norm = weigher.weighted(fingerprint.terms)
-        self._weigher = weigher
-        self._title: Weighted | None = None
+        self.terms = fingerprint.terms
         self._names: dict[int, float] | None = None
-
-    @property
-    def title(self) -> Weighted:
-        """The headline's words by rarity."""
-        if self._title is None:
-            self._title = self._weigher.weighted(_title_terms(self.fingerprint.title))
-        return self._title
 
     @property
     def names(self) -> dict[int, float]:
@@ -61,28 +57,87 @@ class Profile:
         return self._names
 
 
-class Weigher:
-    """Weights terms by how rare they are among items stored and in English at large; made for one placement."""
+class Weights:
+    """Term vectors side by side, each term weighted by how rare it is among items stored and in English at large."""
 
-    def __init__(self, rarity: Rarity) -> None:
-        self._stored = rareness(rarity)
+    def __init__(self, vectors: Sequence[Vector], rarity: Rarity) -> None:
+        sizes = [len(ids) for ids, _ in vectors]
+        self._ends = [0, *accumulate(sizes)]
+        self._vector = np.repeat(np.arange(len(vectors)), sizes)  # of each term, the vector that it is in
+        terms, self._place = np.unique(np.concatenate([ids for ids, _ in vectors]), return_inverse=True)
+        self._terms = len(terms)
+        own = np.concatenate([own for _, own in vectors])
+        own[own >= NAME_MARK] -= NAME_MARK
+        self._weights = rareness(terms, rarity)[self._place] * own if len(terms) else own
+        self.norms = np.sqrt(self._sums(self._weights * self._weights))
 
-    def weighted(self, terms: Mapping[int, float]) -> Weighted:
-        """Terms by weight and rarity, and the length of that vector."""
-        stored, table = self._stored, rareness_table()
-        found: dict[int, float] = {}
-        square = 0.0
-        for term, weight in terms.items():
-            rare = stored.get(term)
-            if rare is None:
-                rare = table.get(term, UNLISTED_RARENESS)
-            found[term] = rare = rare * (weight - NAME_MARK if weight >= NAME_MARK else weight)
-            square += rare * rare
-        return found, math.sqrt(square)
+    def cosines(self, one: int) -> Floats:
+        """Cosine of one vector with each, in [0, 1]; 0 where either is empty."""
+        own = slice(self._ends[one], self._ends[one + 1])
+        row = np.zeros(self._terms)
+        row[self._place[own]] = self._weights[own]
+        norms = self.norms * self.norms[one]
+        dots = self._sums(self._weights * row[self._place])
+        found: Floats = np.divide(dots, norms, np.zeros(len(norms)), where=norms > 0)
+        return found
 
-    def profile(self, fingerprint: Fingerprint, moment: datetime | None = None) -> Profile:
-        """Makes a fingerprint comparable; ``moment`` stands in for a missing date."""
-        return Profile(fingerprint, fingerprint.published or moment, self)
+    def _sums(self, values: Floats) -> Floats:
+        return np.bincount(self._vector, values, len(self._ends) - 1).astype(np.float64, copy=False)
+
+
+class Likeness:
+    """How alike articles are as reports of one event, two by two."""
+
+    def __init__(self, profiles: Sequence[Profile], rarity: Rarity) -> None:
+        self._count = len(profiles)
+        prints = [one.fingerprint for one in profiles]
+        self._weights = Weights([*map(_text_vector, prints), *map(_title_vector, prints)], rarity)
+        self._length = np.array([one.length for one in prints])
+        self._titled = self._weights.norms[self._count :] > 0
+        self._at = np.array([one.published.timestamp() if one.published else math.nan for one in profiles])
+
+    def scores(self, one: int) -> list[float]:
+        """Of one article with each: above ``places.JOIN`` they are more likely one story than not."""
+        score = self.texts(one)
+        length, own = self._length, self._length[one]
+        short, both_short = np.minimum(length, own) < SHORT_WORDS, np.maximum(length, own) < SHORT_WORDS
+        mixed = (1 - TITLE_SHARE) * score + TITLE_SHARE * self.titles(one)
+        titled = self._titled & self._titled[one]
+        score = np.where(short, score + np.where(both_short, 0.0, SHORT_BONUS), np.where(titled, mixed, score))
+        found: list[float] = (score - np.minimum(LATER_PER_WEEK * self.days(one) / 7, LATER_MOST)).tolist()
+        return found
+
+    def texts(self, one: int) -> Floats:
+        """Cosines of the text of one article with each."""
+        return self._weights.cosines(one)[: self._count]
+
+    def titles(self, one: int) -> Floats:
+        """Cosines of the headline of one article with each."""
+        return self._weights.cosines(self._count + one)[self._count :]
+
+    def days(self, one: int) -> Floats:
+        """Days between the publication of one article and that of each; 0 where either is undated."""
+        days = np.abs(self._at - self._at[one]) / 86400
+        return np.where(np.isnan(days), 0.0, days)
+
+
+def _text_vector(fingerprint: Fingerprint) -> Vector:
+    terms = fingerprint.terms
+    if isinstance(terms, PackedTerms):
+        size = len(terms)
+        weights = np.frombuffer(terms.packed, "<u2", size, 4 * size)
+        return np.frombuffer(terms.packed, "<u4", size), weights / STEPS
+    return np.fromiter(terms.keys(), np.uint32, len(terms)), np.fromiter(terms.values(), np.float64, len(terms))
+
+
+@lru_cache(maxsize=4096)
+def _vector_of(title: str) -> Vector:
+    ids = np.fromiter(_title_terms(title), np.uint32)
+    return ids, np.ones(len(ids))
+
+
+def _title_vector(fingerprint: Fingerprint) -> Vector:
+    return _vector_of(fingerprint.title)
 
 
 def names(fingerprint: Fingerprint) -> dict[int, float]:
@@ -102,17 +157,8 @@ def subjects(title: str) -> dict[int, float]:
     return {term: rare for term in _title_terms(title) if (rare := table.get(term, UNLISTED_RARENESS)) >= least}
 
 
-@lru_cache(maxsize=20000)
-def _title_terms(title: str) -> Mapping[int, float]:
-    return dict.fromkeys((term_id(meaning(word)) for word in tokens(title) if len(word) > 1), 1.0)
-
-
-def cosine(one: Weighted, other: Weighted) -> float:
-    """Cosine of two weightings, in [0, 1]; 0 when either is empty."""
-    (a, length), (b, other_length) = one, other
-    if not length or not other_length:
-        return 0.0
-    return sum([a[term] * b[term] for term in a.keys() & b.keys()]) / (length * other_length)
+def _title_terms(title: str) -> list[int]:
+    return list(dict.fromkeys(term_id(meaning(word)) for word in tokens(title) if len(word) > 1))
 
 
 def days_apart(one: datetime | None, other: datetime | None) -> float:
@@ -120,13 +166,3 @@ def days_apart(one: datetime | None, other: datetime | None) -> float:
     if one is None or other is None:
         return 0.0
     return abs((one - other).total_seconds()) / 86400
-
-
-def pair_score(one: Profile, other: Profile) -> float:
-    """How alike two articles are as reports of one event; above ``places.JOIN`` they are more likely one than not."""
-    score = cosine((one.terms, one.norm), (other.terms, other.norm))
-    if min(one.length, other.length) < SHORT_WORDS:
-        score += SHORT_BONUS if max(one.length, other.length) >= SHORT_WORDS else 0.0
-    elif one.fingerprint.title and other.fingerprint.title and one.title[1] and other.title[1]:
-        score = (1 - TITLE_SHARE) * score + TITLE_SHARE * cosine(one.title, other.title)
-    return score - min(LATER_PER_WEEK * days_apart(one.published, other.published) / 7, LATER_MOST)

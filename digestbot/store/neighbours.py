@@ -211,11 +211,16 @@ class Neighbours:
 
 
 # What copies share: where it stands, and what it is of a fingerprint.
-_EXACT: tuple[tuple[str, str, Callable[[Fingerprint], Sequence[Value]]], ...] = (
+_EXACT: tuple[tuple[str, str, Callable[[Fingerprint], Sequence[str | int]]], ...] = (
     ("items", "canonical_url", lambda one: (one.canonical_url,) if one.canonical_url else ()),
     ("fingerprints", "text_hash", lambda one: (one.text_hash,) if one.text_hash else ()),
     ("bands", "band", lambda one: one.bands),
 )
+
+
+def known_by(fingerprint: Fingerprint) -> list[str | int]:
+    """What a copy shares with a fingerprint: address, text, near-copy bands."""
+    return [value for _, _, values in _EXACT for value in values(fingerprint)]
 
 
 @lru_cache(maxsize=64)

@@ -22,7 +22,7 @@ from digestbot.grouping import fingerprint
 from digestbot.grouping.contrasts import contrast
 from digestbot.grouping.measure import Score, all_pairs, b_cubed, pairs
 from digestbot.grouping.places import JOIN
-from digestbot.grouping.stories import Profile, Weigher, cosine, days_apart, pair_score
+from digestbot.grouping.stories import Likeness, Profile
 from digestbot.types import Rarity
 
 Rows = list[dict[str, Any]]
@@ -31,27 +31,31 @@ Matrix = np.ndarray[Any, np.dtype[np.float64]]
 
 def profiles(rows: Rows) -> list[Profile]:
     prints = [fingerprint(r.title, r.text, r.url, r.published) for r in map(record, rows)]
-    weigher = Weigher(Rarity(len(prints), Counter(term for p in prints for term in p.terms)))
-    return [weigher.profile(p) for p in prints]
+    return [Profile(one, one.published) for one in prints]
 
 
-def matrix(known: list[Profile], score: Any) -> Matrix:
-    found = np.zeros((len(known), len(known)))
-    for i, one in enumerate(known):
-        for j, other in enumerate(known[:i]):
-            found[i, j] = found[j, i] = score(one, other)
+def likeness(known: list[Profile]) -> Likeness:
+    counts = Counter(term for one in known for term in one.fingerprint.terms)
+    return Likeness(known, Rarity(len(known), counts))
+
+
+def matrix(known: list[Profile], row: Any) -> Matrix:
+    found = np.array([row(place) for place in range(len(known))])
+    np.fill_diagonal(found, 0.0)
     return found
 
 
-def text_cosine(one: Profile, other: Profile) -> float:
-    return cosine((one.terms, one.norm), (other.terms, other.norm))
-
-
-def features(one: Profile, other: Profile) -> list[float]:
-    text = text_cosine(one, other)
-    title = cosine(one.title, other.title) if one.title[1] and other.title[1] else text
-    days = min(days_apart(one.published, other.published), 60.0)
-    return [text, title, days / 60, float(min(one.length, other.length) < 40), float(contrast(one, other) is not None)]
+def features(known: list[Profile], alike: Likeness) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """Of each two: cosine of texts, of headlines, part of 60 days apart, whether one is short, whether they differ."""
+    every = range(len(known))
+    text = np.array([alike.texts(one) for one in every])
+    titled = np.array([bool(one.fingerprint.title) for one in known])
+    title = np.array([alike.titles(one) for one in every])
+    short = np.array([one.fingerprint.length < 40 for one in known])
+    days = np.array([np.minimum(alike.days(one), 60.0) / 60 for one in every])
+    against = [[contrast(one, other) is not None for other in known] for one in known]
+    title = np.where(titled & titled[:, None], title, text)
+    return np.stack([text, title, days, short | short[:, None], np.array(against)], axis=2)
 
 
 def embedded(rows: Rows) -> Matrix | None:
@@ -102,19 +106,21 @@ def main() -> None:
         "energy": shared("energy-chains"), "own": mine,
     }  # fmt: skip
     known = {name: profiles(rows) for name, rows in sets.items()}
-    text = {name: matrix(p, text_cosine) for name, p in known.items()}
+    alike = {name: likeness(p) for name, p in known.items()}
+    text = {name: matrix(p, alike[name].texts) for name, p in known.items()}
+    featured = {name: features(p, alike[name]) for name, p in known.items()}
     every = [(i, j) for i in range(len(mine)) for j in range(i)]
     learned = LogisticRegression(C=10, class_weight="balanced").fit(
-        [features(known["own"][i], known["own"][j]) for i, j in every],
+        [featured["own"][i, j] for i, j in every],
         [mine[i]["cluster"] == mine[j]["cluster"] for i, j in every],
     )
     weights, offset = learned.coef_[0], learned.intercept_[0]
     designs: dict[str, tuple[dict[str, Matrix], str]] = {
         "TF-IDF cosine, best member": (text, "best"),
         "TF-IDF cosine, average link": (text, "average"),
-        "TF-IDF with headline, length and time": ({n: matrix(p, pair_score) for n, p in known.items()}, "average"),
+        "TF-IDF with headline, length and time": ({n: matrix(p, alike[n].scores) for n, p in known.items()}, "average"),
         "logistic pair classifier, learned on our own sets": (
-            {n: matrix(p, lambda a, b: float(np.dot(weights, features(a, b)) + offset)) for n, p in known.items()},
+            {n: matrix(p, (featured[n] @ weights + offset).__getitem__) for n, p in known.items()},
             "average",
         ),
     }
