@@ -66,5 +66,5 @@ def _both_missing(ours: Mapping[int, float], one: Profile, theirs: Mapping[int, 
 
 
 def _missing(terms: Mapping[int, float], other: Profile) -> float:
-    whole = sum(terms.values())
-    return sum(rare for term, rare in terms.items() if term not in other.terms) / whole if whole else 0.0
+    whole, held = sum(terms.values()), other.terms
+    return sum([rare for term, rare in terms.items() if term not in held]) / whole if whole else 0.0

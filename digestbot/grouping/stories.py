@@ -6,7 +6,7 @@ A pure comparison of two fingerprints; which story an article joins is decided i
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from itertools import accumulate
@@ -41,13 +41,18 @@ Vector = tuple[NDArray[np.uint32], Floats]
 class Profile:
     """A fingerprint made ready for contrasting; ``published`` has a moment standing in for a missing date."""
 
-    __slots__ = ("_names", "fingerprint", "published", "terms")
+    __slots__ = ("_names", "fingerprint", "published")
 
     def __init__(self, fingerprint: Fingerprint, published: datetime | None) -> None:
         self.fingerprint = fingerprint
         self.published = published
-        self.terms = fingerprint.terms
         self._names: dict[int, float] | None = None
+
+    @property
+    def terms(self) -> Mapping[int, float]:
+        """The terms and what each says in the text, to look up one by one."""
+        terms = self.fingerprint.terms
+        return terms.plain() if isinstance(terms, PackedTerms) else terms
 
     @property
     def names(self) -> dict[int, float]:

@@ -41,6 +41,7 @@ class Connection:
         self._depth = 0
         self._failed_at: int | None = None  # depth of the transaction that a part failed in
         self._put_off: dict[str, Callable[[], object]] = {}
+        self._undone = 0  # transactions, inner ones too
         mode = "ro" if read_only else "rwc"
         self.raw = self._guard(
             lambda: sqlite3.connect(
@@ -135,6 +136,7 @@ class Connection:
                         self.settle()
                     self.run(commit)
                 except BaseException:
+                    self._undone += 1
                     self._undo(undo, commit)
                     if self._failed_at is not None and self._failed_at >= self._depth:
                         self._failed_at = None  # undone with the rest
@@ -172,6 +174,17 @@ class Connection:
         """Does now what was put off."""
         while self._put_off:
             self._put_off.pop(next(iter(self._put_off)))()
+
+    def as_of(self) -> object:
+        """Equal to what it was as long as what was read then, and changed by this connection since, still holds.
+
+        It does until another process writes or something is undone; outside a transaction nobody can say.
+        """
+        if not self._depth:
+            return object()
+        row = self.row("pragma data_version")
+        assert row is not None, "a pragma has a value"
+        return row[0], self._undone
 
     def _check_parts(self) -> None:
         if self._failed_at is not None:

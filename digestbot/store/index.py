@@ -59,12 +59,7 @@ class Index(Neighbours):
                 (day_number(fingerprint.published or now), item_id, dump(list(told))),
             )
         if fingerprint.terms:
-            self._db.run(
-                "insert into term_counts(term, items) select value, 1 from json_each(?) where true"
-                " on conflict(term) do update set items = items + 1",
-                (dump(list(fingerprint.terms)),),
-            )
-            self._db.run("update counters set value = value + 1 where name = 'fingerprints'")
+            self._counts.add(fingerprint.terms)
 
     def remove(self, item_id: int) -> None:
         """Makes an item unfindable for grouping; nothing happens if it was."""
@@ -80,13 +75,9 @@ class Index(Neighbours):
                 "delete from term_postings where term = ? and day = ? and item_id = ?",
                 [(term, row["day"], item_id) for term in unpack_ids(row["posted"])],
             )
-            self._db.many(
-                "update term_counts set items = items - 1 where term = ?",
-                [(term,) for term in unpack_terms(row["terms"])],
-            )
             self._db.run("delete from fingerprints where item_id = ?", (item_id,))
             if row["terms"]:
-                self._db.run("update counters set value = value - 1 where name = 'fingerprints'")
+                self._counts.add(unpack_terms(row["terms"]), -1)
 
 
 @lru_cache(maxsize=64)

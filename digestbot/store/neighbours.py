@@ -25,6 +25,7 @@ from digestbot.store.codec import (
     unpack_terms,
 )
 from digestbot.store.connection import Connection, Row, Value
+from digestbot.store.counts import Counts
 from digestbot.types import Candidate, Fingerprint, Rarity
 
 # Candidates by copies, and as many again by shared rare terms; then the first members of their stories, so that a
@@ -54,6 +55,12 @@ _FINGERPRINT = (
     "select f.*, i.canonical_url, i.story_id, i.duplicate_of, i.first_seen"
     " from fingerprints f join items i on i.id = f.item_id"
 )
+# Most stories have one item: to look for others beside each costs less than a statement of its own.
+_WITH_MEMBERS = (
+    "select f.*, i.canonical_url, i.story_id, i.duplicate_of, i.first_seen, (select group_concat(id) from"
+    f" (select id from items where story_id = i.story_id order by id limit {MEMBERS})) as members"
+    " from json_each(?) cross join items i on i.id = value left join fingerprints f on f.item_id = i.id"
+)
 # A row a term, not one an item: each row costs more than what is in it.
 _SHARING = (
     "select value, (select group_concat(item_id) from (select item_id from term_postings"
@@ -80,6 +87,7 @@ class Neighbours:
 
     def __init__(self, connection: Connection) -> None:
         self._db = connection
+        self._counts = Counts(connection)
 
     def repeated(self, new: Sequence[Fingerprint]) -> list[bool]:
         """Which of ``new`` share an address, a text or a near-copy band with anything stored or with each other.
@@ -133,9 +141,10 @@ class Neighbours:
 
     def load(self, found: Found) -> list[Candidate]:
         """The items found, then others of the same stories where some share rare terms."""
-        members = self._members(found.items) if found.shares else []
-        ids = list(dict.fromkeys([*found.items, *members]))[:MOST_CANDIDATES]
-        return self._load(ids) if ids else []
+        ids = list(dict.fromkeys(found.items))
+        loaded, members = self._load(ids)
+        others = sorted(members.difference(ids))[: MOST_CANDIDATES - len(ids)] if found.shares else []
+        return [*loaded, *self._load(others)[0]]
 
     def _copies(self, fingerprint: Fingerprint, limit: int) -> list[int]:
         """Items that may be copies, those that share most first."""
@@ -143,16 +152,6 @@ class Neighbours:
         if fingerprint.bands:
             found.update(row[0] for row in self._db.rows(_per_band(len(fingerprint.bands)), fingerprint.bands))
         return [item for item, _ in sorted(found.items(), key=lambda one: (-one[1], -one[0]))[:limit]]
-
-    def _members(self, item_ids: Sequence[int]) -> list[int]:
-        """The first items of the stories that the given items belong to."""
-        rows = self._db.rows(
-            "select i.id from (select distinct story_id from items where id in (select value from json_each(?))) s"
-            " join items i on i.id in (select id from items where story_id = s.story_id order by id limit ?)"
-            " order by i.id",
-            (dump(item_ids), MEMBERS),
-        )
-        return [row[0] for row in rows]
 
     def _same(self, fingerprint: Fingerprint) -> dict[int, int]:
         found: dict[int, int] = {}
@@ -185,12 +184,7 @@ class Neighbours:
 
     def rarity(self, terms: Iterable[int]) -> Rarity:
         """How many items with terms are stored, and in how many of them each of ``terms`` occurs."""
-        total = self._db.row("select value from counters where name = 'fingerprints'")
-        counts = self._db.rows(
-            "select term, items from json_each(?) cross join term_counts on term = value where items > 0",
-            (dump(list(terms)),),
-        )
-        return Rarity(total=total[0] if total else 0, counts={row[0]: row[1] for row in counts})
+        return self._counts.rarity(terms)
 
     def get(self, item_id: int) -> Fingerprint | None:
         row = self._db.row(f"{_FINGERPRINT} where f.item_id = ?", (item_id,))
@@ -204,10 +198,11 @@ class Neighbours:
         )
         return [_candidate(row) for row in rows]
 
-    def _load(self, item_ids: list[int]) -> list[Candidate]:
-        rows = self._db.rows(f"{_FINGERPRINT} where f.item_id in (select value from json_each(?))", (dump(item_ids),))
-        found = {row["item_id"]: _candidate(row) for row in rows}
-        return [found[item_id] for item_id in item_ids if item_id in found]
+    def _load(self, item_ids: Sequence[int]) -> tuple[list[Candidate], set[int]]:
+        """The items as candidates, in order, but for retired ones, and the first items of all their stories."""
+        rows = self._db.rows(_WITH_MEMBERS, (dump(item_ids),)) if item_ids else []
+        members = {int(item) for row in rows for item in row["members"].split(",")}
+        return [_candidate(row) for row in rows if row["item_id"] is not None], members
 
 
 # What copies share: where it stands, and what it is of a fingerprint.
