@@ -19,8 +19,9 @@ REMEMBERED = 32_768
 class Counts:
     """The tables ``term_counts`` and, for how many items hold terms at all, ``counters``."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, remembered: int = REMEMBERED) -> None:
         self._db = connection
+        self._remembered = remembered
         self._as_of: object = None
         self._items = 0
         self._known: dict[int, int] = {}
@@ -32,7 +33,7 @@ class Counts:
         self._refresh()
         wanted = list(terms)
         if unknown := [term for term in wanted if term not in self._known]:
-            if len(self._known) + len(unknown) > REMEMBERED:
+            if len(self._known) + len(unknown) > self._remembered:
                 self._known.clear()
                 unknown = wanted
             self._learn(unknown)
