@@ -67,9 +67,9 @@ def iso_day(text: str) -> date | None:
 def fold(text: str) -> str:
     """One form for comparing: NFKC, lower case, quotes and dashes unified, runs of space made one."""
     if text.isascii():
-        return " ".join(text.replace("`", "'").lower().split())
+        return _single_spaced(text.replace("`", "'").lower())
     alike = _TO_FOLD.sub(lambda found: _FOLDED[found[0]], unicodedata.normalize("NFKC", text))
-    return " ".join(alike.lower().split())
+    return _single_spaced(alike.lower())
 
 
 def lowered(text: str) -> str:
@@ -88,9 +88,12 @@ def holds(text: str, marks: Iterable[str]) -> bool:
 
 def clean(text: str) -> str:
     """One line for showing: control and invisible characters out, runs of space made one. Case and quotes stay."""
-    if not text.isprintable():
-        text = _CONTROL.sub(" ", _TO_HIDE.sub("", text))
-    return " ".join(text.split())
+    return _single_spaced(text if text.isprintable() else _CONTROL.sub(" ", _TO_HIDE.sub("", text)))
+
+
+def _single_spaced(text: str) -> str:
+    plain = "  " not in text and text.isprintable()  # the blank is the one white space that is printable
+    return text.strip() if plain else " ".join(text.split())
 
 
 def plain(markup: str) -> str:
@@ -117,6 +120,11 @@ def words(text: str) -> list[str]:
     """The words of a text in order, as written; inner apostrophes, hyphens, ampersands and points kept."""
     found: list[str] = (_ASCII_WORD if text.isascii() else _WORD).findall(text)
     return found
+
+
+def has_word(text: str) -> bool:
+    """Whether there is any word in a text."""
+    return (_ASCII_WORD if text.isascii() else _WORD).search(text) is not None
 
 
 def sentences(text: str) -> list[str]:

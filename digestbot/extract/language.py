@@ -16,28 +16,9 @@ ENGLISH_SHARE = 0.12
 ENOUGH_WORDS = 20
 # What is looked at, in characters: about 600 words.
 WINDOW = 4_000
-_WORD = re.compile(r"[^\W\d_]+")
-_SHIFT = 16  # bits: both counts of a piece in one number, so that a text costs one sum; a window has fewer words
+_WORD = re.compile(r"[^\W\d_]++")
+_TO_WORDS = "".join(chr(code) if chr(code).isalpha() else " " for code in range(128))  # of ASCII, for translate
 _CODE = re.compile(r"^([a-z]{2,3})(?:[-_]|$)")
-
-
-class _Memo(dict[str, int]):
-    """A piece of text between white spaces → its words of English and, ``_SHIFT`` bits up, all its words.
-
-    Emptied when full.
-    """
-
-    LIMIT = 65_536  # pieces, about 8 MB
-
-    def __missing__(self, piece: str) -> int:
-        if len(self) >= self.LIMIT:
-            self.clear()
-        words = _WORD.findall(piece.lower())
-        counts = self[piece] = len(words) << _SHIFT | sum(map(_ENGLISH.__contains__, words))
-        return counts
-
-
-_counts = _Memo()
 
 
 def language_of(text: str, claimed: str | None) -> str | None:
@@ -47,14 +28,20 @@ def language_of(text: str, claimed: str | None) -> str | None:
     """
     match = _CODE.match((claimed or "").strip().lower())
     claim = match.group(1) if match else None
-    words, english = divmod(sum(map(_counts.__getitem__, text[:WINDOW].split())), 1 << _SHIFT)
-    if words < ENOUGH_WORDS:
+    words = _words(text[:WINDOW].lower())
+    if len(words) < ENOUGH_WORDS:
         return claim
-    if english / words >= ENGLISH_SHARE:
+    if sum(map(_ENGLISH.__contains__, words)) / len(words) >= ENGLISH_SHARE:
         return "en"
     if claim and claim != "en":
         return claim
     return _classify(text[:WINDOW]) or claim
+
+
+def _words(text: str) -> list[str]:
+    """The runs of letters in a text."""
+    found: list[str] = text.translate(_TO_WORDS).split() if text.isascii() else _WORD.findall(text)
+    return found
 
 
 def _classify(text: str) -> str | None:

@@ -187,6 +187,8 @@ def _is_unresolved(url: str) -> bool:
 
 def _final(told: str, reached: str) -> str:
     """Where a link that only leads elsewhere (a shortener, a feed proxy) has led; else empty."""
+    if reached == told:  # nobody followed it
+        return ""
     elsewhere = host(told).removeprefix("www.") != host(reached).removeprefix("www.")
     return reached if reached and (is_redirector(told) or elsewhere) else ""
 

@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from digestbot.text import capital, clean, fold, words
+from digestbot.text import capital, clean, fold, has_word, holds, words
 
 _SEPARATOR = re.compile(r"\s+(?:[|–—»«·•:]|-|::|//)\s+|\s*\|\s*|:\s+")
+_SEPARATORS = tuple("|–—»«·•:-/")  # one of them is in whatever the pattern matches
 # Headlines that say nothing: what listing pages and careless templates put in a link or a title.
 _EMPTY = frozenset(
     """read more,more,continue reading,untitled,no title,(no title),home,homepage,news,blog,article,post,latest news,
@@ -65,8 +66,7 @@ def calm(title: str, text: str) -> str:
     """
     shouted = _SHOUT.match(title)
     said = title[shouted.end() :] if shouted and says_something(title[shouted.end() :]) else title
-    parts = words(said)
-    if len(parts) < CAPITALS_FROM or not said.isupper():
+    if not said.isupper() or len(words(said)) < CAPITALS_FROM:
         return said
     forms: dict[str, str] = {}
     for word in words(text):
@@ -91,12 +91,14 @@ def says_something(title: str) -> bool:
         bool(folded)
         and folded not in _EMPTY
         and not (folded.startswith(("http", "www.")) and re.match(r"(?:https?://|www\.)\S+$", folded))
-        and bool(words(title))
+        and has_word(title)
     )
 
 
 def without_site(title: str, site_names: Sequence[str]) -> str:
     """``title`` without the site's name at its end or start, as in "Headline | Example News"."""
+    if not holds(title, _SEPARATORS):
+        return title
     names: set[str] | None = None
     while separators := list(_SEPARATOR.finditer(title)):
         if names is None:
@@ -119,7 +121,10 @@ def _is_site(part: str, names: set[str]) -> bool:
 @lru_cache(maxsize=1024)  # a site's name is asked for with each of its articles
 def _key(name: str) -> str:
     """Letters and digits only, without "the" and "home": "The Example News" and "examplenews" are one name."""
-    return _NO_LETTER.sub("", _AROUND_NAME.sub("", fold(name)))
+    folded = fold(name)
+    if folded.startswith("the ") or folded.endswith(("home", "homepage")):
+        folded = _AROUND_NAME.sub("", folded)
+    return _NO_LETTER.sub("", folded)
 
 
 def _limit(title: str) -> str:
