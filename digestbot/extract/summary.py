@@ -70,6 +70,7 @@ _HONOURS = re.compile(
     re.I,
 )
 HONOURS = 1.6
+_QUOTED = re.compile(r"[“\"]([^“”\"]*)[”\"]")
 # I, we, our, my, us, you, your; begun with a set of letters, which is what the engine searches for quickest.
 _FIRST_PERSON = re.compile(r"[Iwomuy](?<!\w.)(?:(?<=I)|(?<=w)e|(?<=o)ur|(?<=m)y|(?<=u)s|(?<=y)our?)\b")
 
@@ -147,7 +148,7 @@ def _rated(title: str, every: Sequence[str], facts: Sequence[Fact], report: bool
         if _repeats(headline, told, folded, terms):
             continue
         worth = lead + TITLE_WORDS * (len(told & terms) / len(told) if told else 0.0)
-        quoted = sum(len(part) for part in re.findall(r"[“\"]([^“”\"]*)[”\"]", one))
+        quoted = sum(map(len, _QUOTED.findall(one))) if '"' in one or "“" in one else 0
         worth -= QUOTED if quoted * 2 > len(one) else 0.0
         worth -= ASIDE if one.rstrip('"”’)')[-1:] in "?!" or _FIRST_PERSON.search(one) else 0.0
         if report:
@@ -181,7 +182,7 @@ def _repeats(headline: str, told: frozenset[str], folded: str, terms: frozenset[
 
 
 def _terms(folded: str) -> frozenset[str]:
-    return frozenset(word for word in words(folded) if len(word) > 3 or word.isdigit())
+    return frozenset([word for word in words(folded) if len(word) > 3 or word.isdigit()])
 
 
 def _fallback(title: str, every: Sequence[str]) -> str:

@@ -67,9 +67,7 @@ def _changes_subject(text: str) -> bool:
     parts = _parts(text)
     if len(parts) < PARTS:
         return False
-    found = [
-        {word for raw in _NAME.findall(part) if prior_share(term_id(word := token(raw))) < NAME_SHARE} for part in parts
-    ]
+    found = [{word for raw in _NAME.findall(part) if (word := _telling(raw)) is not None} for part in parts]
     named = [names for names in found if names]
     listed = all(part[-1] not in _ENDS and part.count(" ") < HEADING_WORDS for part in parts)
     least = NAMES_EACH_LISTED if listed else NAMES_EACH
@@ -77,6 +75,13 @@ def _changes_subject(text: str) -> bool:
         return False
     held = Counter(name for names in named for name in names)
     return sum(any(held[name] > 1 for name in names) for names in named) <= LINKED_SHARE * len(named)
+
+
+@lru_cache(maxsize=8192)
+def _telling(raw: str) -> str | None:
+    """The stem of a name; None where too many items hold it."""
+    word = token(raw)
+    return word if prior_share(term_id(word)) < NAME_SHARE else None
 
 
 def _parts(text: str) -> list[str]:

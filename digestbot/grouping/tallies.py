@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 from digestbot.grouping.words import meanings, normal, raw_words, token
@@ -58,11 +59,21 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 def _piece(text: str) -> _Piece:
-    raw = raw_words(text)
+    return _piece_with(text, raw_words(text))
+
+
+def _piece_with(text: str, raw: Sequence[tuple[str, str]]) -> _Piece:
     words = tuple([token(one) for _, one in raw])
-    inside = tuple([_FIRST if stop else _CAPITAL if one[0].isupper() else _SMALL for stop, one in raw])
+    said = tuple(meanings(words))
+    inside = _shared(*[_FIRST if stop else _CAPITAL if one[0].isupper() else _SMALL for stop, one in raw])
     stops = _STOPPED.search(text) is not None
-    return _Piece(words, tuple(meanings(words)), inside, (_FIRST, *inside[1:]) if inside else (), stops)
+    return _Piece(words, words if said == words else said, inside, _shared(*[_FIRST, *inside[1:]][: len(raw)]), stops)
+
+
+@lru_cache(maxsize=256)
+def _shared(*standing: int) -> tuple[int, ...]:
+    """The same tuple for all pieces whose words stand alike: one that is at hand is read sooner than one apiece."""
+    return standing
 
 
 _words_of = _Memo(_words)
@@ -90,12 +101,14 @@ def stems(text: str) -> Sequence[str]:
 
 def tally(title: str, text: str) -> Tally:
     """Reads title and text once; a stem is a name when most of its uses inside sentences are capitalised."""
-    heading, body = _piece(normal(title)), _read(text)
+    heading_text = normal(title)
+    raw = raw_words(heading_text)
+    heading, body = _piece_with(heading_text, raw), _read(text)
     counts = Counter(body.said)
     for word in heading.said:
         counts[word] += TITLE_OCCURRENCES
     said, standing = body.said, body.first
-    if not _is_title_case(title):
+    if not _is_title_case(raw):
         said, standing = (*heading.said, *said), (*heading.first, *standing)
     capital = Counter([word for word, how in zip(said, standing, strict=True) if how == _CAPITAL])
     uses = Counter([word for word, how in zip(said, standing, strict=True) if how != _FIRST and word in capital])
@@ -117,9 +130,10 @@ def _read(text: str) -> _Piece:
             said += one.said
             standing += one.first if stopped else one.inside
             stopped = one.stops or (stopped and not one.words)
-    return _Piece(tuple(words), tuple(said), tuple(standing), tuple(standing), stopped)
+    stand = tuple(standing)
+    return _Piece(tuple(words), tuple(said), stand, stand, stopped)
 
 
-def _is_title_case(title: str) -> bool:
-    long = [raw for stop, raw in raw_words(normal(title))[1:] if not stop and len(raw) > 3]
-    return not long or sum(raw[0].isupper() for raw in long) > TITLE_CASE_SHARE * len(long)
+def _is_title_case(raw: Sequence[tuple[str, str]]) -> bool:
+    long = [word for stop, word in raw[1:] if not stop and len(word) > 3]
+    return not long or sum([word[0].isupper() for word in long]) > TITLE_CASE_SHARE * len(long)
