@@ -6,7 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digestbot import prose
-from digestbot.extract import summary
+from digestbot.extract import language, summary
+from digestbot.extract.facts import money, organisations, places, purposes
+from digestbot.text import clean, holds, lowered
 
 WORDS = (
     "Read more click here sign up to the our privacy cookie policy subscribe now newsletter your inbox cookies on all "
@@ -32,3 +34,43 @@ def test_speech_that_leans(one: str) -> None:
 def test_reports_and_what_they_ask(one: str) -> None:
     assert summary._tells_of_report(one) == bool(summary._REPORT.search(one))
     assert summary._asks(one) == bool(summary._ASKS.search(one))
+
+
+SUMS = (
+    "the fund, loans offer buy-outs salaries value worth of is at to from: about up least £ £5 ( – co-fund the£ 40p 5 "
+    "EUR a USD 7GBP million Pounds euro DOLLARS rand brand \u0661 \u212apound sterl\u0131ng"
+).split(" ")
+
+
+@given(st.lists(st.sampled_from(SUMS), max_size=8), st.sampled_from(["", " ", "\xa0", "\n"]))
+def test_what_a_sum_is(words: list[str], end: str) -> None:
+    left = " ".join(words) + end
+    told, found = purposes._NOUN.search(left), purposes._noun_before(left)
+    assert (told and told.span()) == (found and found.span())
+
+
+@given(st.lists(st.sampled_from(SUMS), max_size=8).map(" ".join))
+def test_signs_of_a_currency(text: str) -> None:
+    if not holds(lowered(text), money._UNIT_MARKS):
+        signs = [[sign.span() for sign in pattern.finditer(text)] for pattern in (money._UNIT_SIGN, money._BARE_SIGN)]
+        assert signs[0] == signs[1]
+
+
+BESIDE = (
+    "members staff of at with in for the chair residents near moved to outside Street, shop that , ( 8 April".split(" ")
+)
+
+
+@given(st.lists(st.sampled_from(BESIDE), max_size=5), st.sampled_from(["", " ", " \n", "\n"]))
+def test_what_stands_before_a_name(words: list[str], end: str) -> None:
+    left = " ".join(words) + end
+    assert left.rstrip().endswith(organisations._BELONG_ENDS) or not organisations._BELONG.search(left)
+    at = places._AT_PLACE.search(left) or places._ONE_AT.search(left)
+    assert left.rstrip().endswith(places._AT_ENDS) or not at
+    assert left.rstrip("\n").endswith(("(", ", ")) or not places._BRACKETED.search(left)
+
+
+@given(st.text(st.sampled_from("aZé\u0130 \xa0\u2028\t\n1_’'-.½"), max_size=30))
+def test_blanks_and_letters(text: str) -> None:
+    assert clean(clean(text)) == clean(text) == " ".join(clean(text).split())
+    assert language._words(text) == language._WORD.findall(text)

@@ -153,7 +153,9 @@ def _is_unknown(text: str, run: Run, word: Name) -> bool:
     if run.words[-1].text in VENUES and len(run.words) > 1:
         return False
     left = text[max(0, word.start - 24) : word.start]
-    if _TOWN.match(text, word.start + len(bare(word.text))) or (left.endswith(("(", ", ")) and _BRACKETED.search(left)):
+    if _TOWN.match(text, word.start + len(bare(word.text))) or (
+        left.rstrip("\n").endswith(("(", ", ")) and _BRACKETED.search(left)
+    ):
         return len(run.words) == 1
     leads = left.rstrip().endswith(_AT_ENDS)  # without one of them no pattern matches
     one = leads and len(run.words) == 1 and _ONE_AT.search(left)
