@@ -135,7 +135,7 @@ class Table:
             found = [
                 Found(group, name, position)
                 for position, single, pair in begun[bounds[number] : bounds[number + 1]]
-                for group, name, cased in self._at(rows, position, single, pair)
+                for group, name, cased in (self._at(rows, position, single, pair) if pair else self._of_single[single])
                 if not cased or not self._pieces.raw[rows[position]][0].islower()
             ]
             names.append(tuple(found))
