@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import chain
 
 from digestbot.grouping import place, terms_to_count
 from digestbot.reading import Read
 from digestbot.sources.identity import EntryKeys
-from digestbot.store import Arrival, Found, Store, known_by
+from digestbot.store import Arrival, Found, Store
 from digestbot.types import Feed, Fingerprint, Placement, Rarity, Source
 
 _UNCOUNTED = Rarity(0, {})
@@ -59,19 +60,19 @@ class Shelving:
         self._store = store
         self._now = now
         prints = list(coming)
-        repeated = store.index.repeated(prints)
-        self._repeated = {id(one): found for one, found in zip(prints, repeated, strict=True)}
+        self._shared = {id(one): shared for one, shared in zip(prints, store.index.shared(prints), strict=True)}
         self._kept_back: list[tuple[Sheet, EntryKeys, Arrival]] = []
         self._first = (0, 0)  # ids of the first that is kept back, and of its story
-        self._known_by: set[str | int] = set()  # what those kept back may be known again by, where others share it
+        self._known_by: set[object] = set()  # what those kept back share with others
 
     def add(self, sheet: Sheet, key: EntryKeys, read: Read, news_at: datetime | None) -> None:
         """Place an article; it is stored at the latest by the next ``write``."""
         print_ = read.fingerprint
-        repeated = self._repeated[id(print_)]
-        if repeated and not self._known_by.isdisjoint(known_by(print_)):
+        shared = self._shared[id(print_)]
+        if not self._known_by.isdisjoint(chain(*shared)):
             self.write()  # what it repeats may be kept back
-        found = self._store.index.find(print_, self._now, copies=repeated) if repeated or print_.posted else _NOTHING
+        may_be_found = any(shared) or print_.posted
+        found = self._store.index.find(print_, self._now, shared=shared) if may_be_found else _NOTHING
         placement = self._place(print_, found)
         new = Arrival(read.article, read.judgement, read.reading, print_, placement, sheet.source, news_at)
         sheet.relevant += read.judgement.relevant
@@ -95,8 +96,7 @@ class Shelving:
             self._first = self._store.items.next_ids()
         item_id = self._first[0] + len(self._kept_back)
         self._kept_back.append((sheet, key, new))
-        if self._repeated[id(new.fingerprint)]:
-            self._known_by.update(known_by(new.fingerprint))
+        self._known_by.update(*self._shared[id(new.fingerprint)])
         self._store.index.post(item_id, new.fingerprint, self._now, found.telling)
 
     def write(self) -> None:

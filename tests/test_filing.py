@@ -97,12 +97,11 @@ def test_together_or_one_by_one_the_store_holds_the_same(store: Store, tmp_path:
     assert store.check(thorough=True) == []
 
 
-def test_what_is_said_to_repeat_nothing_has_no_copies(store: Store) -> None:
+def test_what_is_looked_up_together_is_found_as_when_looked_up_alone(store: Store) -> None:
     for part in brought(5):
         prints = [one.result.fingerprint for one in part if isinstance(one.result, Read)]
-        for print_, repeated in zip(prints, store.index.repeated(prints), strict=True):
-            if not repeated:
-                assert store.index.find(print_, NOW) == store.index.find(print_, NOW, copies=False)
+        for print_, shared in zip(prints, store.index.shared(prints), strict=True):
+            assert store.index.find(print_, NOW) == store.index.find(print_, NOW, shared=shared)
         one_by_one(store, [part])
 
 

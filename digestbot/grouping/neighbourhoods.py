@@ -87,6 +87,8 @@ class Neighbourhood:
         return sum(self._likeness_of(one, other) for one in ones for other in others) / (len(ones) * len(others))
 
     def _likeness_of(self, one: int, other: int) -> float:
+        if other in self._alike:
+            one, other = other, one
         if one not in self._alike:
             self._alike[one] = self._likeness.scores(self._places[one])
         return self._alike[one][self._places[other]]

@@ -94,11 +94,11 @@ class Likeness:
     """How alike articles are as reports of one event, two by two."""
 
     def __init__(self, profiles: Sequence[Profile], rarity: Rarity) -> None:
-        self._count = len(profiles)
         prints = [one.fingerprint for one in profiles]
-        self._weights = Weights([*map(_text_vector, prints), *map(_title_vector, prints)], rarity)
+        self._texts = Weights([_text_vector(one.terms) for one in prints], rarity)
+        self._titles = Weights([_title_vector(one.title) for one in prints], rarity)
+        self._titled = self._titles.norms > 0
         self._length = np.array([one.length for one in prints])
-        self._titled = self._weights.norms[self._count :] > 0
         self._at = np.array([one.published.timestamp() if one.published else math.nan for one in profiles])
 
     def scores(self, one: int) -> list[float]:
@@ -114,11 +114,11 @@ class Likeness:
 
     def texts(self, one: int) -> Floats:
         """Cosines of the text of one article with each."""
-        return self._weights.cosines(one)[: self._count]
+        return self._texts.cosines(one)
 
     def titles(self, one: int) -> Floats:
         """Cosines of the headline of one article with each."""
-        return self._weights.cosines(self._count + one)[self._count :]
+        return self._titles.cosines(one)
 
     def days(self, one: int) -> Floats:
         """Days between the publication of one article and that of each; 0 where either is undated."""
@@ -126,23 +126,17 @@ class Likeness:
         return np.where(np.isnan(days), 0.0, days)
 
 
-def _text_vector(fingerprint: Fingerprint) -> Vector:
-    terms = fingerprint.terms
+def _text_vector(terms: Mapping[int, float]) -> Vector:
     if isinstance(terms, PackedTerms):
         size = len(terms)
-        weights = np.frombuffer(terms.packed, "<u2", size, 4 * size)
-        return np.frombuffer(terms.packed, "<u4", size), weights / STEPS
+        return np.frombuffer(terms.packed, "<u4", size), np.frombuffer(terms.packed, "<u2", size, 4 * size) / STEPS
     return np.fromiter(terms.keys(), np.uint32, len(terms)), np.fromiter(terms.values(), np.float64, len(terms))
 
 
 @lru_cache(maxsize=4096)
-def _vector_of(title: str) -> Vector:
+def _title_vector(title: str) -> Vector:
     ids = np.fromiter(_title_terms(title), np.uint32)
     return ids, np.ones(len(ids))
-
-
-def _title_vector(fingerprint: Fingerprint) -> Vector:
-    return _vector_of(fingerprint.title)
 
 
 def names(fingerprint: Fingerprint) -> dict[int, float]:

@@ -2,6 +2,6 @@
 
 from digestbot.store.arrivals import Arrival
 from digestbot.store.database import FILE_NAME, Store
-from digestbot.store.neighbours import Found, known_by
+from digestbot.store.neighbours import Found
 
-__all__ = ["FILE_NAME", "Arrival", "Found", "Store", "known_by"]
+__all__ = ["FILE_NAME", "Arrival", "Found", "Store"]

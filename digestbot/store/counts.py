@@ -5,8 +5,7 @@ What is counted is written once, as one of the last things of a transaction.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
 from digestbot.store.codec import dump
 from digestbot.store.connection import Connection
@@ -26,16 +25,16 @@ class Counts:
         self._items = 0
         self._known: dict[int, int] = {}
         self._new_items = 0  # counted and not written yet, as are these
-        self._new: Counter[int] = Counter()
+        self._new: dict[int, int] = {}
 
     def rarity(self, terms: Iterable[int]) -> Rarity:
         """How many items with terms are stored, and in how many of them each of ``terms`` occurs."""
         self._refresh()
-        wanted = list(terms)
-        if unknown := [term for term in wanted if term not in self._known]:
+        wanted = dict.fromkeys(terms)
+        if unknown := wanted.keys() - self._known.keys():
             if len(self._known) + len(unknown) > self._remembered:
                 self._known.clear()
-                unknown = wanted
+                unknown = set(wanted)
             self._learn(unknown)
         known = self._known
         return Rarity(self._items, {term: count for term in wanted if (count := known[term]) > 0})
@@ -45,7 +44,7 @@ class Counts:
         self._refresh()
         known, new = self._known, self._new
         for term in terms:
-            new[term] += items
+            new[term] = new.get(term, 0) + items
             if term in known:
                 known[term] += items
         self._items += items
@@ -63,11 +62,11 @@ class Counts:
             self._new_items = 0
             self._new.clear()
 
-    def _learn(self, terms: list[int]) -> None:
+    def _learn(self, terms: Set[int]) -> None:
         self._known.update(dict.fromkeys(terms, 0))
         statement = "select term, items from json_each(?) cross join term_counts on term = value"
-        self._known.update((row[0], row[1]) for row in self._db.rows(statement, (dump(terms),)))
-        for term in self._new.keys() & set(terms):
+        self._known.update((row[0], row[1]) for row in self._db.rows(statement, (dump(list(terms)),)))
+        for term in self._new.keys() & terms:
             self._known[term] += self._new[term]
 
     def _write(self) -> None:

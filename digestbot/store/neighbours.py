@@ -61,6 +61,8 @@ _WITH_MEMBERS = (
     f" (select id from items where story_id = i.story_id order by id limit {MEMBERS})) as members"
     " from json_each(?) cross join items i on i.id = value left join fingerprints f on f.item_id = i.id"
 )
+_SAME_ADDRESS = f"select id from items where canonical_url = ? order by id desc limit {SAME_LIMIT}"
+_SAME_TEXT = f"select item_id from fingerprints where text_hash = ? order by item_id desc limit {SAME_LIMIT}"
 # A row a term, not one an item: each row costs more than what is in it.
 _SHARING = (
     "select value, (select group_concat(item_id) from (select item_id from term_postings"
@@ -82,6 +84,10 @@ class Found:
     telling: tuple[int, ...] = ()
 
 
+# What an article may be known again by: its address and its text, one each at most, and its near-copy bands.
+Shared = tuple[tuple[Value, ...], ...]
+
+
 class Neighbours:
     """The tables by which candidates are found."""
 
@@ -89,18 +95,16 @@ class Neighbours:
         self._db = connection
         self._counts = Counts(connection)
 
-    def repeated(self, new: Sequence[Fingerprint]) -> list[bool]:
-        """Which of ``new`` share an address, a text or a near-copy band with anything stored or with each other.
-
-        All others have no copies, and ``find`` need not look for any.
-        """
-        found = [False] * len(new)
+    def shared(self, new: Sequence[Fingerprint]) -> list[Shared]:
+        """What each of ``new`` shares with anything stored or with another of them."""
+        found: list[list[tuple[Value, ...]]] = [[] for _ in new]
         for table, column, values in _EXACT:
             held = [values(one) for one in new]
             counts = Counter(chain.from_iterable(held))
             known = {value for value, count in counts.items() if count > 1}.union(self._held(table, column, counts))
-            found = [so_far or not known.isdisjoint(own) for so_far, own in zip(found, held, strict=True)]
-        return found
+            for own, so_far in zip(held, found, strict=True):
+                so_far.append(() if known.isdisjoint(own) else tuple([value for value in own if value in known]))
+        return [tuple(one) for one in found]
 
     def _held(self, table: str, column: str, values: Iterable[Value]) -> list[Value]:
         """Those of ``values`` that stand in a column; one look-up each, however many rows hold it."""
@@ -123,14 +127,14 @@ class Neighbours:
         limit: int = CANDIDATES,
         window: timedelta = WINDOW,
         *,
-        copies: bool = True,
+        shared: Shared | None = None,
     ) -> Found:
         """Stored items, likeliest copies first, then those that share rare terms.
 
         Rare terms are looked up within ``window`` either side of the publication (or ``now``); copies at any time. Up
-        to ``limit`` of the two kinds each. ``copies`` False: it is known to have none.
+        to ``limit`` of the two kinds each. ``shared``: what others can share with it, where that is known.
         """
-        ranked = self._copies(fingerprint, limit) if copies else []
+        ranked = self._copies(known_by(fingerprint) if shared is None else shared, limit)
         if not fingerprint.posted:
             return Found(tuple(ranked))
         rarity = self.rarity(fingerprint.posted)
@@ -146,29 +150,17 @@ class Neighbours:
         others = sorted(members.difference(ids))[: MOST_CANDIDATES - len(ids)] if found.shares else []
         return [*loaded, *self._load(others)[0]]
 
-    def _copies(self, fingerprint: Fingerprint, limit: int) -> list[int]:
+    def _copies(self, shared: Shared, limit: int) -> list[int]:
         """Items that may be copies, those that share most first."""
-        found = Counter(self._same(fingerprint))
-        if fingerprint.bands:
-            found.update(row[0] for row in self._db.rows(_per_band(len(fingerprint.bands)), fingerprint.bands))
+        found: Counter[int] = Counter()
+        addresses, texts, bands = shared
+        weight = len(bands) + 1  # an exact match goes before any number of shared bands
+        for statement, values in ((_SAME_ADDRESS, addresses), (_SAME_TEXT, texts)):
+            for value in values:
+                found.update({row[0]: weight for row in self._db.rows(statement, (value,))})
+        if bands:
+            found.update(row[0] for row in self._db.rows(_per_band(len(bands)), bands))
         return [item for item, _ in sorted(found.items(), key=lambda one: (-one[1], -one[0]))[:limit]]
-
-    def _same(self, fingerprint: Fingerprint) -> dict[int, int]:
-        found: dict[int, int] = {}
-        weight = len(fingerprint.bands) + 1  # an exact match goes before any number of shared bands
-        if fingerprint.canonical_url:
-            for row in self._db.rows(
-                "select id from items where canonical_url = ? order by id desc limit ?",
-                (fingerprint.canonical_url, SAME_LIMIT),
-            ):
-                found[row[0]] = weight
-        if fingerprint.text_hash:
-            for row in self._db.rows(
-                "select item_id from fingerprints where text_hash = ? order by item_id desc limit ?",
-                (fingerprint.text_hash, SAME_LIMIT),
-            ):
-                found[row[0]] = found.get(row[0], 0) + weight
-        return found
 
     def _sharing(self, weights: Mapping[int, float], day: int, days: int) -> dict[int, float]:
         """Item → how much the rare terms it shares weigh: the rarer, the more. Those that share enough."""
@@ -213,9 +205,9 @@ _EXACT: tuple[tuple[str, str, Callable[[Fingerprint], Sequence[str | int]]], ...
 )
 
 
-def known_by(fingerprint: Fingerprint) -> list[str | int]:
-    """What a copy shares with a fingerprint: address, text, near-copy bands."""
-    return [value for _, _, values in _EXACT for value in values(fingerprint)]
+def known_by(fingerprint: Fingerprint) -> Shared:
+    """All that a copy may share with a fingerprint."""
+    return tuple([tuple(values(fingerprint)) for _, _, values in _EXACT])
 
 
 @lru_cache(maxsize=64)
