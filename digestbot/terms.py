@@ -9,6 +9,8 @@ import struct
 from collections.abc import ItemsView, Iterator, Mapping
 
 STEPS = 1_000  # a weight is kept in steps of a thousandth, to which grouping rounds
+# Six bytes a term instead of twelve make 1,000,000 items 0.6 GB smaller.
+_MOST = 65_535
 
 
 class PackedTerms(Mapping[int, float]):
@@ -19,6 +21,26 @@ class PackedTerms(Mapping[int, float]):
     def __init__(self, packed: bytes) -> None:
         self.packed = packed
         self._plain: dict[int, float] | None = None
+
+    @classmethod
+    def of(cls, terms: Mapping[int, float]) -> PackedTerms:
+        """The same terms, packed; their weights keep three decimals and lie between 0 and 65.535."""
+        if isinstance(terms, PackedTerms):
+            return terms
+        weights = [round(weight * STEPS) for weight in terms.values()]
+        if weights and not 0 <= min(weights) <= max(weights) <= _MOST:
+            weights = [min(max(weight, 0), _MOST) for weight in weights]
+        return cls(struct.pack(f"<{len(terms)}I{len(terms)}H", *terms, *weights))
+
+    @property
+    def ids(self) -> bytes:
+        """The ids alone."""
+        return self.packed[: 4 * len(self)]
+
+    @property
+    def weights(self) -> bytes:
+        """The weights alone, in ``STEPS``."""
+        return self.packed[4 * len(self) :]
 
     def plain(self) -> dict[int, float]:
         """The same as a dictionary, made when it is first asked for."""

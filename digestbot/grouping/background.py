@@ -50,15 +50,18 @@ def rareness(terms: NDArray[np.uint32], rarity: Rarity) -> NDArray[np.float64]:
     """
     known, shares, table = _tables()
     at = np.searchsorted(known, terms)
-    listed = known[at] == terms
-    share, found = np.where(listed, shares[at], UNLISTED_SHARE), np.where(listed, table[at], UNLISTED_RARENESS)
+    unlisted = known[at] != terms
+    found = table[at]
+    found[unlisted] = UNLISTED_RARENESS
     counted = np.fromiter(rarity.counts.keys(), np.uint32, len(rarity.counts))
     counts = np.fromiter(rarity.counts.values(), np.float64, len(rarity.counts))
-    at = np.minimum(np.searchsorted(terms, counted), len(terms) - 1)
-    asked = terms[at] == counted
-    at, counts = at[asked], counts[asked]
+    place = np.minimum(np.searchsorted(terms, counted), len(terms) - 1)
+    asked = terms[place] == counted
+    place, counts = place[asked], counts[asked]
+    share = shares[at[place]]
+    share[unlisted[place]] = UNLISTED_SHARE
     whole = rarity.total + BACKGROUND_ITEMS
-    found[at] = np.maximum(np.log(whole / (counts + share[at] * BACKGROUND_ITEMS)), 0.0)
+    found[place] = np.maximum(np.log(whole / (counts + share * BACKGROUND_ITEMS)), 0.0)
     return found
 
 

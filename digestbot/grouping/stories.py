@@ -34,8 +34,6 @@ LEAST_RARE_NAME = -math.log(0.02)
 LEAST_RARE_SUBJECT = -math.log(0.01)
 
 Floats = NDArray[np.float64]
-# The ids of terms, and how much each says.
-Vector = tuple[NDArray[np.uint32], Floats]
 
 
 class Profile:
@@ -63,26 +61,22 @@ class Profile:
 
 
 class Weights:
-    """Term vectors side by side, each term weighted by how rare it is among items stored and in English at large."""
+    """Term vectors one after another: of each term in them its number, its weight, and how many terms each has."""
 
-    def __init__(self, vectors: Sequence[Vector], rarity: Rarity) -> None:
-        sizes = [len(ids) for ids, _ in vectors]
+    def __init__(self, terms: NDArray[np.intp], weights: Floats, sizes: Sequence[int]) -> None:
+        self._terms, self._weights = terms, weights
+        self._most = int(terms.max(initial=-1)) + 1
         self._ends = [0, *accumulate(sizes)]
-        self._vector = np.repeat(np.arange(len(vectors)), sizes)  # of each term, the vector that it is in
-        terms, self._place = np.unique(np.concatenate([ids for ids, _ in vectors]), return_inverse=True)
-        self._terms = len(terms)
-        own = np.concatenate([own for _, own in vectors])
-        own[own >= NAME_MARK] -= NAME_MARK
-        self._weights = rareness(terms, rarity)[self._place] * own if len(terms) else own
-        self.norms = np.sqrt(self._sums(self._weights * self._weights))
+        self._vector = np.repeat(np.arange(len(sizes)), sizes)
+        self.norms = np.sqrt(self._sums(weights * weights))
 
     def cosines(self, one: int) -> Floats:
         """Cosine of one vector with each, in [0, 1]; 0 where either is empty."""
         own = slice(self._ends[one], self._ends[one + 1])
-        row = np.zeros(self._terms)
-        row[self._place[own]] = self._weights[own]
+        row = np.zeros(self._most)
+        row[self._terms[own]] = self._weights[own]
         norms = self.norms * self.norms[one]
-        dots = self._sums(self._weights * row[self._place])
+        dots = self._sums(self._weights * row[self._terms])
         found: Floats = np.divide(dots, norms, np.zeros(len(norms)), where=norms > 0)
         return found
 
@@ -91,12 +85,23 @@ class Weights:
 
 
 class Likeness:
-    """How alike articles are as reports of one event, two by two."""
+    """How alike articles are as reports of one event, two by two: terms count by how rare they are among items stored
+    and in English at large.
+    """
 
     def __init__(self, profiles: Sequence[Profile], rarity: Rarity) -> None:
         prints = [one.fingerprint for one in profiles]
-        self._texts = Weights([_text_vector(one.terms) for one in prints], rarity)
-        self._titles = Weights([_title_vector(one.title) for one in prints], rarity)
+        packed = [PackedTerms.of(one.terms) for one in prints]
+        titles = [_title_terms(one.title) for one in prints]
+        sizes = [len(one) for one in packed]
+        texts = sum(sizes)
+        ids = b"".join([one.ids for one in packed]) + b"".join(titles)
+        terms, place = np.unique(np.frombuffer(ids, "<u4"), return_inverse=True)
+        rare = rareness(terms, rarity)[place]
+        own = np.frombuffer(b"".join([one.weights for one in packed]), "<u2") / STEPS
+        own[own >= NAME_MARK] -= NAME_MARK
+        self._texts = Weights(place[:texts], rare[:texts] * own, sizes)
+        self._titles = Weights(place[texts:], rare[texts:], [len(title) // 4 for title in titles])
         self._titled = self._titles.norms > 0
         self._length = np.array([one.length for one in prints])
         self._at = np.array([one.published.timestamp() if one.published else math.nan for one in profiles])
@@ -126,19 +131,6 @@ class Likeness:
         return np.where(np.isnan(days), 0.0, days)
 
 
-def _text_vector(terms: Mapping[int, float]) -> Vector:
-    if isinstance(terms, PackedTerms):
-        size = len(terms)
-        return np.frombuffer(terms.packed, "<u4", size), np.frombuffer(terms.packed, "<u2", size, 4 * size) / STEPS
-    return np.fromiter(terms.keys(), np.uint32, len(terms)), np.fromiter(terms.values(), np.float64, len(terms))
-
-
-@lru_cache(maxsize=4096)
-def _title_vector(title: str) -> Vector:
-    ids = np.fromiter(_title_terms(title), np.uint32)
-    return ids, np.ones(len(ids))
-
-
 def names(fingerprint: Fingerprint) -> dict[int, float]:
     """The terms written as names that are rare enough to tell something, and how rare in English at large."""
     table = rareness_table()
@@ -153,11 +145,15 @@ def names(fingerprint: Fingerprint) -> dict[int, float]:
 def subjects(title: str) -> dict[int, float]:
     """The rare words of a headline and how rare each is in English at large: a young store's own counts mislead."""
     table, least = rareness_table(), LEAST_RARE_SUBJECT
-    return {term: rare for term in _title_terms(title) if (rare := table.get(term, UNLISTED_RARENESS)) >= least}
+    terms: list[int] = np.frombuffer(_title_terms(title), "<u4").tolist()
+    return {term: rare for term in terms if (rare := table.get(term, UNLISTED_RARENESS)) >= least}
 
 
-def _title_terms(title: str) -> list[int]:
-    return list(dict.fromkeys(term_id(meaning(word)) for word in tokens(title) if len(word) > 1))
+@lru_cache(maxsize=20000)
+def _title_terms(title: str) -> bytes:
+    """The ids of a headline's words, packed as those of a text are."""
+    ids = dict.fromkeys(term_id(meaning(word)) for word in tokens(title) if len(word) > 1)
+    return np.fromiter(ids, "<u4").tobytes()
 
 
 def days_apart(one: datetime | None, other: datetime | None) -> float:
