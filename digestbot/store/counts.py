@@ -1,6 +1,6 @@
 """How many items hold a term: the table ``term_counts``, remembered, since every comparison asks for hundreds of terms.
 
-What is counted is written once, as one of the last things of a transaction.
+What is counted is written once, as one of the last things of a transaction. Nothing else writes these tables.
 """
 
 from __future__ import annotations
