@@ -40,6 +40,7 @@ _PATH_VARIANT = re.compile(
     r"(?:/(?:amp|print|printable)|\.amp|(?<=\.)amp\.html|(?:/|^)(?:index|default)\.(?:html?|php\d?|aspx?|jsp|shtml|cfm))/*$",
     re.IGNORECASE,
 )
+_VARIANT_MARKS = ("amp", "print", "index.", "default.")  # one of them is in whatever the pattern matches
 _SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?]*", re.IGNORECASE)
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
@@ -224,7 +225,10 @@ def _fold_path(path: str) -> str:
 
 
 def _shortest_path(path: str) -> str:
-    path = re.sub(r"/{2,}", "/", path)
+    if "//" in path:
+        path = re.sub(r"/{2,}", "/", path)
+    if not any(map(path.lower().__contains__, _VARIANT_MARKS)):
+        return path.rstrip("/") or "/"
     while (shorter := _PATH_VARIANT.sub("", path).rstrip("/")) != path:
         path = shorter
     return path or "/"
