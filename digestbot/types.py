@@ -119,6 +119,17 @@ class SourceState:
 
 
 @dataclass(frozen=True, slots=True)
+class Unchanged:
+    """What one more unchanged answer makes of a source's state; all else in it stays."""
+
+    source_id: str
+    checked_at: datetime  # and ``succeeded_at``
+    next_check: datetime
+    unchanged_run: int
+    http_status: int
+
+
+@dataclass(frozen=True, slots=True)
 class Subscription:
     """A WebSub subscription to one source: what its hub calls it, where it is to call, and until when it will.
 

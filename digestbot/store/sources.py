@@ -4,15 +4,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Any
 
-from digestbot.store.codec import dump, load, maybe_moment, moment, stamp
+from digestbot.store.codec import dump, load, moment, stamp
 from digestbot.store.connection import Connection, Row, Value
-from digestbot.types import SourceState
+from digestbot.types import SourceState, Unchanged
 
 _COLUMNS = tuple(field.name for field in fields(SourceState))
 _SELECT = f"select {', '.join(_COLUMNS)} from source_state"
@@ -54,20 +54,25 @@ class Sources:
 
     def put_many(self, states: Iterable[SourceState]) -> None:
         """Stores the states, each replacing what was known of its source, in one transaction."""
-        self.put_rows(self.rows(states))
-
-    @staticmethod
-    def rows(states: Iterable[SourceState]) -> list[tuple[Value, ...]]:
-        """The states as ``put_rows`` takes them; made where they were made, they are still in that core's cache."""
-        return [_values(state) for state in states]
-
-    def put_rows(self, rows: Sequence[tuple[Value, ...]]) -> None:
         names = ", ".join(_COLUMNS)
         marks = ", ".join("?" * len(_COLUMNS))
         updates = ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS[1:])
         with self._db.part():
             self._db.many(
                 f"insert into source_state({names}) values ({marks}) on conflict(source_id) do update set {updates}",
+                [_values(state) for state in states],
+            )
+
+    def still_unchanged(self, sources: Iterable[Unchanged]) -> None:
+        """Stores that sources which were unchanged before are so again; what else is known of them stays."""
+        rows = [
+            (at := stamp(one.checked_at), at, stamp(one.next_check), one.unchanged_run, one.http_status, one.source_id)
+            for one in sources
+        ]
+        with self._db.part():
+            self._db.many(
+                "update source_state set checked_at = ?, succeeded_at = ?, next_check = ?, unchanged_run = ?,"
+                " http_status = ? where source_id = ?",
                 rows,
             )
 
@@ -130,7 +135,8 @@ _STORED: dict[type, Callable[[Any], Value]] = {
 def _state(row: Row) -> SourceState:
     values: list[Any] = list(row)
     for place in _TIMES:
-        values[place] = maybe_moment(values[place])
+        if (text := values[place]) is not None:
+            values[place] = datetime.fromisoformat(text)
     hours: Any = load(values[_SKIP_HOURS]) if values[_SKIP_HOURS] != "[]" else ()
     values[_SKIP_HOURS] = frozenset(hours)
     if values[_MIN_INTERVAL] is not None:

@@ -3,10 +3,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import fields, replace
 from datetime import datetime, timedelta
+from itertools import product
 
+from digestbot.config.settings import Polling
+from digestbot.fetch import schedule
 from digestbot.store import Store
 from digestbot.store.sources import Activity
-from digestbot.types import SourceState
+from digestbot.types import Response, Source, SourceState
 
 Add = Callable[..., int]
 
@@ -43,6 +46,42 @@ def test_a_state_comes_back_as_it_went_in(store: Store, now: datetime) -> None:
     store.sources.put(state)
     assert store.sources.get("coop-news") == state
     assert store.sources.get("other") is None
+
+
+def test_one_more_unchanged_answer_stored_in_short_is_the_whole_state_after_it(store: Store, now: datetime) -> None:
+    """Over every mix of what a state may hold and an answer may tell: in short only where nothing else changes."""
+    source = Source("coop-news", "https://coop.example/feed")
+    later = now + timedelta(hours=2)
+    shortened = 0
+    for status, failures, moved, etag, sent, modified, to, code in product(
+        ("unchanged", "ok", "failed"),
+        (0, 2),
+        ((None, 0), ("https://new.example/", 1), ("https://new.example/", 3)),
+        (None, "", 'W/"a"'),
+        ({}, {"etag": 'W/"a"'}, {"etag": 'W/"b"'}, {"last-modified": "then", "cache-control": "max-age=9000"}),
+        (None, "then"),
+        (None, "https://new.example/"),
+        (200, 304),
+    ):
+        state = replace(
+            full_state(now),
+            status=status,
+            failures=failures,
+            error="503" if failures else None,
+            moved_to=moved[0],
+            moved_seen=moved[1],
+            etag=etag,
+            last_modified=modified,
+        )
+        answer = Response(source.url, code, sent, b"", later, to)
+        still = schedule.still_unchanged(source, state, answer, later, Polling())
+        if still is None:
+            continue
+        shortened += 1
+        store.sources.put(state)
+        store.sources.still_unchanged([still])
+        assert store.sources.get("coop-news") == schedule.after_unchanged(source, state, answer, later, Polling())
+    assert shortened > 20
 
 
 def test_a_state_of_defaults_comes_back_too(store: Store) -> None:
