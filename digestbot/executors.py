@@ -10,6 +10,7 @@ import asyncio
 import logging
 import multiprocessing
 import os
+import pickle
 import signal
 import threading
 from collections.abc import AsyncIterator, Callable
@@ -74,6 +75,9 @@ class Workers:
 
     @staticmethod
     async def _in(pool: Executor, function: Callable[..., T], arguments: tuple[Any, ...], limit: float | None) -> T:
+        if not isinstance(pool, ProcessPoolExecutor):
+            # As one piece: Dask looks through every list that it is handed for what else it should wait for.
+            function, arguments = _unpacked, (pickle.dumps((function, arguments), pickle.HIGHEST_PROTOCOL),)
         work = asyncio.get_running_loop().run_in_executor(pool, function, *arguments)
         if isinstance(pool, ProcessPoolExecutor):
             # Only the pool itself may cancel its calls: when one cancelled from here is still listed as its workers are
@@ -99,6 +103,11 @@ class Workers:
             if pool is not None:
                 _kill(pool)
         self._pool = self._single = None
+
+
+def _unpacked(call: bytes) -> Any:
+    function, arguments = pickle.loads(call)  # noqa: S301  # our own, by way of the cluster, which pickles anyhow
+    return function(*arguments)
 
 
 def _heard(work: asyncio.Future[Any]) -> None:
