@@ -1,6 +1,6 @@
 """Records that cross from one process to another by the thousand: pickled as their values, in order.
 
-Python's own way for dataclasses with slots goes from field to field, in Python, at both ends: twice the price.
+Python's own way for dataclasses with slots goes from field to field, in Python, at both ends: three times the price.
 """
 
 from __future__ import annotations

@@ -75,15 +75,17 @@ class Workers:
 
     @staticmethod
     async def _in(pool: Executor, function: Callable[..., T], arguments: tuple[Any, ...], limit: float | None) -> T:
-        if not isinstance(pool, ProcessPoolExecutor):
-            # As one piece: Dask looks through every list that it is handed for what else it should wait for.
-            function, arguments = _unpacked, (pickle.dumps((function, arguments), pickle.HIGHEST_PROTOCOL),)
-        work = asyncio.get_running_loop().run_in_executor(pool, function, *arguments)
+        loop = asyncio.get_running_loop()
         if isinstance(pool, ProcessPoolExecutor):
+            work = loop.run_in_executor(pool, function, *arguments)
             # Only the pool itself may cancel its calls: when one cancelled from here is still listed as its workers are
             # ended, the pool's own thread dies of an InvalidStateError (CPython before 3.12.4).
             work.add_done_callback(_heard)
             work = asyncio.shield(work)
+        else:
+            # As one piece: Dask looks through every list that it is handed for what else it should wait for.
+            call = pickle.dumps((function, arguments), pickle.HIGHEST_PROTOCOL)
+            work = loop.run_in_executor(pool, _unpacked, call)
         return await asyncio.wait_for(work, limit)
 
     def _current(self) -> ProcessPoolExecutor:

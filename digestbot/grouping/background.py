@@ -53,6 +53,8 @@ def rareness(terms: NDArray[np.uint32], rarity: Rarity) -> NDArray[np.float64]:
     unlisted = known[at] != terms
     found = table[at]
     found[unlisted] = UNLISTED_RARENESS
+    if not len(terms):
+        return found
     counted = np.fromiter(rarity.counts.keys(), np.uint32, len(rarity.counts))
     counts = np.fromiter(rarity.counts.values(), np.float64, len(rarity.counts))
     place = np.minimum(np.searchsorted(terms, counted), len(terms) - 1)

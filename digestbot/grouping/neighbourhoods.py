@@ -122,9 +122,9 @@ class Neighbourhood:
 
     def _score(self, one: int, other: int) -> float:
         score = self._likeness_of(one, other)
-        if score > NEAR and (
-            reason := contrast(self._profiles[one], self._profiles[other])
-        ):  # far apart anyway otherwise; nobody asks why
+        if score <= NEAR:  # far apart anyway; nobody asks why
+            return score
+        if reason := contrast(self._profiles[one], self._profiles[other]):
             if one == NEW:
                 self._contrasts[other] = reason
             return BARRED

@@ -50,9 +50,8 @@ _DATED = re.compile(
 )
 # Both begin with a set of characters, which is what the engine searches for quickest.
 _NAME = re.compile(r"[A-ZÀ-Þ](?<=\b.)[\w'’]{2,}")
-_GAP = re.compile(
-    r"[.!?;][\"”’)]*\s+(?=[\"“‘(]*[A-Z0-9£])"
-)  # the last sign of a sentence and what stands before the next
+# The last sign of a sentence and what stands before the next.
+_GAP = re.compile(r"[.!?;][\"”’)]*\s+(?=[\"“‘(]*[A-Z0-9£])")
 _ENDS = frozenset('.!?:;”"’)')
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _PUNCTUATION = re.compile(r"[^\w]+")

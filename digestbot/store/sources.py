@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Any
 
-from digestbot.store.codec import dump, load, moment, stamp
+from digestbot.store.codec import dump, load, maybe_moment, moment, stamp
 from digestbot.store.connection import Connection, Row, Value
 from digestbot.types import SourceState, Unchanged
 
@@ -135,8 +135,7 @@ _STORED: dict[type, Callable[[Any], Value]] = {
 def _state(row: Row) -> SourceState:
     values: list[Any] = list(row)
     for place in _TIMES:
-        if (text := values[place]) is not None:
-            values[place] = datetime.fromisoformat(text)
+        values[place] = maybe_moment(values[place])
     hours: Any = load(values[_SKIP_HOURS]) if values[_SKIP_HOURS] != "[]" else ()
     values[_SKIP_HOURS] = frozenset(hours)
     if values[_MIN_INTERVAL] is not None:

@@ -70,3 +70,9 @@ def test_scores_are_those_of_two_by_two(packed: bool) -> None:
     alike = Likeness(profiles, rarity)
     for place, one in enumerate(profiles):
         assert alike.scores(place) == pytest.approx([score(one, other, rarity) for other in profiles], abs=1e-9)
+
+
+@pytest.mark.parametrize("counts", [{}, {12345: 2}])
+def test_articles_without_a_word_are_like_nothing(counts: dict[int, int]) -> None:
+    blank = Profile(fingerprint("", "…", "", None), None)
+    assert Likeness([blank, blank], Rarity(500, counts)).scores(0) == [0.0, 0.0]
