@@ -31,7 +31,7 @@ class Counts:
         """How many items with terms are stored, and in how many of them each of ``terms`` occurs."""
         self._refresh()
         wanted = dict.fromkeys(terms)
-        if unknown := wanted.keys() - self._known.keys():
+        if unknown := set(wanted).difference(self._known):  # "-" on keys walks through all that is remembered
             if len(self._known) + len(unknown) > self._remembered:
                 self._known.clear()
                 unknown = set(wanted)
