@@ -9,8 +9,8 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from benchmarks.serving import ENTRIES, feed, serve
-from digestbot.reading import Intake, ModelSpec, read_all
-from digestbot.types import Entry
+from digestbot.reading import Intake, ModelSpec, Parsed, parse_keyed, read_all
+from digestbot.types import Source
 
 CONCURRENCY = 20
 
@@ -52,7 +52,23 @@ def feeds(count: int, entries: int = ENTRIES) -> Iterator[list[str]]:
 
 
 def warm_up(spec: ModelSpec) -> None:
-    """Brings a worker to where a reference's workers are: modules imported, model loaded. Runs in the worker."""
+    """Brings a worker to where one of a running service is: modules, model and what it loads when a feed first needs it.
+
+    That is the language detector, the list of public suffixes, dateparser and ftfy. Runs in the worker.
+    """
     now = datetime.now(UTC)
-    entry = Entry("s", "1", "http://site.example/1", "A co-op opens", "A co-op has opened a shop.")
-    read_all([Intake(entry)], [()], spec, now)
+    source = Source("s", "http://feed.example/")
+    parsed = parse_keyed(_ODD, source.url, "application/rss+xml", source, now)
+    assert isinstance(parsed, Parsed), "it is well-formed"
+    read_all([Intake(entry) for entry in parsed.feed.entries], [()] * len(parsed.feed.entries), spec, now)
+
+
+# A relevant entry; one from another site; one with a date in words, its letters broken; and one in another language.
+_ODD = """<rss version="2.0"><channel><title>F</title><link>http://site.example/</link>
+<item><title>A co-op opens</title><link>http://site.example/1</link><description>A co-op has opened a shop.</description></item>
+<item><title>From elsewhere</title><link>http://a.other.example/2</link><source url="http://b.another.example/">B</source></item>
+<item><title>Studentsâ€™ day</title><link>http://site.example/3</link><pubDate>3 tuntia sitten</pubDate></item>
+<item><title>Uudet asunnot</title><link>http://site.example/4</link><description>Osuuskunta rakentaa kaupunkiin sata
+uutta asuntoa, ja asukkaat saavat itse valita hallituksensa, kertoo puheenjohtaja, joka odottaa ensimmaisten muuttavan
+jo ensi kesana, kun talot ovat valmiita.</description></item>
+</channel></rss>""".encode()
