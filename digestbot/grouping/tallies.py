@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 from digestbot.grouping.words import meanings, normal, raw_words, token
+from digestbot.text import only_word
 
 # A word of the headline counts as this many more occurrences in the text.
 TITLE_OCCURRENCES = 2
@@ -27,6 +28,7 @@ _MAY_JOIN = re.compile(r"\bco[-‐‑]\Z", re.I)  # "co- op" is one word: its pa
 _SMALL, _CAPITAL, _FIRST = range(3)
 
 T = TypeVar("T")
+_Raw = Sequence[tuple[str, str]]  # as ``raw_words`` gives them
 
 
 class _Piece(NamedTuple):
@@ -42,27 +44,25 @@ class _Memo(dict[str, T | None]):
 
     LIMIT = 65_536  # pieces, about 15 MB
 
-    def __init__(self, read: Callable[[str], T]) -> None:
+    def __init__(self, read: Callable[[str, _Raw], T]) -> None:
         super().__init__()
         self._read = read
 
     def __missing__(self, piece: str) -> T | None:
         if len(self) >= self.LIMIT:
             self.clear()
-        text = normal(piece)
-        found = self[piece] = None if _MAY_JOIN.search(text) else self._read(text)
+        word = only_word(piece)
+        text = piece if word else normal(piece)
+        may_join = not word and _MAY_JOIN.search(text)
+        found = self[piece] = None if may_join else self._read(text, [("", word)] if word else raw_words(text))
         return found
 
 
-def _words(text: str) -> tuple[str, ...]:
-    return tuple([token(raw) for _, raw in raw_words(text)])
+def _words(text: str, raw: _Raw) -> tuple[str, ...]:
+    return tuple([token(one) for _, one in raw])
 
 
-def _piece(text: str) -> _Piece:
-    return _piece_with(text, raw_words(text))
-
-
-def _piece_with(text: str, raw: Sequence[tuple[str, str]]) -> _Piece:
+def _piece(text: str, raw: _Raw) -> _Piece:
     words = tuple([token(one) for _, one in raw])
     said = tuple(meanings(words))
     inside = _shared(*[_FIRST if stop else _CAPITAL if one[0].isupper() else _SMALL for stop, one in raw])
@@ -94,7 +94,7 @@ def stems(text: str) -> Sequence[str]:
     found: list[str] = []
     for words in map(_words_of.__getitem__, text.split()):
         if words is None:
-            return _words(normal(text))
+            return _words(text, raw_words(normal(text)))
         found += words
     return found
 
@@ -103,7 +103,7 @@ def tally(title: str, text: str) -> Tally:
     """Reads title and text once; a stem is a name when most of its uses inside sentences are capitalised."""
     heading_text = normal(title)
     raw = raw_words(heading_text)
-    heading, body = _piece_with(heading_text, raw), _read(text)
+    heading, body = _piece(heading_text, raw), _read(text)
     counts = Counter(body.said)
     for word in heading.said:
         counts[word] += TITLE_OCCURRENCES
@@ -125,7 +125,7 @@ def _read(text: str) -> _Piece:
         stopped = True
         for one in map(_piece_of.__getitem__, line.split()):
             if one is None:
-                return _piece(normal(text))
+                return _piece(whole := normal(text), raw_words(whole))
             words += one.words
             said += one.said
             standing += one.first if stopped else one.inside

@@ -27,6 +27,7 @@ _COOP = re.compile(r"\bco[-‐‑]\s?op", re.I)
 NAME_WEIGHT = 1.5
 # Added to the weight of a name in ``Fingerprint.terms``, so that names are known again; no weight reaches it.
 NAME_MARK = 16.0
+_ENDS = frozenset("sgde")  # the last letters of what is taken off
 
 
 @lru_cache(maxsize=65536)
@@ -34,7 +35,7 @@ def stem(word: str) -> str:
     """A folded word without plural, possessive, -ed and -ing endings; light, so that names stay apart."""
     if "'" in word:
         word = _CONTRACTION.sub("", word).replace("'", "")
-    if len(word) < 4 or not word.isalpha():
+    if len(word) < 4 or word[-1] not in _ENDS or not word.isalpha():
         return word
     if word.endswith("ies") and len(word) > 4:
         word = word[:-3] + "y"
@@ -85,7 +86,9 @@ def token(raw: str) -> str:
     """The stem, or the bare figure, of one word as written; "US", the country, is no pronoun."""
     if raw == "US":
         return "usa"
-    return _figure(raw.lower()) if raw[0].isdigit() else stem(fold(raw))
+    if raw[0].isdigit():
+        return _figure(raw.lower())
+    return stem(raw.lower() if raw.isascii() and raw.isalpha() else fold(raw))
 
 
 def tokens(text: str) -> list[str]:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from digestbot.topics.tokens import fold_tokens, raw_tokens
+from digestbot.text import only_word
+from digestbot.topics.tokens import fold_token, raw_tokens
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -61,16 +62,25 @@ class Pieces(dict[str, tuple[int, ...]]):
         return self._marks
 
     def __missing__(self, piece: str) -> tuple[int, ...]:
-        unsure = _DEPENDS.search(piece.replace(_SOFT_HYPHEN, ""))
-        rows = self[piece] = (_UNSURE,) if unsure else tuple(self._rows_of(piece))
+        word = only_word(piece)
+        if word and word.lower() != "co":  # such a piece is one token
+            rows: tuple[int, ...] = (self._row_of(word),)
+        elif _DEPENDS.search(piece.replace(_SOFT_HYPHEN, "")):
+            rows = (_UNSURE,)
+        else:
+            rows = tuple(self._rows_of(piece))
+        self[piece] = rows
         return rows
 
     def _rows_of(self, text: str) -> list[int]:
-        known = self._row
-        return [known[token] if token in known else self._learn(token) for token in raw_tokens(text)]
+        return list(map(self._row_of, raw_tokens(text)))
+
+    def _row_of(self, token: str) -> int:
+        row = self._row.get(token)
+        return self._learn(token) if row is None else row
 
     def _learn(self, token: str) -> int:
-        (folded,) = fold_tokens([token]) if token else ("",)
+        folded = fold_token(token) if token else ""
         row = self._row[token] = len(self.raw)
         self.raw.append(token)
         self.folded.append(folded)

@@ -54,13 +54,14 @@ _KEEP_S: Final = frozenset(
 
 def _stem(word: str) -> str:
     """Plural and possessive off, British spelling; nothing more, so that a reason stays readable."""
-    if word.endswith("'s"):
-        word = word[:-2]
-    word = word.replace("'", "")
+    if "'" in word:
+        word = word.removesuffix("'s").replace("'", "")
     known = _SPELLING.get(word)
     if known is not None:
         return known
-    if "demutualiz" in word or "mutualiz" in word or word.endswith(("ization", "izations", "ized", "izing", "ize")):
+    if "iz" in word and (
+        "mutualiz" in word or word.endswith(("ization", "izations", "ized", "izing", "ize"))
+    ):
         word = word.replace("iz", "is")
     if len(word) < 4 or word[-1] != "s" or word in _KEEP_S or word.endswith(("ss", "us", "is")):
         return word
@@ -82,7 +83,8 @@ def _number(token: str) -> str:
     return "#number"
 
 
-def _fold(token: str) -> str:
+def fold_token(token: str) -> str:
+    """One raw token in the form in which it is compared."""
     if not token[0].isalpha():
         return _number(token)
     lower = token.lower()
@@ -99,7 +101,7 @@ class _Memo(dict[str, str]):
     def __missing__(self, token: str) -> str:
         if len(self) >= self.LIMIT:
             self.clear()
-        folded = self[token] = _fold(token)
+        folded = self[token] = fold_token(token)
         return folded
 
 

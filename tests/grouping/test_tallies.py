@@ -16,7 +16,7 @@ PARTS = st.one_of(st.sampled_from(ODD), st.text(max_size=6))
 @given(st.lists(st.tuples(PARTS, st.sampled_from([" ", "  ", "\n", "\xa0", ""])), max_size=14))
 def test_pieces_give_what_the_whole_text_gives(drawn: list[tuple[str, str]]) -> None:
     text = "".join(part + space for part, space in drawn)
-    whole = tallies._piece(normal(text))
+    whole = tallies._piece(normal(text), raw_words(normal(text)))
     pieces = tallies._read(text)
     assert (pieces.words, pieces.said, pieces.first) == (whole.words, whole.said, whole.first)
     assert [*stems(text)] == [token(raw) for _, raw in raw_words(normal(text))] == [*whole.words]
@@ -28,7 +28,7 @@ def test_a_capital_at_the_beginning_of_a_line_or_sentence_is_no_name() -> None:
 
 
 def test_memory_of_pieces_is_bounded() -> None:
-    memo = tallies._Memo(len)
+    memo = tallies._Memo(lambda text, _: len(text))
     memo.LIMIT = 3  # type: ignore[misc]
     assert [memo[piece] for piece in ("a", "bb", "ccc", "dddd")] == [1, 2, 3, 4]
     assert len(memo) == 1
