@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
 
-from benchmarks.serving import ENTRIES, feed, serve
+from benchmarks.serving import ENTRIES, feed, rss, serve
+from benchmarks.world import SPELL_ITEMS, spell
 from digestbot.reading import Intake, ModelSpec, Parsed, parse_keyed, read_all
 from digestbot.types import Source
 
 CONCURRENCY = 20
+TEASER = 70  # words, as ``language.invent`` writes
 
 
 def configured(folder: Path, urls: Sequence[str], *, fetch_pages: bool = False, more: str = "") -> Path:
@@ -51,10 +54,28 @@ def feeds(count: int, entries: int = ENTRIES) -> Iterator[list[str]]:
         yield [f"{base}/{number}.xml" for number in range(count)]
 
 
-def warm_up(spec: ModelSpec) -> None:
-    """Brings a worker to where one of a running service is: modules, model and what it loads when a feed first needs it.
+@contextmanager
+def told(count: int) -> Iterator[list[str]]:
+    """Addresses of ``count`` served feeds in which the events of an invented world are told, cut to teasers."""
+    now = datetime.now(UTC)
+    chance = random.Random(count)
+    spells = -(-count * ENTRIES // SPELL_ITEMS)
+    reports = [report for number in range(spells) for report in spell(number, now)]
+    chance.shuffle(reports)
+    answers = {}
+    for number, some in zip(
+        range(count), (reports[at : at + ENTRIES] for at in range(0, len(reports), ENTRIES)), strict=False
+    ):
+        entries = [(one.article.title, " ".join(one.article.text.split()[:TEASER]), one.seen) for one in some]
+        answers[f"/{number}.xml"] = rss(number, entries), "application/rss+xml"
+    with serving(answers) as base:
+        yield [base + path for path in answers]
 
-    That is the language detector, the list of public suffixes, dateparser and ftfy. Runs in the worker.
+
+def warm_up(spec: ModelSpec) -> None:
+    """Brings a worker to where one of a running service is: modules, model and what is loaded when a feed needs it.
+
+    The latter is the language detector, the list of public suffixes, dateparser and ftfy. Runs in the worker.
     """
     now = datetime.now(UTC)
     source = Source("s", "http://feed.example/")
@@ -65,8 +86,8 @@ def warm_up(spec: ModelSpec) -> None:
 
 # A relevant entry; one from another site; one with a date in words, its letters broken; and one in another language.
 _ODD = """<rss version="2.0"><channel><title>F</title><link>http://site.example/</link>
-<item><title>A co-op opens</title><link>http://site.example/1</link><description>A co-op has opened a shop.</description></item>
-<item><title>From elsewhere</title><link>http://a.other.example/2</link><source url="http://b.another.example/">B</source></item>
+<item><title>A co-op opens</title><link>http://site.example/1</link><description>It has a shop.</description></item>
+<item><title>From elsewhere</title><link>http://a.other.example/2</link><source url="http://b.example/">B</source></item>
 <item><title>Studentsâ€™ day</title><link>http://site.example/3</link><pubDate>3 tuntia sitten</pubDate></item>
 <item><title>Uudet asunnot</title><link>http://site.example/4</link><description>Osuuskunta rakentaa kaupunkiin sata
 uutta asuntoa, ja asukkaat saavat itse valita hallituksensa, kertoo puheenjohtaja, joka odottaa ensimmaisten muuttavan

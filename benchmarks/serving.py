@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import socket
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from email.utils import format_datetime
 from multiprocessing.queues import Queue
@@ -20,14 +20,21 @@ ENTRIES = 15  # a usual feed's length
 def feed(number: int, now: datetime, entries: int = ENTRIES) -> bytes:
     """One RSS feed of invented entries spread over the last 30 days."""
     chance = random.Random(number)
-    items = []
-    for place in range(entries):
+    written = []
+    for _ in range(entries):
         title, body = invent(chance)
-        date = format_datetime(now - timedelta(minutes=chance.randrange(60 * 24 * 30)))
-        items.append(
-            f"<item><title>{escape(title)}</title><link>http://site{number}.example/{place}</link>"
-            f"<guid>{number}-{place}</guid><pubDate>{date}</pubDate><description>{escape(body)}</description></item>"
-        )
+        written.append((title, body, now - timedelta(minutes=chance.randrange(60 * 24 * 30))))
+    return rss(number, written)
+
+
+def rss(number: int, entries: Sequence[tuple[str, str, datetime]]) -> bytes:
+    """An RSS feed of entries as (headline, text, time of publication)."""
+    items = [
+        f"<item><title>{escape(title)}</title><link>http://site{number}.example/{place}</link>"
+        f"<guid>{number}-{place}</guid><pubDate>{format_datetime(at)}</pubDate>"
+        f"<description>{escape(text)}</description></item>"
+        for place, (title, text, at) in enumerate(entries)
+    ]
     return (
         f'<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>Feed {number}</title>'
         f"<link>http://site{number}.example/</link><description>d</description>{''.join(items)}</channel></rss>"
