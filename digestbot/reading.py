@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from digestbot.crossing import crosses
 from digestbot.errors import ExtractError, ParseError
+from digestbot.garbage import settle
 from digestbot.types import Article, Entry, Feed, Fingerprint, Judgement, Reading, Response, Source, Topic
 
 if TYPE_CHECKING:
@@ -81,7 +82,9 @@ def load_model(spec: ModelSpec) -> TopicModel:
     """The topic model of a spec, loaded once a process."""
     from digestbot.topics import load
 
-    return load(spec.path, spec.topics)
+    model = load(spec.path, spec.topics)
+    settle()  # most of what a worker keeps is there now
+    return model
 
 
 def relevance_needed(spec: ModelSpec) -> float:
