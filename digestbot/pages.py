@@ -27,10 +27,9 @@ from digestbot.wanted import Wanted
 
 log = logging.getLogger(__name__)
 
-BATCH = 16  # entries of one source read in one go: large enough to hide the hand-over, small enough to share out
 BATCH_BYTES = 8_000_000  # pages handed over in one go, unless one alone is larger: they are copied to the worker
-# Entries of several sources read in one call of a worker, which judges 150 at a quarter less than 15 at a time. A page
-# counts for as many as it takes as long as, or as fill BATCH_BYTES.
+# Entries, of one source or several, read in one call of a worker, which judges 150 at a quarter less than 15 at a time.
+# A page counts for as many as it takes as long as, or as fill BATCH_BYTES.
 READ_TOGETHER = 128
 PAGE_WEIGHT = 8
 # Bytes of pages of one round that wait to be read. Forty sources with sixteen pages of the usual 150 kB are 100 MB;
@@ -56,7 +55,7 @@ class _Intake:
     intake: Intake
 
     @property
-    def weight(self) -> int:
+    def bytes(self) -> int:
         return len(self.intake.page.body) if self.intake.page is not None else 0
 
 
@@ -69,11 +68,13 @@ class _Batch:
 
     @property
     def weight(self) -> int:
-        return sum(1 if one.page is None else max(PAGE_WEIGHT, _share(len(one.page.body))) for one in self.intakes)
+        return sum(map(_weight, self.intakes))
 
 
-def _share(size: int) -> int:
-    return size * READ_TOGETHER // BATCH_BYTES
+def _weight(intake: Intake) -> int:
+    """How many entries without a page an entry counts for."""
+    page = intake.page
+    return 1 if page is None else max(PAGE_WEIGHT, len(page.body) * READ_TOGETHER // BATCH_BYTES)
 
 
 class Pages:
@@ -128,7 +129,7 @@ class Pages:
                 batch, over = await _batch(ready)
                 if batch:
                     results = await self._read(_Batch(tuple(one.intake for one in batch), priors))
-                    self._in_hand -= sum(one.weight for one in batch)
+                    self._in_hand -= sum(one.bytes for one in batch)
                     for one, result in zip(batch, results, strict=True):
                         taken[one.place] = Taken(one.wanted.sighting, result, one.wanted.news_at)
 
@@ -232,12 +233,12 @@ async def _batch(ready: asyncio.Queue[_Intake | None]) -> tuple[list[_Intake], b
     """What has come, up to a batch, at least one; and whether that was the end."""
     batch: list[_Intake] = []
     weight = 0
-    while not batch or (len(batch) < BATCH and weight < BATCH_BYTES and not ready.empty()):
+    while not batch or (weight < READ_TOGETHER and not ready.empty()):
         one = await ready.get()
         if one is None:
             return batch, True
         batch.append(one)
-        weight += one.weight
+        weight += _weight(one.intake)
     return batch, False
 
 
