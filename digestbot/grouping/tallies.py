@@ -58,7 +58,7 @@ class _Memo(dict[str, T | None]):
         return found
 
 
-def _words(text: str, raw: _Raw) -> tuple[str, ...]:
+def _words(_: str, raw: _Raw) -> tuple[str, ...]:
     return tuple([token(one) for _, one in raw])
 
 

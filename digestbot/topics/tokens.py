@@ -59,9 +59,7 @@ def _stem(word: str) -> str:
     known = _SPELLING.get(word)
     if known is not None:
         return known
-    if "iz" in word and (
-        "mutualiz" in word or word.endswith(("ization", "izations", "ized", "izing", "ize"))
-    ):
+    if "iz" in word and ("mutualiz" in word or word.endswith(("ization", "izations", "ized", "izing", "ize"))):
         word = word.replace("iz", "is")
     if len(word) < 4 or word[-1] != "s" or word in _KEEP_S or word.endswith(("ss", "us", "is")):
         return word
