@@ -17,6 +17,7 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # made once: json.dumps makes one a call
 _EMPTY: dict[type, str] = {tuple: "[]", list: "[]", dict: "{}"}
 EPOCH = date(1970, 1, 1)
+LEAST_SCORE = 5e-5  # the least number that is not 0 at four decimals; to round one costs ten times a comparison
 
 
 def stamp(when: datetime) -> str:
@@ -69,7 +70,7 @@ def dump_facts(facts: Iterable[Fact]) -> str:
 
 def dump_scores(scores: Mapping[str, float]) -> str:
     """Probabilities to four decimals; without those that are nothing then. All digits would be 400 bytes an item."""
-    return dump({topic: rounded for topic, score in scores.items() if (rounded := round(score, 4))})
+    return dump({topic: round(score, 4) for topic, score in scores.items() if score >= LEAST_SCORE})
 
 
 def load_facts(text: str) -> tuple[Fact, ...]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from itertools import chain
+from typing import Any
 
 from digestbot.store.codec import (
     day_number,
@@ -106,11 +107,11 @@ class Neighbours:
                 so_far.append(() if known.isdisjoint(own) else tuple([value for value in own if value in known]))
         return [tuple(one) for one in found]
 
-    def _held(self, table: str, column: str, values: Iterable[Value]) -> list[Value]:
-        """Those of ``values`` that stand in a column; one look-up each, however many rows hold it."""
+    def _held(self, table: str, column: str, values: Iterable[Any]) -> list[Value]:
+        """Those of ``values``, all text or all numbers, that stand in a column; one look-up each, whatever holds it."""
         rows = self._db.rows(
             f"select value from json_each(?) where exists (select 1 from {table} where {column} = value)",
-            (dump(list(values)),),
+            (dump(sorted(values)),),  # in the order of the index, of which neighbours are at hand already
         )
         return [row[0] for row in rows]
 
