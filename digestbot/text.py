@@ -27,6 +27,9 @@ _TO_HIDE = re.compile(f"[{_INVISIBLE}]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]+(?:['&.\-][A-Za-z0-9]+)*")
 _WORD = regex.compile(r"[\p{L}\p{N}]+(?:['’&.\-][\p{L}\p{N}]+)*", flags=regex.V1)
+# The same in two thirds of the time, for characters that Python's own Unicode tables know as well as the newest do.
+_WELL_KNOWN_WORD = re.compile(r"[^\W_]+(?:['’&.\-][^\W_]+)*")
+_NOT_WELL_KNOWN = re.compile("[^\x00-\u0557\u2010-\u205f\u20a0-\u20bf]")
 
 # What is never closed runs to the end, as in a browser; that also keeps both patterns linear on hostile markup.
 _SKIP = re.compile(r"<(script|style|noscript|template|svg|head)\b[^<>]*>.*?(?:</\1\s*>|\Z)", re.I | re.S)
@@ -89,7 +92,9 @@ def holds(text: str, marks: Iterable[str]) -> bool:
 
 def clean(text: str) -> str:
     """One line for showing: control and invisible characters out, runs of space made one. Case and quotes stay."""
-    return _single_spaced(text if text.isprintable() else _CONTROL.sub(" ", _TO_HIDE.sub("", text)))
+    if text.isprintable():
+        return text.strip() if "  " not in text else " ".join(text.split())
+    return " ".join(_CONTROL.sub(" ", _TO_HIDE.sub("", text)).split())
 
 
 def _single_spaced(text: str) -> str:
@@ -119,7 +124,7 @@ def plain(markup: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words of a text in order, as written; inner apostrophes, hyphens, ampersands and points kept."""
-    found: list[str] = (_ASCII_WORD if text.isascii() else _WORD).findall(text)
+    found: list[str] = _word_in(text).findall(text)
     return found
 
 
@@ -134,7 +139,14 @@ def only_word(piece: str) -> str:
 
 def has_word(text: str) -> bool:
     """Whether there is any word in a text."""
-    return (_ASCII_WORD if text.isascii() else _WORD).search(text) is not None
+    return _word_in(text).search(text) is not None
+
+
+def _word_in(text: str) -> re.Pattern[str] | regex.Pattern[str]:
+    """The quickest pattern that finds the words of ``text``."""
+    if text.isascii():
+        return _ASCII_WORD
+    return _WORD if _NOT_WELL_KNOWN.search(text) else _WELL_KNOWN_WORD
 
 
 def sentences(text: str) -> list[str]:
