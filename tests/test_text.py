@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digestbot.text import clean, fold, plain, sentences, shorten, words
+from digestbot.text import clean, fold, only_word, plain, sentences, shorten, words
 
 
 def test_sentences_survive_titles_decimals_and_initials() -> None:
@@ -44,6 +44,11 @@ def test_fold_makes_typographic_and_plain_quotes_equal() -> None:
 
 def test_words_keep_inner_marks() -> None:
     assert words("Co-operatives UK's R&D, 2.5m") == ["Co-operatives", "UK's", "R&D", "2.5m"]
+
+
+def test_a_piece_is_one_word_but_for_a_mark_behind_it() -> None:
+    assert [only_word(piece) for piece in ("land", "Land,", "trust.")] == ["land", "Land", "trust"]
+    assert not any(map(only_word, ("", ".", "co-op", "(land", "land.)", "café", "3.5", "don't", "land..")))
 
 
 def test_shorten_cuts_at_a_word() -> None:

@@ -10,7 +10,8 @@ from digestbot.grouping.tallies import stems, tally
 from digestbot.grouping.words import normal, raw_words, token
 
 ODD = 'co Co- co-op, op co-\u200b “Mills" mill. 1,000 3.5 US … don’t (Anna ´s x\u00a8 Ǆ'.split(" ")
-PARTS = st.one_of(st.sampled_from(ODD), st.text(max_size=6))
+PLAIN = st.from_regex(r"[A-Za-z]{1,6}[.,;:!?]?", fullmatch=True)
+PARTS = st.one_of(st.sampled_from(ODD), PLAIN, st.text(max_size=6))
 
 
 @given(st.lists(st.tuples(PARTS, st.sampled_from([" ", "  ", "\n", "\xa0", ""])), max_size=14))

@@ -12,7 +12,8 @@ from digestbot.topics.tokens import raw_tokens, tokens
 ODD = "co Co- co-op, co\xadop c\xado op own 'tis don`t don’t U.S. U.S.A £3.5m 1,000 5% ſociety İ (co) multi-co".split(
     " "
 )
-PARTS = st.one_of(st.sampled_from(ODD), st.text(max_size=6))
+PLAIN = st.from_regex(r"[A-Za-z]{1,6}[.,;:!?]?", fullmatch=True)
+PARTS = st.one_of(st.sampled_from(ODD), PLAIN, st.text(max_size=6))
 
 
 def as_read(text: str) -> tuple[list[str], list[str]]:
