@@ -63,9 +63,8 @@ def told(count: int) -> Iterator[list[str]]:
     reports = [report for number in range(spells) for report in spell(number, now)]
     chance.shuffle(reports)
     answers = {}
-    for number, some in zip(
-        range(count), (reports[at : at + ENTRIES] for at in range(0, len(reports), ENTRIES)), strict=False
-    ):
+    for number in range(count):
+        some = reports[number * ENTRIES : (number + 1) * ENTRIES]
         entries = [(one.article.title, " ".join(one.article.text.split()[:TEASER]), one.seen) for one in some]
         answers[f"/{number}.xml"] = rss(number, entries), "application/rss+xml"
     with serving(answers) as base:
