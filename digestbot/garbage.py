@@ -14,6 +14,9 @@ YOUNG = 10_000
 
 
 def settle() -> None:
-    """To be called in a command or service when its modules are loaded; what is made later is collected as ever."""
+    """To be called in a command or service when its modules are loaded, and in a worker when its model is.
+
+    What is made later is collected as ever.
+    """
     gc.freeze()
     gc.set_threshold(YOUNG, *gc.get_threshold()[1:])

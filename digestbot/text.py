@@ -71,9 +71,10 @@ def iso_day(text: str) -> date | None:
 def fold(text: str) -> str:
     """One form for comparing: NFKC, lower case, quotes and dashes unified, runs of space made one."""
     if text.isascii():
-        return _single_spaced(text.replace("`", "'").lower())
-    alike = _TO_FOLD.sub(lambda found: _FOLDED[found[0]], unicodedata.normalize("NFKC", text))
-    return _single_spaced(alike.lower())
+        alike = text.replace("`", "'").lower()
+    else:
+        alike = _TO_FOLD.sub(lambda found: _FOLDED[found[0]], unicodedata.normalize("NFKC", text)).lower()
+    return _single_spaced(alike, alike.isprintable())
 
 
 def lowered(text: str) -> str:
@@ -92,14 +93,13 @@ def holds(text: str, marks: Iterable[str]) -> bool:
 
 def clean(text: str) -> str:
     """One line for showing: control and invisible characters out, runs of space made one. Case and quotes stay."""
-    if text.isprintable():
-        return text.strip() if "  " not in text else " ".join(text.split())
-    return " ".join(_CONTROL.sub(" ", _TO_HIDE.sub("", text)).split())
+    printable = text.isprintable()
+    return _single_spaced(text if printable else _CONTROL.sub(" ", _TO_HIDE.sub("", text)), printable)
 
 
-def _single_spaced(text: str) -> str:
-    plain = "  " not in text and text.isprintable()  # the blank is the one white space that is printable
-    return text.strip() if plain else " ".join(text.split())
+def _single_spaced(text: str, printable: bool) -> str:
+    """``printable``: the text is, so that its only white space is the blank."""
+    return text.strip() if printable and "  " not in text else " ".join(text.split())
 
 
 def plain(markup: str) -> str:

@@ -94,7 +94,7 @@ def fold_token(token: str) -> str:
 class _Memo(dict[str, str]):
     """Raw token → folded token, remembered: a newsroom's words repeat. Emptied when full, so memory stays flat."""
 
-    LIMIT = 50_000  # entries, about 8 MB; most words are remembered piece by piece before they come here
+    LIMIT = 50_000  # entries, about 8 MB; words that are judged do not come here: ``Pieces`` remembers them
 
     def __missing__(self, token: str) -> str:
         if len(self) >= self.LIMIT:
