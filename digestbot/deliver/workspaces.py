@@ -7,6 +7,7 @@ and in nothing that ``browse`` shows. Where Slack lets tokens expire they are re
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import logging
 import time
 from collections.abc import AsyncIterator, Callable
@@ -133,20 +134,23 @@ class Workspaces:
         log.info("workspace.installed team=%s user=%s", team, installation.user_id)
         return await self.of_team(team)
 
-    async def forget(self, workspace: Workspace) -> bool:
+    async def forget(self, workspace: Workspace) -> str | None:
         """Let go of a workspace's tokens, unless they still work: the app may have been installed anew meanwhile.
 
-        Whether the app is gone from there.
+        What names the installation that is gone, the same each time it is said to be; None where there is none to let
+        go of. Slack says so twice, as a removal and as revoked tokens, and repeats both.
         """
         bot = await self._bot(workspace) if self.several else None
         given = self._config().secrets.bot_token if workspace == HOME else None
         token = bot.bot_token if bot is not None else given
-        if token is not None and await self._works(token):
-            return False
+        if token is None or await self._works(token):
+            return None
         if bot is not None:
             await asyncio.to_thread(self._installations.delete_all, enterprise_id=None, team_id=bot.team_id)
         log.warning("workspace.gone team=%s", workspace.team or "home")
-        return True
+        # At home an installation and the environment's token go together, and are one removal.
+        name = hashlib.sha256((given or token).encode()).hexdigest()[:16]
+        return f"gone {workspace.team or 'home'} {name}"
 
     async def _works(self, token: str) -> bool:
         """Whether Slack takes a token; no when it cannot be asked, for then its word that it does not stands."""

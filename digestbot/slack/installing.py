@@ -144,7 +144,8 @@ def removed(kits: Kits) -> Callable[[dict[str, Any], AsyncBoltContext], Awaitabl
         event = body["event"]
         if event["type"] == "tokens_revoked" and not (event.get("tokens") or {}).get("bot"):
             return  # a person's token; we hold none
-        if await kits.workspaces.forget(kit.workspace) and await kit.desk.first_time(f"gone {body['event_id']}"):
+        gone = await kits.workspaces.forget(kit.workspace)
+        if gone is not None and await kit.desk.first_time(gone):
             channels = ", ".join(channel.channel for channel in kit.desk.channels()) or "none"
             await kit.desk.tell_operator(
                 f"Workspace {context.team_id} has removed the app. Its channels ({channels}) are paused; they go on "
