@@ -14,6 +14,7 @@ from typing import Any
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 
+from digestbot.extract.frame import drop_teasers, mark_frame
 from digestbot.extract.lines import article_lines
 from digestbot.text import clean
 
@@ -32,6 +33,7 @@ WEAK_SHARE = 0.4
 # Text kept of one page, in characters: a long report; what is longer is a database.
 MAX_CHARACTERS = 400_000
 
+_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _SAYS = re.compile(r"[^\W_]")
 
 # trafilatura tells of every page it gives up on; what we make of such a page is told by ``wall`` and ExtractError.
@@ -45,6 +47,9 @@ def article_text(tree: HtmlElement, titles: Sequence[str] = ()) -> str:
     """
     _drop_link_paragraphs(tree)
     _open_layout_tables(tree)
+    _free_headings(tree)
+    drop_teasers(tree)
+    mark_frame(tree)
     lines = _extract(tree, fast=True)
     prose = _prose(lines)
     if prose < WEAK_SHARE * _count(lines):
@@ -97,6 +102,13 @@ def _open_layout_tables(tree: HtmlElement) -> None:
                 for part in list(outer.iter("tbody", "tr", "td", "th")):
                     part.tag = "div"
             outer.tag = "div"
+
+
+def _free_headings(tree: HtmlElement) -> None:
+    """Take the buttons out of headings that fold a text away; the extractor drops buttons with what they say."""
+    for button in list(tree.iter("button")):
+        if button.getparent() is not None and button.getparent().tag in _HEADINGS:
+            button.drop_tag()
 
 
 def _count(lines: Sequence[str]) -> int:

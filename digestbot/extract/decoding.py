@@ -36,6 +36,15 @@ _WIDER = {
     "iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "euc_kr": "cp949",
     "shift_jis": "cp932", "iso8859-9": "cp1254", "iso8859-11": "cp874", "tis-620": "cp874",
 }  # fmt: skip
+# In a page in English, bytes above 127 are £ and ’ and less than this share of all.
+RARE = 0.005
+_LANGUAGE = re.compile(rb"""<html\b[^>]{0,500}?\blang\s*=\s*["']?([a-z]{2})\b""", re.I)
+_OF_LANGUAGE = {
+    **dict.fromkeys("pl cs sk hu sl hr sr bs sq ro".split(), "cp1250"),
+    **dict.fromkeys(("tr", "az"), "cp1254"),
+    **dict.fromkeys(("lt", "lv", "et"), "cp1257"),
+}
+_OTHER_SCRIPT = re.compile(rb"[\x80-\xff]{4}")  # no word of Western letters has so many in a row
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 # A tag so long, in characters without quoted values, has thousands of attributes, and libxml2 compares each with all.
@@ -115,6 +124,9 @@ def _to_text(body: bytes, content_type: str) -> str:
     repaired = body.decode("utf-8", "digestbot-cp1252")
     if _mostly_utf8(body):
         return repaired
+    latin = _latin(body)
+    if latin is not None:
+        return repaired if latin == "cp1252" else body.decode(latin, "replace")
     found = from_bytes(body[:GUESS_WINDOW]).best()
     return body.decode(found.encoding, "replace") if found is not None else repaired
 
@@ -140,6 +152,20 @@ def _mostly_utf8(body: bytes) -> bool:
     stray = len(body.decode("utf-8", "replace")) - len(body.decode("utf-8", "ignore"))
     high = sum(1 for _ in re.finditer(rb"[\xc2-\xf4][\x80-\xbf]+", body))
     return high > 3 * stray
+
+
+def _latin(body: bytes) -> str | None:
+    """The charset of a page in Latin letters, by its language; None where a guess is the better way.
+
+    A guess takes the few £ of an English page for Ł.
+    """
+    if _OTHER_SCRIPT.search(body):
+        return None
+    stated = _LANGUAGE.search(body[:LABEL_WINDOW])
+    if stated is not None:
+        return _OF_LANGUAGE.get(stated.group(1).decode("ascii").lower(), "cp1252")
+    window = body[:GUESS_WINDOW]
+    return "cp1252" if sum(byte > 127 for byte in window) < RARE * len(window) else None
 
 
 def _as_cp1252(error: UnicodeError) -> tuple[str, int]:

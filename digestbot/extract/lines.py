@@ -36,7 +36,10 @@ _DATE_WORDS = frozenset(
     last modified date ago hour hours min mins minute minutes day days read reading time publié le de em às
     segunda terça quarta quinta sexta segunda-feira terça-feira quarta-feira quinta-feira sexta-feira janeiro
     fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro ionawr chwefror mawrth ebrill
-    mai mehefin gorffennaf awst medi hydref tachwedd rhagfyr""".split()
+    mai mehefin gorffennaf awst medi hydref tachwedd rhagfyr stand uhr um den veröffentlicht aktualisiert januar februar
+    märz juni juli oktober dezember montag dienstag mittwoch donnerstag freitag samstag sonntag janvier février mars
+    avril juin juillet août septembre octobre novembre décembre mis à jour et il actualizado el del enero febrero marzo
+    mayo junio julio septiembre octubre noviembre diciembre""".split()
 )
 _NUMBER = re.compile(r"^\d[\d.:/-]*(?:st|nd|rd|th|am|pm|h)?\d*$")
 _DIGIT = re.compile(r"\d")
@@ -102,12 +105,22 @@ def _without_lists(lines: list[str]) -> list[str]:
 def _without_tail(lines: list[str]) -> list[str]:
     total = sum(len(line.split()) for line in lines)
     floor = total * (1 - MAX_CUT)
-    lines = _without_lists(lines)
+    lines = _without_foot(_without_lists(lines), floor)
     end, left = len(lines), sum(len(line.split()) for line in lines)
     while end > 1 and left - (size := len(lines[end - 1].split())) >= floor and is_sign_off(lines[end - 1]):
         left -= size
         end -= 1
     return lines[:end]
+
+
+def _without_foot(lines: list[str], floor: float) -> list[str]:
+    """Less the foot of a newsletter, where more than ``floor`` words stand before it."""
+    before = 0
+    for number, line in enumerate(lines):
+        if before >= floor and len(line) <= PROMOTION_CHARACTERS and signs.FOOT.match(fold(line)):
+            return lines[:number]
+        before += len(line.split())
+    return lines
 
 
 def is_sign_off(line: str) -> bool:

@@ -44,19 +44,28 @@ _NO_PICTURE = re.compile(
 )
 _BYLINE = (
     ".//*[not(self::link)][@rel='author' or @itemprop='author' or contains(@class, 'byline')"
-    " or contains(@class, 'author-name') or contains(@class, 'article-author') or contains(@class, 'post-author')]"
+    " or contains(@class, 'author-name') or contains(@class, 'article-author') or contains(@class, 'post-author')"
+    " or contains(concat(' ', @class, ' '), ' author ')]"
 )
 # Microdata (schema.org) in the page's own body: a name within a by-line, and the day of what is the page's own article.
 _NAME_IN_BYLINE = ".//*[@itemprop='name'][not(ancestor::*[@itemprop='publisher'])]"
 _DATED = "//*[@itemprop='datePublished'][not(ancestor::*[@itemprop='comment' or contains(@itemtype, 'Comment')])]"
-_BY = re.compile(r"^author:?\s+|^(?:(?:written|posted|published|words|text|story)\s+)?by[:\s]+|^(?:gan|par)\s+", re.I)
+_BY = re.compile(
+    r"^author:?\s+|^(?:(?:written|posted|published|words|text|story)\s+)?by[:\s]+|^(?:gan|par)\s+"
+    r"|^(?-i:Von|Por|Door)\s+",
+    re.I,
+)
 _AFTER_NAME = re.compile(
-    r"\s*(?:[|•·]|\s[–—-]\s|\bon\s+\d|\b\d{1,2}[/ .]\w|\n|\bpublished\b|\bposted\b|\bupdated\b).*$", re.I | re.S
+    r"\s*(?:[|•·]|\s[–—-]\s|\b(?:on|am|le|el|op)\s+\d|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
+    r"|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d|\b\d{1,2}[/ .]\w|\n"
+    r"|\bpublished\b|\bposted\b|\bupdated\b).*$",
+    re.I | re.S,
 )
 _NO_NAME = frozenset(
     """admin,administrator,editor,webmaster,user,root,guest,staff,author,press office,anonymous,unknown,no author,
     view my complete profile,view all posts,view profile,about the author""".replace("\n    ", "").split(",")
 )
+_HOME = re.compile(r"/|https?://[^/?#]+/?")
 _FILE_NAME = re.compile(r"^\S+\.\w{2,4}$")
 
 
@@ -79,16 +88,19 @@ def read_metadata(tree: HtmlElement, url: str, now: datetime, *, dated: bool = F
     """Metadata of a page at ``url``. ``dated`` True: a date is known already, so none is searched in the text."""
     named = _meta(tree)
     data = article_data(tree)
-    headings = [clean(heading.text_content()) for heading in tree.iter("h1")]
+    logos = [heading for heading in tree.iter("h1") if _leads_home(heading, url)]
+    headings = [clean(heading.text_content()) for heading in tree.iter("h1") if heading not in logos]
     title_element = next((clean(node.text_content()) for node in tree.iter("title") if node.text), "")
     titles = [*(named.get(key, "") for key in _TITLES[:1]), data.headline, *(named.get(key, "") for key in _TITLES[1:])]
     titles += headings[:1] if len(headings) == 1 else []
     titles += [title_element, *headings[:1]]
+    site_names = _site_names(named, data, url, title_element, headings)
+    site_names += tuple(name for logo in logos if (name := clean(logo.text_content())))
     return Metadata(
         titles=tuple(dict.fromkeys(clean(title) for title in titles if title)),
-        site_names=_site_names(named, data, url, title_element, headings),
+        site_names=site_names,
         canonical=_canonical(tree, named.get("og:url", ""), url),
-        author=_author(tree, named, data),
+        author=_author(tree, named, data, site_names),
         published=None if dated else _published(tree, named, data, url, now),
         image=_image([*(named.get(key, "") for key in _IMAGES), data.image], url),
         language=_language(tree, named, data),
@@ -136,6 +148,13 @@ def _meta(tree: HtmlElement) -> dict[str, str]:
     return named
 
 
+def _leads_home(heading: HtmlElement, url: str) -> bool:
+    """Whether a heading is the site's name: templates of old put it into an h1 that leads to the home page."""
+    links = [link for link in (heading.getparent(), *heading.iter("a")) if link is not None and link.tag == "a"]
+    addresses = [(link.get("href") or "").strip() for link in links]
+    return any(_HOME.fullmatch(address) and (address == "/" or host(address) == host(url)) for address in addresses)
+
+
 def _site_names(named: dict[str, str], data: ArticleData, url: str, title: str, headings: list[str]) -> tuple[str, ...]:
     names = [named.get(key, "") for key in _SITES] + [data.publisher, named.get("twitter:site", "").lstrip("@")]
     if len(headings) == 1 and headings[0] and title.startswith(headings[0]):
@@ -178,18 +197,16 @@ def _may_stand_for(candidate: str, url: str) -> bool:
     return not here.path.startswith(there.path.rstrip("/") + "/")
 
 
-def _author(tree: HtmlElement, named: dict[str, str], data: ArticleData) -> str | None:
+def _author(tree: HtmlElement, named: dict[str, str], data: ArticleData, site_names: tuple[str, ...]) -> str | None:
+    """The first name that the page gives and that is not the site's own; the site's own when there is no other."""
     listed = [name for name in map(author_name, data.authors) if name]
-    if listed:
-        return ", ".join(listed[:4])
-    for key in _AUTHORS:
-        if name := author_name(named.get(key)):
-            return name
+    found = [", ".join(listed[:4]), *(author_name(named.get(key)) for key in _AUTHORS)]
     for node in tree.xpath(_BYLINE)[:5]:
-        for part in (*node.xpath(_NAME_IN_BYLINE)[:1], node):
-            if name := author_name(part.get("content") or part.text_content()):
-                return name
-    return None
+        parts = (*node.xpath(_NAME_IN_BYLINE)[:1], node)
+        found += [author_name(part.get("content") or " ".join(part.itertext())) for part in parts]
+    names = [name for name in found if name]
+    sites = set(map(fold, site_names))
+    return next((name for name in names if fold(name) not in sites), names[0] if names else None)
 
 
 def _published(tree: HtmlElement, named: dict[str, str], data: ArticleData, url: str, now: datetime) -> datetime | None:

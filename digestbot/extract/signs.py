@@ -85,7 +85,7 @@ LOGIN_PATH = re.compile(
 PASSWORD = ".//input[@type='password']"  # noqa: S105 - a path, not a password
 _ABSENT = (
     r"(?:not (?:be )?found|(?:does not|doesn't|no longer) exists?"
-    r"|no longer available|not available|unavailable|missing|removed)"
+    r"|no longer available|not available|unavailable|missing|removed|withdrawn|deleted|expired)"
 )
 GONE_TITLE = _any(
     rf"\b(?:page|content|article|file|story|post)(?: (?:was|is|has been|could|can|cannot|can't"
@@ -113,10 +113,13 @@ GONE_TEXT = _any(
     r"error 404|404 (?:error|not found|page)|(?:can't|cannot|couldn't|could not) (?:seem to )?find (?:the"
     r"|that|this) page",
     r"nothing (?:was )?found (?:at this location|here)|broken link|check the (?:url|address)",
+    r"\b(?:page|article|story|content)\b.{0,60}\b(?:is|are) (?:not|no longer) on (?:our|this) (?:web)?site\b",
 )
 PAY_NOTICE = _any(
     r"subscribe (?:now |today )?to (?:continue|keep|read|unlock|access)|subscription (?:is )?required"
     r"|become a (?:member|subscriber) to",
+    r"membership (?:is )?required|(?:continue|keep) reading (?:with|by) (?:a|your|subscri)"
+    r"|must be (?:a |an? \w+ )?(?:member|subscriber) to (?:access|read|see|view)",
     r"(?:available (?:only )?to|exclusive to|only for|reserved for) (?:our )?(?:paying |premium "
     r"|registered )?(?:subscribers|members)\b",
     r"already (?:a |have a |an? \w+ )(?:\w+ )?(?:subscri\w+|member\b)|to (?:continue|keep) reading"
@@ -125,7 +128,7 @@ PAY_NOTICE = _any(
     r"|unlock this (?:article|story|content)",
     r"(?:reached|used|exceeded) (?:your|the) (?:\w+ ){0,3}(?:limit|free articles?)|free articles? (?:left|remaining)",
     r"register (?:for free |now )?to (?:continue|read|access)|(?:log|sign) in (?:or subscribe )?to (?:read|continue)",
-    r"this (?:article|content|story) is (?:\w+ )?(?:for (?:\w+ )?(?:subscribers|members)|exclusive"
+    r"this (?:article|content|story|post) is (?:\w+ )?(?:for (?:\w+ )?(?:subscribers|members|readers)|exclusive"
     r"|reserved|locked|premium|behind)",
     r"start your (?:free )?trial|this is a (?:premium|subscriber)|nur für abonnenten|réservé aux abonnés"
     r"|il vous reste \d+",
@@ -137,7 +140,10 @@ PAY_FRAME = (
 )
 
 # Lines of an article's page that are not the article, matched from their start unless said otherwise.
-BYLINE = _any(r"^(?:by|words by|written by|posted by|published by|authors?|reporter|gan)\b[: ]")
+BYLINE = _any(
+    r"^(?:by|words by|written by|posted by|published by|authors?|reporter|gan)\b[: ]"
+    r"|^(?:posted|published) (?:on|at) .*\d"
+)
 PROMOTION = _any(
     r"^(?:read (?:more|also|next|this)|also read|see also|don't miss|must read|up next|editor's pick"
     r"|recommended reading)\s*[:|>»–—-]\s*\S",
@@ -156,8 +162,11 @@ LABEL = _any(
     r"^related(?: (?:stories|articles|content|news|links|posts|topics|coverage))?[:.]?$|^(?:topics?|tags?"
     r"|filed under)[:.]?$",
     r"^share(?: this)?(?: (?:article|story|page|post|on))*[:.]?$|^share on (?:facebook|twitter|x|linkedin|whatsapp)$",
-    r"^(?:print|email|tweet|copy link|link copied|print this page|email this|back to top|loading\.*|click to enlarge)$",
+    r"^(?:print|email|tweet|copy link|link copied|print this page|email this|loading\.*|click to enlarge)$",
+    r"^back to (?:top|index|home|list|(?:all |latest )?(?:news|articles|blog|stories))$",
     r"^(?:\d+ )?comments?(?: comments?)?[:.]?$|^leave a (?:comment|reply)[:.]?$|^skip to (?:main )?content$",
+    r"^view this e-?mail in (?:your|a) browser$|^past issues$",
+    r"^(?:read|see) the (?:full|rest of the) (?:story|article|post)$",
     r"^(?:subscribe|subscribe now|sign up|log in|getty|getty images|most read|most popular|top stories|trending)[:.]?$",
     r"^(?:image source|image caption|media caption)(?:, .{1,200})?$",
 )
@@ -184,6 +193,13 @@ ORIGIN = _any(
     r"^this (?:article|story|post|piece) (?:was |is )?(?:first |originally )?(?:appeared|published|posted"
     r"|republished) (?:on|by|in|at|with)\b",
     r"^(?:sources?|tags?|topics?|keywords?|categor(?:y|ies)|filed under)\s*[:|]\s*\S.{0,150}$",
+)
+# The foot of a newsletter: from its first line on nothing is the article.
+FOOT = _any(
+    r"^our mailing address is\b|^unsubscribe\b",
+    r"^you(?:'re| are)? (?:receiv\w+|getting|got) this (?:e-?mail|newsletter|message)\b",
+    r"^(?:want to|no longer want to|to) (?:change how you|stop|unsubscribe|receive)\b.{0,60}"
+    r"(?:e-?mails?|list|newsletter)",
 )
 LIST_HEADING = _any(
     r"^(?:more|other|latest|top|popular|trending|featured|recent|related) (?:stories|news|posts|articles"

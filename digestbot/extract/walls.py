@@ -65,11 +65,16 @@ def find_wall(
 
 
 def without_notices(text: str) -> str:
-    """A teaser without the lines at its end that ask for a subscription."""
+    """A teaser without its end, from the first line there that asks for a subscription: what follows is the offer."""
     lines = text.split("\n")
-    while lines and signs.PAY_NOTICE.search(fold(lines[-1])):
-        lines.pop()
-    return "\n".join(lines)
+    end, left = len(lines), NOTICE_TAIL
+    for number in range(len(lines) - 1, -1, -1):
+        left -= len(lines[number])
+        if left < 0:
+            break
+        if signs.PAY_NOTICE.search(fold(lines[number])):
+            end = number
+    return "\n".join(lines[:end])
 
 
 def _blocked(tree: HtmlElement, text: str, folded: str, count: int, called: Sequence[str], url: str) -> str | None:

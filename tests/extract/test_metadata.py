@@ -124,6 +124,10 @@ def test_og_url_stands_in_for_a_bad_canonical_link() -> None:
         ("Gan Gwenno Prys, 14 Tachwedd 2026", "Gwenno Prys"),
         ("Jane Smith\nReporter", "Jane Smith"),
         ("Mary O’Neil-Łuczak", "Mary O’Neil-Łuczak"),
+        ("Jeff Foust Monday, November 18, 2026", "Jeff Foust"),
+        ("Poppy Reid Feb 21, 2026", "Poppy Reid"),
+        ("Von Anna Kloth", "Anna Kloth"),
+        ("von der Heyden", "von der Heyden"),
         ("admin", None),
         ("press@trent.example", None),
         ("https://trent.example/author/jane", None),
@@ -140,6 +144,17 @@ def test_names_come_out_of_by_lines(text: str | None, expected: str | None) -> N
 def test_several_authors_of_json_ld_are_joined() -> None:
     data = '{"@type":["Article"],"author":[{"name":"Ann Lee"},{"@type":"Person","name":"Bo Kay"}]}'
     assert _read(f'<script type="application/ld+json">{data}</script>').author == "Ann Lee, Bo Kay"
+
+
+def test_a_persons_name_comes_before_the_sites_own() -> None:
+    head = '<meta property="og:site_name" content="Vale Voice"><meta name="author" content="Vale Voice">'
+    assert _read(head).author == "Vale Voice"
+    assert _read(head, '<p>By <span class="author vcard">Ann Lee</span></p>').author == "Ann Lee"
+
+
+def test_a_heading_that_leads_home_is_the_sites_name() -> None:
+    found = _read("<title>Pool saved – Vale Voice</title>", "<h1><a href='/'>Vale Voice</a></h1><h2>Pool saved</h2>")
+    assert choose("", found.titles, found.site_names) == "Pool saved"
 
 
 def test_broken_json_ld_is_passed_over() -> None:

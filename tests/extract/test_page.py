@@ -243,6 +243,20 @@ def test_a_stray_byte_does_not_spoil_a_utf8_page() -> None:
     assert "boéler" in text
 
 
+@pytest.mark.parametrize("language", ["", " lang='en-GB'"])
+def test_a_pound_sign_is_no_polish_letter(language: str) -> None:
+    markup = _markup(*SENTENCES * 3).replace(" lang='en'", language)
+    assert "promised £120,000 a year" in extract_document(markup.encode("cp1252"), URL, "text/html", NOW).text
+
+
+def test_a_polish_page_without_a_label_keeps_its_letters() -> None:
+    words = (
+        "Członkowie spółdzielni głosowali w sobotę za przejęciem młyna, który należał do gminy; każdy ma jeden głos."
+    )
+    markup = _markup(*(f"{words} Było ich {count}." for count in range(9))).replace("lang='en'", "lang='pl'")
+    assert words in extract_document(markup.encode("cp1250"), URL, "text/html", NOW).text
+
+
 # --- bounds
 
 

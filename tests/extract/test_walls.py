@@ -124,6 +124,14 @@ WALLS = {
             title="Page not found | Trent News",
         ),
     ),
+    "withdrawn": (
+        "not-found",
+        _page(
+            "<h1>This content has been withdrawn</h1>"
+            + _p("The story you followed a link to is not on our site any more."),
+            title="This content has been withdrawn | Trent News",
+        ),
+    ),
     "welsh 404": ("not-found", _page("<h1>404</h1><p>Mae'n ddrwg gennym.</p>", title="Tudalen heb ei chanfod")),
     "404 in the title": ("not-found", _page("<p>Nothing here. Try a search.</p>", title="404 - Trent News")),
     "empty": ("empty", _page("<div></div>", title="Trent News")),
@@ -167,6 +175,19 @@ def test_a_paywall_keeps_the_teaser_without_its_notice() -> None:
     )
     assert (article.wall, article.from_page) == ("paywall", True)
     assert article.text == "\n".join(PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    "offer",
+    [
+        ("This story is for paying readers", "Join 4,000 people who support us from £5 a month."),
+        ("Membership required", "You must be a member to access this content.", "View membership levels"),
+        ("Continue reading with a subscription", "Get all our news from £2 a week.", "See subscription options"),
+    ],
+)
+def test_what_follows_a_paywalls_notice_is_the_offer(offer: tuple[str, ...]) -> None:
+    article = _read(_page("<article>" + _p(*PARAGRAPHS) + f"<h3>{offer[0]}</h3>" + _p(*offer[1:]) + "</article>"))
+    assert (article.wall, article.text) == ("paywall", "\n".join(PARAGRAPHS))
 
 
 def test_a_paywall_said_in_the_frame_and_the_metadata_is_seen() -> None:
