@@ -4,29 +4,19 @@ another that stands beside it. Judges by where a piece stands and how it speaks,
 
 from __future__ import annotations
 
-import re
 from urllib.parse import urlsplit
 
 from digestbot.digest.summaries import tell
 from digestbot.text import fold
 from digestbot.types import Item, Story, View
+from digestbot.voices import LABELLED, speaks_as_i
 
 # Sections in which publishers put what a named person thinks, as they appear in addresses.
 SECTIONS = frozenset(
     "opinion opinions comment comments commentary commentisfree column columns columnist columnists editorial"
     " editorials letter letters op-ed oped perspective perspectives viewpoint viewpoints views".split()
 )
-LABELLED = re.compile(
-    r"^(?:opinion|comment|viewpoint|letters?|editorial|column|perspective|op-?ed|guest post)\s*[:|–—-]|"
-    r"^(?:in (?:defence|defense|praise) of|the case (?:for|against))\b",
-    re.IGNORECASE,
-)
-# A reporter is "I" in a quotation only. Three times outside of one, under a name, is somebody who argues; on the sample
-# newsroom that finds its opinions and no report (tests/digest/test_opinions.py).
-FIRST_PERSON = re.compile(r"(?<![\w’'.])(?:I|I['’](?:m|ve|d|ll)|[Mm]y|[Mm]yself)(?![\w’'])")
-FIRST_PERSON_AT_LEAST = 3
 READ_CHARS = 4_000
-_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]{20,}’")
 
 
 def opinion_because(item: Item) -> str:
@@ -36,8 +26,7 @@ def opinion_because(item: Item) -> str:
         return "it stands under " + sorted(segments & SECTIONS)[0]
     if LABELLED.search(item.title.strip()):
         return "its headline says so"
-    spoken = FIRST_PERSON.findall(_QUOTED.sub(" ", item.text[:READ_CHARS]))
-    if item.author and len(spoken) >= FIRST_PERSON_AT_LEAST:
+    if item.author and speaks_as_i(item.text[:READ_CHARS]):
         return "it is signed and speaks in the first person"
     return ""
 

@@ -8,6 +8,7 @@ from digestbot.types import Item
 
 SENTENCE_CHARS = 300  # a longer one is a list or lost its full stops; it is shortened with an ellipsis
 READ_CHARS = 4_000  # of the text, when the summary has too few sentences
+STORED = 7  # sentences of the stored summary told at most: a report has a list of what it asks for
 
 
 def tell(item: Item, count: int) -> str:
@@ -15,7 +16,7 @@ def tell(item: Item, count: int) -> str:
 
     Fewer, where the text has no more that can stand alone.
     """
-    chosen = [one for one in sentences(item.summary) if _says_more_than(item.title, one)][:count]
+    chosen = [one for one in sentences(item.summary) if _says_more_than(item.title, one)][: max(count, STORED)]
     if len(chosen) < count and not item.wall:
         for one in sentences_of(item.text[:READ_CHARS]):
             if len(chosen) >= count:

@@ -5,21 +5,27 @@ when. Never writes or cuts a word; what no sentence says well stays unsaid.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
+from digestbot import voices
+from digestbot.extract import reports
 from digestbot.prose import SHORTEST, is_finished, is_furniture, sentences_of, stands_alone
-from digestbot.text import fold, holds, lowered, words
+from digestbot.text import fold, words
 from digestbot.types import Fact, FactKind
 
 # Lengths in characters. A digest shows two sentences on about four lines of Slack.
 READ_CHARS = 6_000  # news tells its news early; what stands further down is background
-ROOM = 320  # for two sentences
+ROOM = 350  # for two sentences
 ROOM_EACH_FURTHER = 220
+TOLD_OF_REPORT = 3  # sentences: where its finding, risk and wishes make fewer, what else tells most
 
 # What a sentence is worth, in points; chosen on the project's own articles (docs/measurements/facts.md).
 LEAD = 3.0  # the first sentence that qualifies; each further one has FADE of the one before
 FADE = 0.72
+FIRST = 3.0  # added to it where it tells news: what was said first is what happened
+LEAD_OF_OPINION = 2.0  # opinions often open with a scene
+ARGUES = 2.6  # added to a sentence of an opinion that says what ought to be
 WORTH: dict[FactKind, float] = {
     "deadline": 3.2, "money": 1.2, "event": 0.9, "organisation": 1.2, "person": 0.7, "place": 0.15, "quotation": 0.0,
 }  # fmt: skip
@@ -32,36 +38,10 @@ QUOTED = 1.2  # taken off a sentence that is mostly a quotation
 ASIDE = 1.0  # taken off a question, an exclamation, or one in the first person
 CROWDED = 0.9  # taken off for every 100 characters beyond COMFORTABLE
 COMFORTABLE = 190
-WORTH_A_THIRD = 3.0  # what a third sentence must add, where there is room for it
+WORTH_A_THIRD = 2.7  # what a third sentence must add, where there is room for it
 REPEATS_TITLE = 0.8  # share of the words of either in the other at which a sentence only repeats the title
 
-# A report is told by what it finds, what it warns of and what it asks for: worth a third sentence.
-_REPORT = re.compile(
-    r"\b(?:(?<!annual )report|study|paper|pamphlet|survey|review|inquiry|commission|research(?:ers)?|think[- ]tank"
-    r"|analysis|evaluation)\b",
-    re.I,
-)
-_REPORT_MARKS = (  # one of them is in whatever the pattern matches
-    "report", "study", "paper", "pamphlet", "survey", "review", "inquiry", "commission", "research", "think",
-    "analysis", "evaluation",
-)  # fmt: skip
-REPORT_CHARS = 400  # of an article in which it says that it tells of a report
-FINDS = 0.8
-WARNS = 1.6
-ASKS = 1.6
-_FINDS = re.compile(
-    r"\b(?:finds?|found|shows?|showed|concludes?|reveals?|estimates?|suggests that|puts the (?:cost"
-    r"|number))\b",
-    re.I,
-)
-_WARNS = re.compile(r"\b(?:risks?|warns?|warned|danger|threat|fears?|greatest obstacle|main obstacle)\b", re.I)
-_ASKS = re.compile(
-    r"\b(?:(?<!would have )recommend\w*|calls? (?:for|on)|urges?|proposes?|proposals? (?:is|are|include)|should (?:be"
-    r"|have|get|set|give|let|pay))\b",
-    re.I,
-)
-_ASKS_MARKS = ("recommend", "call", "urge", "propos", "should")  # as above
-_ITS = re.compile(r"^It (?=recommends|calls|proposes|urges|asks|wants)")  # "it" is the report, told just before
+FINDS = 1.6  # added to a sentence that tells what a report found
 # An award is told by what it is for.
 _AWARD = re.compile(r"\b(?:prize|awards?|medal|cup|trophy|bursary|fellowship)\b", re.I)
 _HONOURS = re.compile(
@@ -70,6 +50,12 @@ _HONOURS = re.compile(
     re.I,
 )
 HONOURS = 1.6
+# "DENVER (Nov. 17) – Owners who sell …": where and when it was written is no part of the sentence.
+_DATELINE = re.compile(
+    r"^[A-ZÀ-Þ](?<=^.)[A-ZÀ-Þ][A-ZÀ-Þ .’'-]{1,30}(?:, [A-Z][\w.]{1,14}(?: \d{1,2})?)?(?:\s?\([^)\n]{3,20}\))?"
+    r"\s?[—–-]{1,2}\s",
+    re.M,
+)
 _QUOTED = re.compile(r"[“\"]([^“”\"]*)[”\"]")
 # I, we, our, my, us, you, your; begun with a set of letters, which is what the engine searches for quickest.
 _FIRST_PERSON = re.compile(r"[Iwomuy](?<!\w.)(?:(?<=I)|(?<=w)e|(?<=o)ur|(?<=m)y|(?<=u)s|(?<=y)our?)\b")
@@ -91,12 +77,26 @@ def summarise(title: str, text: str, facts: Sequence[Fact] = (), sentences: int 
 
     Where no sentence stands on its own, the first that is no boilerplate; empty where there is none.
     """
-    every = sentences_of(text[:READ_CHARS])
-    report = _tells_of_report(title) or _tells_of_report(text[:REPORT_CHARS])
-    rated = pool = _rated(title, every, facts, report)
+    every = sentences_of(_DATELINE.sub("", text[:READ_CHARS]))
+    report, opinion = reports.tells_of_report(title, text), voices.is_opinion(title, text[:READ_CHARS])
+    rated = _rated(title, every, facts, report, opinion)
     wanted = max(1, sentences)
+    chosen = _best(rated, 1 if report else wanted, wanted)
+    if not chosen:
+        return _fallback(title, every)
+    places = {one.place for one in chosen}
+    if report and not opinion:
+        places = _of_report(every, places)
+        if len(places) < max(wanted, TOLD_OF_REPORT):
+            places |= {one.place for one in _best(rated, wanted, wanted)}
+    return _joined([every[place] for place in sorted(places)])
+
+
+def _best(rated: Sequence[_Sentence], wanted: int, sentences: int) -> list[_Sentence]:
+    """The ``wanted`` sentences that together tell most, in room for ``sentences``; one more that adds much."""
     chosen: list[_Sentence] = []
-    room = ROOM + ROOM_EACH_FURTHER * max(0, wanted - 2)
+    pool = rated
+    room = ROOM + ROOM_EACH_FURTHER * max(0, sentences - 2)
     while pool and len(chosen) < wanted:
         best = max(pool, key=lambda one: (_gain(one, chosen), -one.place))
         if chosen and _gain(best, chosen) <= 0:
@@ -106,42 +106,42 @@ def summarise(title: str, text: str, facts: Sequence[Fact] = (), sentences: int 
         pool = [one for one in pool if one is not best and used + len(one.text) + 1 <= room]
     used = sum(len(one.text) + 1 for one in chosen)
     short = [one for one in rated if one not in chosen and used + len(one.text) <= room]
-    third = max(short, key=lambda one: (_gain(one, chosen), -one.place), default=None)
-    if chosen and third and _gain(third, chosen) >= WORTH_A_THIRD:
-        chosen.append(third)
-    if report and chosen and not any(_asks(one.text) for one in chosen):
-        chosen += _asking(every, chosen)
-    if not chosen:
-        return _fallback(title, every)
-    return " ".join(one.text for one in sorted(chosen, key=lambda one: one.place))
+    further = max(short, key=lambda one: (_gain(one, chosen), -one.place), default=None)
+    if len(chosen) == sentences and further and _gain(further, chosen) >= WORTH_A_THIRD:
+        chosen.append(further)
+    return chosen
 
 
-def _tells_of_report(text: str) -> bool:
-    return holds(lowered(text), _REPORT_MARKS) and _REPORT.search(text) is not None
+def _of_report(every: Sequence[str], chosen: Set[int]) -> set[int]:
+    """Those ``chosen``, and where it stands what a report finds, warns of and asks for, as far as they do not tell."""
+    places = set(chosen)
+    for tells, place_of in (
+        (reports.finds, reports.finding),
+        (reports.warns, reports.warning),
+        (reports.asks, reports.asking),
+    ):
+        if not any(tells(every[place]) for place in chosen):
+            places.update(place_of(every, sorted(places)))
+    return places
 
 
-def _asks(text: str) -> bool:
-    return holds(lowered(text), _ASKS_MARKS) and _ASKS.search(text) is not None
+def _joined(told: Sequence[str]) -> str:
+    """The sentences in a row; the lines of a list, which seldom have stops, with one between them."""
+    ended = [one if is_finished(one) or one.endswith((":", ";", ",")) else f"{one};" for one in told[:-1]]
+    return " ".join([*ended, *told[-1:]])
 
 
-def _asking(every: Sequence[str], chosen: Sequence[_Sentence]) -> list[_Sentence]:
-    """The sentence that tells what a report asks for, where one does and stands behind a chosen one that names"
-    " the report."""
-    named = min((one.place for one in chosen if _tells_of_report(one.text)), default=len(every))
-    for place, one in enumerate(every[named + 1 :], named + 1):
-        told = _ITS.sub("The report ", one) if _ITS.match(one) else one
-        if _asks(one) and len(one) <= ROOM_EACH_FURTHER and stands_alone(told):
-            return [_Sentence(place, one, frozenset(), 0.0, ())]
-    return []
-
-
-def _rated(title: str, every: Sequence[str], facts: Sequence[Fact], report: bool) -> list[_Sentence]:
+def _rated(title: str, every: Sequence[str], facts: Sequence[Fact], report: bool, opinion: bool) -> list[_Sentence]:
     headline = fold(title)
     told = _terms(headline)
-    found = []
-    lead, award = LEAD, _AWARD.search(title) is not None
+    found: list[_Sentence] = []
+    first = False
+    lead, award = LEAD_OF_OPINION if opinion else LEAD, _AWARD.search(title) is not None
+    bodies = [fact.value for fact in facts if fact.kind == "person"]
     for place, one in enumerate(every):
-        if not stands_alone(one):
+        if not stands_alone(voices.impersonal(one) if opinion else one) or voices.tells_of_author(
+            one, place, every, bodies
+        ):
             continue
         folded = fold(one)
         terms = _terms(folded)
@@ -150,12 +150,17 @@ def _rated(title: str, every: Sequence[str], facts: Sequence[Fact], report: bool
         worth = lead + TITLE_WORDS * (len(told & terms) / len(told) if told else 0.0)
         quoted = sum(map(len, _QUOTED.findall(one))) if '"' in one or "“" in one else 0
         worth -= QUOTED if quoted * 2 > len(one) else 0.0
-        worth -= ASIDE if one.rstrip('"”’)')[-1:] in "?!" or _FIRST_PERSON.search(one) else 0.0
+        aside = one.rstrip('"”’)')[-1:] in "?!" or (not opinion and _FIRST_PERSON.search(one))
+        worth -= ASIDE if aside else 0.0
         if report:
-            worth += FINDS * bool(_FINDS.search(one)) + WARNS * bool(_WARNS.search(one)) + ASKS * _asks(one)
+            worth += FINDS * reports.finds(one)
+        if opinion:
+            worth += ARGUES * voices.argues(one)
         if award:
             worth += HONOURS * bool(_HONOURS.search(one))
         worth -= CROWDED * max(0, len(one) - COMFORTABLE) / 100
+        if not (first or aside or opinion):
+            first, worth = True, worth + FIRST
         found.append(_Sentence(place, one, terms, worth, tuple(fact for fact in facts if fact.text in one)))
         lead *= FADE
     return found

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digestbot import prose
-from digestbot.extract import language, summary
+from digestbot import prose, voices
+from digestbot.extract import language, reports
 from digestbot.extract.facts import money, organisations, places, purposes
 from digestbot.text import clean, holds, lowered
 
@@ -14,7 +16,8 @@ WORDS = (
     "Read more click here sign up to the our privacy cookie policy subscribe now newsletter your inbox cookies on all "
     "rights reserved press release photo: photograph: image: getty shutterstock registered charity number continue "
     "reading e-mail me@here.example mail report reports study Think-tank think tank analysis EVALUATION reviews "
-    "recommends call for calls on urge urges proposals are proposed should be Should ſhould thınk THİNK he said. 'Yes',"
+    "recommends call for calls on urge urges proposals are proposed should be Should ſhould thınk THİNK he said. "
+    "'Yes', risks warns cautioned threatens fears vulnerable cliff-edge jeopardise drawback asks for suggests that"
 ).split(" ")
 TEXTS = st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join)
 
@@ -32,8 +35,20 @@ def test_speech_that_leans(one: str) -> None:
 
 @given(TEXTS)
 def test_reports_and_what_they_ask(one: str) -> None:
-    assert summary._tells_of_report(one) == bool(summary._REPORT.search(one))
-    assert summary._asks(one) == bool(summary._ASKS.search(one))
+    assert reports._names_report(one) == bool(reports._REPORT.search(one))
+    assert reports.warns(one) == bool(reports._WARNS.search(one))
+    assert reports.asks(one) == bool(reports._RECOMMENDS.search(one) or reports._SHOULD.search(one))
+
+
+VOICE = "I I, I’ve I'm My my myself I? (I) \u0130I your me “I think” \n".split(" ")
+
+
+@given(st.lists(st.sampled_from(VOICE), max_size=9).map(" ".join))
+def test_who_speaks_as_i(one: str) -> None:
+    as_told = re.findall(
+        r"(?<![\w’'.])(?:I|I['’](?:m|ve|d|ll)|[Mm]y|[Mm]yself)(?![\w’'])", voices._QUOTED.sub(" ", one)
+    )
+    assert voices.speaks_as_i(one) == (len(as_told) >= voices.SPOKEN_AT_LEAST)
 
 
 SUMS = (

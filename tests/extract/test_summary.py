@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from digestbot.extract.facts import find
-from digestbot.extract.summary import summarise
+from digestbot.extract.summary import ROOM, summarise
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 LEAD = "Workers at Calder Bakery in Halifax have bought the business for £1.2m after its founder retired."
@@ -55,7 +55,7 @@ def test_the_title_is_not_said_again() -> None:
 
 def test_two_sentences_keep_to_their_room() -> None:
     long = LEAD[:-1] + ", who had run it from the same shop in the market square for four decades without a holiday."
-    assert len(told(long, long.replace("bought", "taken on"), long.replace("Workers", "People"))) <= 320
+    assert len(told(long, long.replace("bought", "taken on"), long.replace("Workers", "People"))) <= ROOM
 
 
 def test_it_never_changes_a_word() -> None:
@@ -97,3 +97,55 @@ def test_an_award_is_told_by_what_it_honours_who_pays_and_when_it_closes() -> No
         "Nominations close at 5pm on Friday 29 January.",
     )
     assert told(*lines, title="Prize for fair firms") == " ".join((lines[0], lines[1], lines[3]))
+
+
+PAMPHLET = (
+    "Bus companies that their drivers own are hemmed in by licences made for fleets, the think tank Ferrybridge says.",
+    "The pamphlet was launched at a depot in Hull.",
+    "It found that fares had risen by 3 per cent where drivers own the firm and by 19 per cent elsewhere.",
+    "But the pamphlet warns that such firms sell out as soon as they make money, for nothing in the law forbids it.",
+)
+
+
+def test_a_list_of_what_a_report_asks_for_is_told_with_what_leads_up_to_it() -> None:
+    asked = (
+        "The authors make three recommendations:",
+        "a licence of their own",
+        "first call on depots",
+        "a lock on assets.",
+    )
+    found = told(*PAMPHLET, *asked, "The minister thanked them.", title="Drivers at the wheel")
+    wanted = "The authors make three recommendations: a licence of their own; first call on depots; a lock on assets."
+    assert found == " ".join((PAMPHLET[0], *PAMPHLET[2:], wanted))
+
+
+def test_what_others_warn_of_is_not_told_as_the_reports() -> None:
+    critic = "Rival operators warned that cheap fares were a danger to their own routes and to the pensions of staff."
+    assert critic not in told(*PAMPHLET[:3], critic, title="Drivers at the wheel")
+
+
+def test_the_news_itself_is_told_even_where_later_sentences_hold_more_facts() -> None:
+    news = (
+        "The Ollerton family has sold its forge, which has stood by the canal for ninety years, to those who work it."
+    )
+    later = (
+        "The price of £3.4m comes from Hullbridge Social Bank, and the offer to join the trust closes on 4 December."
+    )
+    assert told(news, FILLER, later, title="Forge changes hands").startswith(news)
+
+
+def test_the_day_line_of_an_agency_is_no_part_of_a_sentence() -> None:
+    assert told(f"HALIFAX, Nov. 24 – {LEAD}", FILLER, DEADLINE) == f"{LEAD} {DEADLINE}"
+
+
+def test_an_opinion_is_told_by_what_it_argues_and_not_by_who_wrote_it() -> None:
+    opinion = (
+        "When I was a boy my father took me to the Co-op on a Saturday.",
+        "I still have the number by heart, as I have his telephone number and the hymns.",
+        "I do not want it back.",
+        "What shops need is not more members but members who can say no.",
+        "Peter Langworth is a former director of Calder Valley Co-operative.",
+    )
+    found = told(*opinion, title="A number I never forgot")
+    assert opinion[3] in found
+    assert opinion[4] not in found

@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from digestbot import voices
+from digestbot.extract import reports
 from digestbot.extract.facts import find
 from digestbot.extract.summary import ROOM, ROOM_EACH_FURTHER, summarise
 from digestbot.sample.newsroom.articles import fill, load
@@ -71,6 +73,7 @@ def judge(text: Text, summary: str) -> dict[str, bool]:
     """Whether a summary meets each criterion; True where the article gives no occasion to fail."""
     told = sentences(summary)
     joined = " ".join(text.body.split())
+    own = voices.is_opinion(text.title, text.body)  # what its writer says as "I" leans on nothing
     title = set(words(fold(text.title)))
     kinds = {
         kind: [fact for fact in text.facts if fact.kind == kind]
@@ -83,11 +86,12 @@ def judge(text: Text, summary: str) -> dict[str, bool]:
 
     return {
         "verbatim": bool(told) and all(one in joined for one in told),
-        "no leaning start": not any(LEANING.match(one) for one in told),
+        "no leaning start": not any(LEANING.match(voices.impersonal(one) if own else one) for one in told),
         "no boilerplate": not any(BOILERPLATE.search(one) for one in told),
         "says more than the title": all(len(set(words(fold(one))) - title) > 4 for one in told),
         "quotations whole": summary.count("“") == summary.count("”") and summary.count('"') % 2 == 0,
-        f"≤ {ROOM} characters": len(summary) <= ROOM + ROOM_EACH_FURTHER * max(0, len(told) - 2),
+        f"≤ {ROOM} characters": len(summary) <= ROOM + ROOM_EACH_FURTHER * max(0, len(told) - 2)
+        or reports.tells_of_report(text.title, text.body),
         "who": tells("organisation", "person"),
         "how much or by when": tells("money", "deadline", "event"),
         "by when": tells("deadline"),
