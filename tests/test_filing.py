@@ -61,6 +61,23 @@ def brought(order: int) -> list[list[Taken]]:
     return [reports[start : start + 15] for start in range(0, len(reports), 15)]
 
 
+def flood() -> list[list[Taken]]:
+    """As a form that many fill in: each repeats, continues or resembles many of those before it."""
+    towns, said = ("Hull", "Leeds", "Perth", "Truro"), ("Members voted for it.", "The council has agreed.", "")
+    records = []
+    for number in range(90):
+        town = towns[number % 7 % 4]
+        text = (
+            f"The housing co-operative in {town} has raised £{number % 5} million from its members to buy the old "
+            f"mill beside the station, and builds {number % 3 + 20} homes there. {said[number % 3]} Rents will be set "
+            "by those who live in them, and the first tenants are to move in before the summer of next year."
+        )
+        url = f"https://s.example/{number % 80}"
+        records.append({"id": str(number), "title": f"Homes for {town}: part {number % 2}", "text": text, "url": url})
+    reports = [taken(number, record) for number, record in enumerate(records)]
+    return [reports[start : start + 15] for start in range(0, len(reports), 15)]
+
+
 def content(store: Store) -> dict[str, list[tuple[object, ...]]]:
     return {table: [tuple(row) for row in store.connection.rows(f"select * from {table}")] for table in TABLES}
 
@@ -84,9 +101,10 @@ def one_by_one(store: Store, parts: Sequence[Sequence[Taken]]) -> None:
                 store.stories.move(moved, home.story_id if there is None else there, NOW)
 
 
-@pytest.mark.parametrize("order", range(3))
-def test_together_or_one_by_one_the_store_holds_the_same(store: Store, tmp_path: Path, order: int) -> None:
-    parts = brought(order)
+@pytest.mark.parametrize("parts", [brought(0), brought(1), brought(2), flood()], ids=["0", "1", "2", "flood"])
+def test_together_or_one_by_one_the_store_holds_the_same(
+    store: Store, tmp_path: Path, parts: list[list[Taken]]
+) -> None:
     with Store.open(tmp_path / "alone.db") as alone:
         one_by_one(alone, parts)
         expected = content(alone)
@@ -117,7 +135,7 @@ def test_a_fault_over_one_source_is_its_own(store: Store) -> None:
     assert kept == {"s0", "s2"}
 
 
-def test_articles_added_alone_have_the_ids_that_were_next(store: Store) -> None:
+def test_articles_added_together_have_the_ids_that_were_next(store: Store) -> None:
     part = [one for one in brought(2)[0] if isinstance(one.result, Read)]
     new = []
     for one in part:
@@ -127,7 +145,7 @@ def test_articles_added_alone_have_the_ids_that_were_next(store: Store) -> None:
             Arrival(one.result.article, one.result.judgement, None, one.result.fingerprint, placed, source(0), NOW)
         )
     assert store.items.next_ids() == (1, 1)
-    store.items.add_alone([(number, number, one) for number, one in enumerate(new[:5], 1)], NOW)
+    store.items.add_all([(number, number, None, one) for number, one in enumerate(new[:5], 1)], NOW, next_story=1)
     assert store.items.next_ids() == (6, 6)
     found = store.connection.rows("select id, title, story_id from items")
     assert [tuple(row) for row in found] == [(n, one.article.title, n) for n, one in enumerate(new[:5], 1)]

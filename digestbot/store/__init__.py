@@ -3,5 +3,6 @@
 from digestbot.store.arrivals import Arrival
 from digestbot.store.database import FILE_NAME, Store
 from digestbot.store.neighbours import Found
+from digestbot.store.unwritten import Unwritten
 
-__all__ = ["FILE_NAME", "Arrival", "Found", "Store"]
+__all__ = ["FILE_NAME", "Arrival", "Found", "Store", "Unwritten"]

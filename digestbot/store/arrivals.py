@@ -47,8 +47,12 @@ class Arrival:
     news_at: datetime | None
 
     def known_by(self) -> Fingerprint:
-        """The fingerprint that is kept: as a round-up's, where grouping found that it is one."""
-        return replace(self.fingerprint, roundup=True) if self.placement.roundup else self.fingerprint
+        """The fingerprint that is kept: with an address, and as a round-up's where grouping found that it is one."""
+        own = self.fingerprint
+        address, roundup = own.canonical_url or self.article.canonical_url, own.roundup or self.placement.roundup
+        if (address, roundup) == (own.canonical_url, own.roundup):
+            return own
+        return replace(own, canonical_url=address, roundup=roundup)
 
 
 class Arrivals:

@@ -54,7 +54,7 @@ class Items(Shelf):
             else:
                 self._stories.touch(story_id, now)
             item_id, _ = self._arrivals.next_ids()
-            self._arrivals.write([(item_id, story_id, self._first_copy(placement.duplicate_of), new)], now)
+            self._arrivals.write([(item_id, story_id, self.first_copy(placement.duplicate_of), new)], now)
             self._index.post(item_id, fingerprint, now)
             if placement.merge:
                 self._stories.join(story_id, placement.merge, now)
@@ -70,14 +70,17 @@ class Items(Shelf):
         """The id of the next article, and that of its story if it starts one; those after them count on."""
         return self._arrivals.next_ids()
 
-    def add_alone(self, many: Sequence[tuple[int, int, Arrival]], now: datetime) -> None:
-        """Stores articles that are like nothing stored, each in a story of its own, together.
+    def add_all(self, many: Sequence[tuple[int, int, int | None, Arrival]], now: datetime, next_story: int) -> None:
+        """Stores articles together whose places change none of those stored, under the next ids, in order.
 
-        Given as (item id, story id, article) under the next ids, in order; ``Index.post`` has their terms already.
+        Given as (item id, story id, id of the item it repeats, article); ``next_story``: ids from here on are new
+        stories. ``Index.post`` has their terms already.
         """
+        stories = dict.fromkeys(story_id for _, story_id, _, _ in many)
         with self._db.part():
-            self._stories.start([story_id for _, story_id, _ in many], now)
-            self._arrivals.write([(item_id, story_id, None, new) for item_id, story_id, new in many], now)
+            self._stories.start([story_id for story_id in stories if story_id >= next_story], now)
+            self._stories.touch_all([story_id for story_id in stories if story_id < next_story], now)
+            self._arrivals.write(many, now)
 
     def update(
         self,
@@ -150,7 +153,8 @@ class Items(Shelf):
         if rows:
             self._db.many("insert or ignore into item_topics(topic, published, item_id) values (?, ?, ?)", rows)
 
-    def _first_copy(self, item_id: int | None) -> int | None:
+    def first_copy(self, item_id: int | None) -> int | None:
+        """What an item repeats, or itself; None where there is no such item."""
         if item_id is None:
             return None
         row = self._db.row("select coalesce(duplicate_of, id) from items where id = ?", (item_id,))

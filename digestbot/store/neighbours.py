@@ -27,6 +27,7 @@ from digestbot.store.codec import (
 )
 from digestbot.store.connection import Connection, Row, Value
 from digestbot.store.counts import Counts
+from digestbot.store.unwritten import Shared, Unwritten
 from digestbot.types import Candidate, Fingerprint, Rarity
 
 # Candidates by copies, and as many again by shared rare terms; then the first members of their stories, so that a
@@ -52,18 +53,21 @@ WINDOW = timedelta(days=60)
 PRIOR_ITEMS = 300.0
 PRIOR_SHARE = 2e-4
 
-_FINGERPRINT = (
-    "select f.*, i.canonical_url, i.story_id, i.duplicate_of, i.first_seen"
-    " from fingerprints f join items i on i.id = f.item_id"
+_COLUMNS = "f.*, i.canonical_url, i.story_id, i.duplicate_of, i.first_seen"
+_FINGERPRINT = f"select {_COLUMNS} from fingerprints f join items i on i.id = f.item_id"
+_LISTED = (
+    f"select {_COLUMNS}"
+    " from json_each(?) cross join fingerprints f on f.item_id = value cross join items i on i.id = value"
 )
+_MEMBERS = f"(select group_concat(id) from (select id from items where story_id = %s order by id limit {MEMBERS}))"
 # Most stories have one item: to look for others beside each costs less than a statement of its own.
 _WITH_MEMBERS = (
-    "select f.*, i.canonical_url, i.story_id, i.duplicate_of, i.first_seen, (select group_concat(id) from"
-    f" (select id from items where story_id = i.story_id order by id limit {MEMBERS})) as members"
+    f"select {_COLUMNS}, {_MEMBERS % 'i.story_id'} as members"
     " from json_each(?) cross join items i on i.id = value left join fingerprints f on f.item_id = i.id"
 )
-_SAME_ADDRESS = f"select id from items where canonical_url = ? order by id desc limit {SAME_LIMIT}"
-_SAME_TEXT = f"select item_id from fingerprints where text_hash = ? order by item_id desc limit {SAME_LIMIT}"
+_OF_STORIES = f"select value as story_id, {_MEMBERS % 'value'} as members from json_each(?)"
+_SAME_ADDRESS = "select id from items where canonical_url = ? order by id desc limit ?"
+_SAME_TEXT = "select item_id from fingerprints where text_hash = ? order by item_id desc limit ?"
 # A row a term, not one an item: each row costs more than what is in it.
 _SHARING = (
     "select value, (select group_concat(item_id) from (select item_id from term_postings"
@@ -85,8 +89,7 @@ class Found:
     telling: tuple[int, ...] = ()
 
 
-# What an article may be known again by: its address and its text, one each at most, and its near-copy bands.
-Shared = tuple[tuple[Value, ...], ...]
+_NONE_UNWRITTEN = Unwritten()
 
 
 class Neighbours:
@@ -129,13 +132,15 @@ class Neighbours:
         window: timedelta = WINDOW,
         *,
         shared: Shared | None = None,
+        unwritten: Unwritten = _NONE_UNWRITTEN,
     ) -> Found:
-        """Stored items, likeliest copies first, then those that share rare terms.
+        """Items, likeliest copies first, then those that share rare terms.
 
         Rare terms are looked up within ``window`` either side of the publication (or ``now``); copies at any time. Up
         to ``limit`` of the two kinds each. ``shared``: what others can share with it, where that is known.
+        ``unwritten``: newer items, of which ``post`` has the terms already.
         """
-        ranked = self._copies(known_by(fingerprint) if shared is None else shared, limit)
+        ranked = self._copies(known_by(fingerprint) if shared is None else shared, limit, unwritten)
         if not fingerprint.posted:
             return Found(tuple(ranked))
         rarity = self.rarity(fingerprint.posted)
@@ -144,24 +149,60 @@ class Neighbours:
         ranked += sorted(votes, key=lambda item: (-votes[item], item))[:limit]
         return Found(tuple(ranked), bool(votes), tuple(weights))
 
-    def load(self, found: Found) -> list[Candidate]:
-        """The items found, then others of the same stories where some share rare terms."""
+    def load(self, found: Found, unwritten: Unwritten = _NONE_UNWRITTEN) -> list[Candidate]:
+        """The items found, but for retired ones, then others of the same stories where some share rare terms."""
         ids = list(dict.fromkeys(found.items))
-        loaded, members = self._load(ids)
-        others = sorted(members.difference(ids))[: MOST_CANDIDATES - len(ids)] if found.shares else []
-        return [*loaded, *self._load(others)[0]]
+        if not found.shares:
+            return self._load(ids, unwritten)
+        newer = [one for item in ids if (one := unwritten.get(item))]
+        written = [item for item in ids if unwritten.get(item) is None]
+        rows = self._db.rows(_WITH_MEMBERS, (dump(written),)) if written else []
+        loaded = [_candidate(row) for row in rows if row["item_id"] is not None]
+        others = self._members(rows, newer, unwritten).difference(ids)
+        return [*loaded, *newer, *self._load(sorted(others)[: MOST_CANDIDATES - len(ids)], unwritten)]
 
-    def _copies(self, shared: Shared, limit: int) -> list[int]:
+    def _load(self, ids: Sequence[int], unwritten: Unwritten) -> list[Candidate]:
+        newer = [one for item in ids if (one := unwritten.get(item))]
+        written = [item for item in ids if unwritten.get(item) is None] if newer else ids
+        return [*map(_candidate, self._db.rows(_LISTED, (dump(written),)) if written else ()), *newer]
+
+    def _members(self, rows: Sequence[Row], newer: Sequence[Candidate], unwritten: Unwritten) -> set[int]:
+        """The first items of the stories of ``rows``, which have those that are written, and of ``newer``."""
+        written = {row["story_id"]: row["members"] for row in rows}
+        if unknown := {one.story_id for one in newer}.difference(written):
+            written.update((row[0], row[1]) for row in self._db.rows(_OF_STORIES, (dump(sorted(unknown)),)))
+        found: set[int] = set()
+        for story, members in written.items():
+            items = [int(item) for item in members.split(",")] if members else []
+            found.update([*items, *unwritten.of_story(story)][:MEMBERS])
+        return found
+
+    def _copies(self, shared: Shared, limit: int, unwritten: Unwritten) -> list[int]:
         """Items that may be copies, those that share most first."""
         found: Counter[int] = Counter()
         addresses, texts, bands = shared
         weight = len(bands) + 1  # an exact match goes before any number of shared bands
-        for statement, values in ((_SAME_ADDRESS, addresses), (_SAME_TEXT, texts)):
+        for kind, statement, values in ((0, _SAME_ADDRESS, addresses), (1, _SAME_TEXT, texts)):
             for value in values:
-                found.update({row[0]: weight for row in self._db.rows(statement, (value,))})
-        if bands:
-            found.update(row[0] for row in self._db.rows(_per_band(len(bands)), bands))
+                newest = list(unwritten.holding(kind, value, SAME_LIMIT))
+                if len(newest) < SAME_LIMIT:
+                    newest += [row[0] for row in self._db.rows(statement, (value, SAME_LIMIT - len(newest)))]
+                found.update(dict.fromkeys(newest, weight))
+        found.update(self._holding_bands(bands, unwritten))
         return [item for item, _ in sorted(found.items(), key=lambda one: (-one[1], -one[0]))[:limit]]
+
+    def _holding_bands(self, bands: Sequence[Value], unwritten: Unwritten) -> list[int]:
+        """The newest items that hold each of the bands, once a band."""
+        newest: list[int] = []
+        wanted: list[Value] = []
+        for band in bands:
+            newer = unwritten.holding(2, band, BAND_LIMIT)
+            newest += newer
+            if len(newer) < BAND_LIMIT:
+                wanted += (band, BAND_LIMIT - len(newer))
+        if wanted:
+            newest += [row[0] for row in self._db.rows(_per_band(len(wanted) // 2), wanted)]
+        return newest
 
     def _sharing(self, weights: Mapping[int, float], day: int, days: int) -> dict[int, float]:
         """Item → how much the rare terms it shares weigh: the rarer, the more. Those that share enough."""
@@ -191,12 +232,6 @@ class Neighbours:
         )
         return [_candidate(row) for row in rows]
 
-    def _load(self, item_ids: Sequence[int]) -> tuple[list[Candidate], set[int]]:
-        """The items as candidates, in order, but for retired ones, and the first items of all their stories."""
-        rows = self._db.rows(_WITH_MEMBERS, (dump(item_ids),)) if item_ids else []
-        members = {int(item) for row in rows for item in row["members"].split(",")}
-        return [_candidate(row) for row in rows if row["item_id"] is not None], members
-
 
 # What copies share: where it stands, and what it is of a fingerprint.
 _EXACT: tuple[tuple[str, str, Callable[[Fingerprint], Sequence[str | int]]], ...] = (
@@ -214,7 +249,7 @@ def known_by(fingerprint: Fingerprint) -> Shared:
 @lru_cache(maxsize=64)
 def _per_band(count: int) -> str:
     """One statement for all bands: a call each would cost more than the look-ups do."""
-    one = f"select * from (select item_id from bands where band = ? order by item_id desc limit {BAND_LIMIT})"
+    one = "select * from (select item_id from bands where band = ? order by item_id desc limit ?)"
     return " union all ".join([one] * count)
 
 

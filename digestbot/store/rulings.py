@@ -37,7 +37,11 @@ class Rulings:
         self._db = connection
 
     def touch(self, story_id: int, at: datetime) -> None:
-        self._db.run("update stories set updated = ? where id = ?", (stamp(at), story_id))
+        self.touch_all([story_id], at)
+
+    def touch_all(self, story_ids: Iterable[int], at: datetime) -> None:
+        now = stamp(at)
+        self._db.many("update stories set updated = ? where id = ?", [(now, story_id) for story_id in story_ids])
 
     def items(self, story_id: int) -> list[int]:
         return [row[0] for row in self._db.rows("select id from items where story_id = ? order by id", (story_id,))]
