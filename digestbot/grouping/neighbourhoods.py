@@ -84,9 +84,11 @@ class Neighbourhood:
         return len(apart)
 
     def _average(self, ones: Sequence[int], others: Sequence[int]) -> float:
-        return sum(self._likeness_of(one, other) for one in ones for other in others) / (len(ones) * len(others))
+        """Of all pairs. The scores of each of ``others`` are worked out for all articles: there are few of these."""
+        return sum(self._likeness_of(other, one) for one in ones for other in others) / (len(ones) * len(others))
 
     def _likeness_of(self, one: int, other: int) -> float:
+        # Of two of which neither has its scores yet, ``one`` gets them.
         if other in self._alike:
             one, other = other, one
         if one not in self._alike:

@@ -120,10 +120,14 @@ def is_other_issue(one: str, other: str) -> bool:
     """Whether two titles are of different issues of one series ("Bulletin: May", "Episode 14: land")."""
     if one == other:
         return False
-    pairs = [(one, other)]
-    if ":" in one and ":" in other:
-        pairs.append((one.split(":")[0], other.split(":")[0]))
-    return any((key := series_key(a)) and key == series_key(b) and issue_marks(a) != issue_marks(b) for a, b in pairs)
+    if _differ_by_issue(one, other):
+        return True
+    return ":" in one and ":" in other and _differ_by_issue(one.partition(":")[0], other.partition(":")[0])
+
+
+def _differ_by_issue(one: str, other: str) -> bool:
+    key = series_key(one)
+    return key != "" and key == series_key(other) and issue_marks(one) != issue_marks(other)
 
 
 @lru_cache(maxsize=8192)

@@ -10,32 +10,20 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from itertools import chain
 from typing import Any
 
-from digestbot.store.codec import (
-    day_number,
-    dump,
-    maybe_moment,
-    moment,
-    unpack_ids,
-    unpack_keys,
-    unpack_terms,
-)
-from digestbot.store.connection import Connection, Row, Value
+from digestbot.store.candidates import NONE_UNWRITTEN, Candidates, Found
+from digestbot.store.codec import day_number, dump
+from digestbot.store.connection import Connection, Value
 from digestbot.store.counts import Counts
 from digestbot.store.unwritten import Shared, Unwritten
 from digestbot.types import Candidate, Fingerprint, Rarity
 
-# Candidates by copies, and as many again by shared rare terms; then the first members of their stories, so that a
-# new item is compared with whole stories. The same numbers as grouping measures with in memory.
+# Candidates by copies, and as many again by shared rare terms. The same number as grouping measures with in memory.
 CANDIDATES = 24
-MEMBERS = 12
-# All in all, however large the stories are: bounds the work for one new item.
-MOST_CANDIDATES = 120
 # Newest items read per exact key (address, text hash) and per band: a band that more share holds boilerplate.
 SAME_LIMIT = 16
 BAND_LIMIT = 16
@@ -53,19 +41,6 @@ WINDOW = timedelta(days=60)
 PRIOR_ITEMS = 300.0
 PRIOR_SHARE = 2e-4
 
-_COLUMNS = "f.*, i.canonical_url, i.story_id, i.duplicate_of, i.first_seen"
-_FINGERPRINT = f"select {_COLUMNS} from fingerprints f join items i on i.id = f.item_id"
-_LISTED = (
-    f"select {_COLUMNS}"
-    " from json_each(?) cross join fingerprints f on f.item_id = value cross join items i on i.id = value"
-)
-_MEMBERS = f"(select group_concat(id) from (select id from items where story_id = %s order by id limit {MEMBERS}))"
-# Most stories have one item: to look for others beside each costs less than a statement of its own.
-_WITH_MEMBERS = (
-    f"select {_COLUMNS}, {_MEMBERS % 'i.story_id'} as members"
-    " from json_each(?) cross join items i on i.id = value left join fingerprints f on f.item_id = i.id"
-)
-_OF_STORIES = f"select value as story_id, {_MEMBERS % 'value'} as members from json_each(?)"
 _SAME_ADDRESS = "select id from items where canonical_url = ? order by id desc limit ?"
 _SAME_TEXT = "select item_id from fingerprints where text_hash = ? order by item_id desc limit ?"
 # A row a term, not one an item: each row costs more than what is in it.
@@ -76,27 +51,11 @@ _SHARING = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a new item may repeat or continue: the ids of stored items, likeliest copies first.
-
-    ``shares``: some share rare terms with it, so that whole stories are to be compared. ``telling``: those of the terms
-    it is found by that not too many items hold.
-    """
-
-    items: tuple[int, ...] = ()
-    shares: bool = False
-    telling: tuple[int, ...] = ()
-
-
-_NONE_UNWRITTEN = Unwritten()
-
-
-class Neighbours:
+class Neighbours(Candidates):
     """The tables by which candidates are found."""
 
     def __init__(self, connection: Connection) -> None:
-        self._db = connection
+        super().__init__(connection)
         self._counts = Counts(connection)
 
     def shared(self, new: Sequence[Fingerprint]) -> list[Shared]:
@@ -132,7 +91,7 @@ class Neighbours:
         window: timedelta = WINDOW,
         *,
         shared: Shared | None = None,
-        unwritten: Unwritten = _NONE_UNWRITTEN,
+        unwritten: Unwritten = NONE_UNWRITTEN,
     ) -> Found:
         """Items, likeliest copies first, then those that share rare terms.
 
@@ -148,34 +107,6 @@ class Neighbours:
         votes = self._sharing(weights, day_number(fingerprint.published or now), window.days)
         ranked += sorted(votes, key=lambda item: (-votes[item], item))[:limit]
         return Found(tuple(ranked), bool(votes), tuple(weights))
-
-    def load(self, found: Found, unwritten: Unwritten = _NONE_UNWRITTEN) -> list[Candidate]:
-        """The items found, but for retired ones, then others of the same stories where some share rare terms."""
-        ids = list(dict.fromkeys(found.items))
-        if not found.shares:
-            return self._load(ids, unwritten)
-        newer = [one for item in ids if (one := unwritten.get(item))]
-        written = [item for item in ids if unwritten.get(item) is None]
-        rows = self._db.rows(_WITH_MEMBERS, (dump(written),)) if written else []
-        loaded = [_candidate(row) for row in rows if row["item_id"] is not None]
-        others = self._members(rows, newer, unwritten).difference(ids)
-        return [*loaded, *newer, *self._load(sorted(others)[: MOST_CANDIDATES - len(ids)], unwritten)]
-
-    def _load(self, ids: Sequence[int], unwritten: Unwritten) -> list[Candidate]:
-        newer = [one for item in ids if (one := unwritten.get(item))]
-        written = [item for item in ids if unwritten.get(item) is None] if newer else ids
-        return [*map(_candidate, self._db.rows(_LISTED, (dump(written),)) if written else ()), *newer]
-
-    def _members(self, rows: Sequence[Row], newer: Sequence[Candidate], unwritten: Unwritten) -> set[int]:
-        """The first items of the stories of ``rows``, which have those that are written, and of ``newer``."""
-        written = {row["story_id"]: row["members"] for row in rows}
-        if unknown := {one.story_id for one in newer}.difference(written):
-            written.update((row[0], row[1]) for row in self._db.rows(_OF_STORIES, (dump(sorted(unknown)),)))
-        found: set[int] = set()
-        for story, members in written.items():
-            items = [int(item) for item in members.split(",")] if members else []
-            found.update([*items, *unwritten.of_story(story)][:MEMBERS])
-        return found
 
     def _copies(self, shared: Shared, limit: int, unwritten: Unwritten) -> list[int]:
         """Items that may be copies, those that share most first."""
@@ -220,18 +151,6 @@ class Neighbours:
         """How many items with terms are stored, and in how many of them each of ``terms`` occurs."""
         return self._counts.rarity(terms)
 
-    def get(self, item_id: int) -> Fingerprint | None:
-        row = self._db.row(f"{_FINGERPRINT} where f.item_id = ?", (item_id,))
-        return None if row is None else _fingerprint(row)
-
-    def of_stories(self, story_ids: Iterable[int], limit: int = CANDIDATES) -> list[Candidate]:
-        """The newest items of the given stories, for comparing with a whole story rather than one item of it."""
-        rows = self._db.rows(
-            f"{_FINGERPRINT} where i.story_id in (select value from json_each(?)) order by f.item_id desc limit ?",
-            (dump(list(story_ids)), limit),
-        )
-        return [_candidate(row) for row in rows]
-
 
 # What copies share: where it stands, and what it is of a fingerprint.
 _EXACT: tuple[tuple[str, str, Callable[[Fingerprint], Sequence[str | int]]], ...] = (
@@ -265,28 +184,3 @@ def telling(terms: Collection[int], rarity: Rarity) -> list[int]:
         return list(terms)
     most = rarity.total * COMMON_SHARE
     return [term for term in terms if rarity.counts.get(term, 0) <= most]
-
-
-def _fingerprint(row: Row) -> Fingerprint:
-    return Fingerprint(
-        canonical_url=row["canonical_url"],
-        text_hash=row["text_hash"],
-        minhash=row["minhash"],
-        bands=unpack_keys(row["bands"]),
-        terms=unpack_terms(row["terms"]),
-        published=maybe_moment(row["published"]),
-        title=row["title"],
-        length=row["length"],
-        roundup=bool(row["roundup"]),
-        posted=unpack_ids(row["posted"]),
-    )
-
-
-def _candidate(row: Row) -> Candidate:
-    return Candidate(
-        item_id=row["item_id"],
-        story_id=row["story_id"],
-        duplicate_of=row["duplicate_of"],
-        fingerprint=_fingerprint(row),
-        first_seen=moment(row["first_seen"]),
-    )

@@ -41,6 +41,12 @@ class Unwritten:
     def get(self, item_id: int) -> Candidate | None:
         return self._items.get(item_id)
 
+    def among(self, ids: Sequence[int]) -> tuple[list[Candidate], Sequence[int]]:
+        """Those of ``ids`` that are not written, and the ids of the others."""
+        if not self._items:
+            return [], ids
+        return [self._items[item] for item in ids if item in self._items], [i for i in ids if i not in self._items]
+
     def of_story(self, story_id: int) -> Sequence[int]:
         """Its items that are not written, the oldest first."""
         return self._stories.get(story_id, ())

@@ -14,7 +14,7 @@ from grouping.samples import own, record, shared
 from digestbot.grouping import Record, fingerprint, memory, place, terms_to_count
 from digestbot.grouping.measure import b_cubed
 from digestbot.grouping.memory import MemoryIndex
-from digestbot.store import Store
+from digestbot.store import Store, candidates
 from digestbot.store import neighbours as stored
 from digestbot.types import Article, Fingerprint, Judgement, Source
 
@@ -90,9 +90,10 @@ def copies_together(copies: dict[str, str | None]) -> set[frozenset[str]]:
 
 
 def test_both_indexes_look_in_the_same_bounds() -> None:
-    names = ("CANDIDATES", "MEMBERS", "MOST_CANDIDATES", "POSTING_LIMIT", "LEAST_SHARED", "COMMON_SHARE", "COMMON_FROM",
-             "WINDOW", "PRIOR_ITEMS", "PRIOR_SHARE")  # fmt: skip
+    names = ("CANDIDATES", "POSTING_LIMIT", "LEAST_SHARED", "COMMON_SHARE", "COMMON_FROM", "WINDOW", "PRIOR_ITEMS",
+             "PRIOR_SHARE")  # fmt: skip
     assert {name: getattr(memory, name) for name in names} == {name: getattr(stored, name) for name in names}
+    assert (memory.MEMBERS, memory.MOST_CANDIDATES) == (candidates.MEMBERS, candidates.MOST_CANDIDATES)
     assert memory.KEY_LIMIT == stored.SAME_LIMIT == stored.BAND_LIMIT
 
 

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digestbot.store import Store, codec
-from digestbot.store.neighbours import BAND_LIMIT, COMMON_FROM, COMMON_SHARE, MEMBERS, MOST_CANDIDATES
+from digestbot.store.candidates import MEMBERS, MOST_CANDIDATES
+from digestbot.store.neighbours import BAND_LIMIT, COMMON_FROM, COMMON_SHARE
 from digestbot.types import Fingerprint
 
 Add = Callable[..., int]
@@ -148,12 +149,6 @@ def test_adding_again_replaces_and_removing_leaves_nothing(
         assert store.connection.rows(f"select 1 from {table}") == []
     assert store.index.rarity(again.posted).total == 0
     assert store.index.candidates(again, now) == []
-
-
-def test_the_items_of_stories_can_be_had(store: Store, add: Add) -> None:
-    first, second = add("One"), add("Two", story=1)
-    add("Three")
-    assert [found.item_id for found in store.index.of_stories([1])] == [second, first]
 
 
 @given(st.dictionaries(st.integers(0, 2**32 - 1), st.integers(0, 65_535).map(lambda n: n / 1000), max_size=100))

@@ -129,7 +129,6 @@ def use_everything(store: Store, add: Add, fingerprint: Print) -> None:
     copy = add(title="Another copy", text="another text of things", copy_of=other)
     made = fingerprint("Leeds bakery opens", "Twelve members opened a bakery", "https://news.example/leeds", NOW)
     store.index.candidates(made, NOW)
-    store.index.of_stories([story])
     store.index.get(first)
     for query in QUERIES:
         store.search.page(query, now=NOW)
