@@ -10,6 +10,7 @@ import re
 
 from digestbot.extract.facts.bodies import DAYS, GENERIC, HEADS, NATIONS, OCCASIONS, TITLES
 from digestbot.extract.facts.names import CONNECTORS, STARTERS, Name, Run, bare, known, known_set, match_known, overlaps
+from digestbot.extract.facts.passages import last_word
 
 # Last words of names that are of something else: places to meet, things to win, things to read, laws, days.
 _NO_BODY = OCCASIONS | frozenset(
@@ -45,6 +46,7 @@ _THING = re.compile(
     r"| to [A-Z])",
 )
 _AT = re.compile(r"\b(?:at|in|near|from|to|across|around|outside)(?: the)? $")
+_AT_LAST = frozenset("at in near from to across around outside the".split())  # the last word where it matches
 _STAFF_AT = re.compile(
     r"\b(?:[Mm]embers|[Ss]taff|[Ww]orkers|[Ee]mployees|[Pp]eople|[Cc]olleagues|[Dd]rivers|[Nn]urses|analysts?|partner"
     r"|director|[Aa]dministrators?|[Ll]awyers?|[Cc]onsultants?|[Aa]dvisers?|[Ee]xperts?|[Ee]conomists?|[Aa]uditors?"
@@ -64,6 +66,11 @@ _LEADS = re.compile(
     r"|(?:support|help|backing|partnership) (?:of|from|between|with)|mutual|insurer|bank|lender|platform|society"
     r"|group|union|chain|the \w+ group|consultancy"
     r"|co-?op(?:erative)?,?)(?:,)? $"
+)
+_LEADS_LAST = frozenset(
+    "said says told to by the employer sponsor landlord rival owner bidder parent subsidiary body firm consultants"
+    " accountants of from between with mutual insurer bank lender platform society group union chain consultancy"
+    " op operative coop cooperative".split()
 )
 # Behind a name: what only a body has or does.
 _FOLLOWS = re.compile(
@@ -85,7 +92,7 @@ _FOLLOWS = re.compile(
     r"|sponsors|published|launched|appointed|acquired|announced|said|says|wants|plans)\b)"
 )
 HEADING_CHARS = 90  # a line longer than that is a paragraph whose stop was lost
-_SHORT_FORM = re.compile(r"[’'](?:ve|re|ll|d|m|t|s)$")
+_ABBREVIATED = re.compile(r"[A-Z]{2,}s")
 _ABBREVIATIONS = frozenset(
     "AGM EGM SGM VAT CEO CFO COO TV IT HR PR AI ESG EOT EOTs CIC CICs ESOP ESOPs CLT CLTs GDP PPE PhD MBA".split()
 )
@@ -96,6 +103,11 @@ _TITLED = re.compile(
     r"|scheme|campaign|project|prize|award|ship|boat|vessel|ferry|skipper of|landlord of|tenants? of)(?: called"
     r"| entitled| titled| named|,)?(?: the)? $",
     re.I,
+)
+_TITLED_LAST = frozenset(
+    "report paper book film pamphlet study essay play song series podcast manifesto strategy guide plan programme"
+    " document exhibition scheme campaign project prize award ship boat vessel ferry of called entitled titled named"
+    " the".split()
 )
 _COMPOUND = re.compile(r"-(?:based|owned|led|run|born|backed|only|style)$")
 _PROPER = re.compile(r"^[A-ZÀ-Þ][\w’'&.-]*$")
@@ -136,7 +148,8 @@ def _is_heading(text: str, run: Run) -> bool:
 
 
 def _rest(text: str, run: Run, beside: list[Name]) -> Name | None:
-    begins = _BEGINS.search(text[max(0, run.start - 3) : run.start]) is not None
+    lead = text[max(0, run.start - 3) : run.start]
+    begins = not (lead[-1:] == " " and lead[-2:-1].isalnum()) and _BEGINS.search(lead) is not None
     words = list(run.words)
     while words and (words[0].text in STARTERS or words[0].text in CONNECTORS or words[0].text in NATIONS):
         begins = False
@@ -169,12 +182,15 @@ def _rest(text: str, run: Run, beside: list[Name]) -> Name | None:
         return None
     name = Name(words[0].start, end, text[words[0].start : end])
     left, right = text[max(0, name.start - 40) : name.start], text[end : end + 110]
-    told = _LEADS.search(left) or _FOLLOWS.match(right) or any(text[one.end : name.start] == " and " for one in beside)
+    last = last_word(left)
+    leads = last in _LEADS_LAST and _LEADS.search(left)
+    told = leads or _FOLLOWS.match(right) or any(text[one.end : name.start] == " and " for one in beside)
     if not told and len(plain) == 1:
         return None
-    if _THING.match(right) or _TITLED.search(left) or _COMPOUND.search(plain[-1]):
+    titled = last in _TITLED_LAST and _TITLED.search(left)
+    if titled or _THING.match(right) or _COMPOUND.search(plain[-1]):
         return None
-    if not told and _AT.search(left) and not _STAFF_AT.search(left):
+    if not told and last in _AT_LAST and _AT.search(left) and not _STAFF_AT.search(left):
         return None  # where something is, not who
     return name
 
@@ -185,6 +201,6 @@ def _is_no_name(word: str) -> bool:
         word in known_set("given names")
         or len(word) < 3
         or word.endswith(("ian", "ish", "ese"))
-        or re.fullmatch(r"[A-Z]{2,}s", word) is not None
+        or _ABBREVIATED.fullmatch(word) is not None
         or word in _ABBREVIATIONS
     )

@@ -17,6 +17,7 @@ from digestbot.extract.facts.bodies import (
     TITLES,
 )
 from digestbot.extract.facts.names import CONNECTORS, STARTERS, Name, Run, bare, known, known_set, match_known
+from digestbot.extract.facts.passages import last_word
 
 _OF_YEAR = re.compile(r"(?:19|20)\d\d")
 _POT = re.compile(r" (?:pot|grants?|scheme|programme|round)\b")
@@ -26,6 +27,12 @@ _KIND_BEFORE = re.compile(
     r"|platform|bakery|brewery|dairy|mutual|auditor|pollster|landlord|bidder|agency|social enterprise|consultancy"
     r"|retailer|insurer|lender"
     r"|brewer|start-?up|publisher|wholesaler) $"
+)
+_KIND_LAST = frozenset(  # the last word where it matches
+    "coop cooperative op operative charity firm tank supplier operator maker manufacturer grocer chain builder"
+    " developer association body group newspaper magazine website broadcaster platform bakery brewery dairy mutual"
+    " auditor pollster landlord bidder agency enterprise consultancy retailer insurer lender brewer startup up"
+    " publisher wholesaler".split()
 )
 _OWNED = tuple("-owned -led -run -based -backed -funded -controlled -only -wide -style -born".split())
 _AND = re.compile(r" and ((?:[A-Z][\w’'-]+)(?: [A-Z][\w’'-]+)?)")  # "Office of Rail and Road"
@@ -108,6 +115,14 @@ def _by_company(text: str, run: Run, place: int) -> Name | None:
     """What is left of the run from word ``place``, where the words beside it say that it is an organisation."""
     words = run.words[place:]
     first, last = words[0], words[-1]
+    end = last.start + len(bare(last.text))
+    is_one = _IS.match(text[end : end + 90]) if end == last.end else None
+    left = text[max(0, first.start - 40) : first.start]
+    belongs = (left.rstrip().endswith(_BELONG_ENDS) and _BELONG.search(left)) or (
+        last_word(left) in _KIND_LAST and _KIND_BEFORE.search(left[-20:])
+    )
+    if not (is_one or belongs):  # asked first: hardly any run has one of them
+        return None
     if (
         first.text in STARTERS
         or first.text in NATIONS
@@ -115,7 +130,6 @@ def _by_company(text: str, run: Run, place: int) -> Name | None:
         or any(word.text.endswith(_OWNED) for word in words)
     ):
         return None
-    end = last.start + len(bare(last.text))
     if _SITE.match(text[end : end + 24]):
         return None  # "the Dalzell steel plant"
     name = text[first.start : end]
@@ -124,25 +138,13 @@ def _by_company(text: str, run: Run, place: int) -> Name | None:
         return None
     if all(bare(word.text) in GENERIC or word.text in DAYS for word in words):
         return None
-    if (
-        end == last.end
-        and (joined := _JOINED_BEFORE.search(text[max(0, first.start - 30) : first.start]))
-        and _IS.match(text[end : end + 90])
-    ):
+    if is_one and (joined := _JOINED_BEFORE.search(text[max(0, first.start - 30) : first.start])):
         begin = first.start - len(joined.group().lstrip())
         return Name(begin, end, text[begin:end])  # "Loaf and Leaven, a workers' co-operative"
     starts = (
         place == 0 and len(words) == 1 and re.search(r"(?:^|[.!?\n]\s*)$", text[max(0, first.start - 3) : first.start])
     )
-    if (
-        end == last.end
-        and (found := _IS.match(text[end : end + 90]))
-        and not (starts and found.group().startswith(" "))
-    ):
-        return Name(first.start, end, name)
-    left = text[max(0, first.start - 40) : first.start]
-    belongs = left.rstrip().endswith(_BELONG_ENDS) and _BELONG.search(left)
-    if belongs or _KIND_BEFORE.search(left[-20:]):
+    if belongs or (is_one and not (starts and is_one.group().startswith(" "))):
         return Name(first.start, end, name)
     return None
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from digestbot.text import holds
+
 LEFT_CHARS = 60
 RIGHT_CHARS = 40
 
@@ -20,6 +22,7 @@ _BEFORE = (
     ("author", re.compile(
         r"\b(?:report|study|paper|survey|research|review|pamphlet) (?:by|from|for)(?: the)?(?: [a-z-]+){0,3} $")),
 )  # fmt: skip
+_BEFORE_SIGNS = ("sponsor", " by", " from", " for")  # one is in whatever one of them matches
 _AFTER = (
     ("sponsor", re.compile(r"^,? (?:which |who )?(?:sponsors|is sponsoring|has sponsored|sponsored)\b")),
     ("funder", re.compile(r"^,? (?:which |who )?(?:funds|is funding|has funded|pays for|is paying for|endowed)\b")),
@@ -29,7 +32,7 @@ _AFTER = (
 def part_of(text: str, start: int, end: int) -> str:
     """The part of the organisation named at ``text[start:end]``; empty where the words beside it do not say."""
     left, right = text[max(0, start - LEFT_CHARS) : start], text[end : end + RIGHT_CHARS]
-    for part, words in _BEFORE:
+    for part, words in _BEFORE if holds(left, _BEFORE_SIGNS) else ():
         if words.search(left):
             return part
     return next((part for part, words in _AFTER if words.match(right)), "")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from digestbot.text import lowered
+
 REACH = 240  # characters looked at on either side; a sentence longer than that is a list
 
 _HOUR = re.compile(
@@ -17,6 +19,10 @@ _GOES_ON = re.compile(r"\s+[A-Z]|\n")
 _STOP = re.compile(r"\n|[.!?…][\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9£$€])")
 _NO_STOP = re.compile(r"(?:^|[\s(])(?:[A-Z]|[ap]\.m|Mr|Mrs|Ms|Dr|Prof|St|Rev|Cllr|No|Sir|Rt|Hon)\.$")
 _MONTH_STOP = re.compile(r"(?:^|[\s(])(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.$")  # "by 16 Oct. Decisions"
+
+
+_WORD = re.compile(r"\w+")
+LAST_CHARS = 24  # of what is looked at for the last word; a longer word is none that a pattern waits for
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,18 @@ def last_match(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
     for found in pattern.finditer(text):  # noqa: B007 - the last one is what is asked for
         pass
     return found
+
+
+def last_word(words: str) -> str:
+    """The last word of the words, ``lowered``; empty where there is none.
+
+    To look it up tells where a long pattern of what stands before a name need not be tried, and costs a part of it.
+    """
+    pieces = words.rsplit(None, 1)
+    if pieces and pieces[-1].isalpha():
+        return lowered(pieces[-1])
+    found = _WORD.findall(words[-LAST_CHARS:])
+    return lowered(found[-1]) if found else ""
 
 
 def passage(text: str, start: int, end: int, previous_end: int = 0) -> Passage:

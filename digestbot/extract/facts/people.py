@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from digestbot.extract.facts.bodies import NATIONS
 from digestbot.extract.facts.names import CONNECTORS, STARTERS, Name, Run, bare, known, known_set, match_known, overlaps
+from digestbot.extract.facts.passages import last_word
 from digestbot.extract.facts.roles import body_after, is_role, role_after, role_before
 
 _TITLES = frozenset(
@@ -68,6 +69,7 @@ _ACTS_AFTER = re.compile(
 _SPEAKS_BEFORE = re.compile(
     r"\b(?:said|says|added|according to|commented|explained|argued|warned|named|appointed|elected)\s+$", re.I
 )
+_SPEAKS_LAST = frozenset("said says added to commented explained argued warned named appointed elected".split())
 _AT = re.compile(r"\b(?:at|in|on|near)\s$")
 _NAMED_AFTER = re.compile(
     r" (?:[Pp]rize|[Aa]ward|[Mm]edal|[Ff]und|[Ll]ecture|[Bb]ursary|[Ss]cholarship|[Ff]ellowship|[Cc]up)\b"
@@ -95,7 +97,9 @@ def find_people(text: str, runs: list[Run], organisations: list[Name], places: l
 def _person(text: str, run: Run, organisations: list[Name], places: list[Name]) -> Person | None:
     if len(run.words) == 1 and run.words[0].text not in _TITLES:
         return None
-    words = [word for word in run.words if not overlaps(word.start, word.end, organisations)]
+    words = list(run.words)
+    if overlaps(run.start, run.end, organisations):
+        words = [word for word in words if not overlaps(word.start, word.end, organisations)]
     title, place = "", 0
     while place < len(words):
         word = words[place].text
@@ -162,7 +166,7 @@ def _person(text: str, run: Run, organisations: list[Name], places: list[Name]) 
         not sure
         and not role
         and not _ACTS_AFTER.match(text[end : end + 70])
-        and not _SPEAKS_BEFORE.search(text[max(0, start - 16) : start])
+        and not (last_word(left := text[max(0, start - 16) : start]) in _SPEAKS_LAST and _SPEAKS_BEFORE.search(left))
     ):
         return None
     if (

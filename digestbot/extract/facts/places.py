@@ -50,6 +50,8 @@ _TOWN = re.compile(  # "Blythburgh's 410 inhabitants", "Dunmore community shop"
 _BRACKETED = re.compile(r"\d(?:st|nd|rd|th)? [A-Z][a-z]+(?: \(|, )$")  # "8 April (Cupar)"
 WORDS_UNKNOWN = 2  # in a place that no list knows; longer ones are bodies
 _NEVER = STARTERS | NATIONS | DAYS | _NO_PLACE
+_PLAIN = re.compile(r"[A-Z][a-z’'-]{2,}(?:-[a-zA-Z-]+)?")
+_ON = re.compile(r" (?:[A-Z]|\d)")
 _POSTCODE = re.compile(r"[A-Z]{1,2}\d")
 _LAND = frozenset("Island Islands Isles Valley Dale Dales Bay Peninsula Moor Moors Hills Mountains Vale County".split())
 _OF_LAW = re.compile(r"\) (?:Bill|Act|Order|Regulations)\b")
@@ -140,25 +142,21 @@ def _whole(run: Run, start: int, end: int, sure: Mapping[str, tuple[str, ...]]) 
 
 def _is_unknown(text: str, run: Run, word: Name) -> bool:
     """Whether a short run that no list knows stands where a place does: "in Stirchley", "near Nyeri"."""
-    if bare(word.text) in _NEVER:
+    land = len(run.words) == 2 and run.words[-1].text in _LAND
+    left = text[max(0, word.start - 24) : word.start]
+    town = _TOWN.match(text, word.start + len(bare(word.text))) or (
+        left.rstrip("\n").endswith(("(", ", ")) and _BRACKETED.search(left)
+    )
+    leads = left.rstrip().endswith(_AT_ENDS)  # without one of them no pattern matches
+    if not (land or town or leads) or bare(word.text) in _NEVER:
         return False
-    if any(
-        one.start >= word.start
-        and (not re.fullmatch(r"[A-Z][a-z’'-]{2,}(?:-[a-zA-Z-]+)?", one.text) or one.text in _NO_PLACE)
-        for one in run.words
-    ):
+    if any(one.start >= word.start and (not _PLAIN.fullmatch(one.text) or one.text in _NO_PLACE) for one in run.words):
         return False
-    if len(run.words) == 2 and run.words[-1].text in _LAND:
+    if land:
         return True
     if run.words[-1].text in VENUES and len(run.words) > 1:
         return False
-    left = text[max(0, word.start - 24) : word.start]
-    if _TOWN.match(text, word.start + len(bare(word.text))) or (
-        left.rstrip("\n").endswith(("(", ", ")) and _BRACKETED.search(left)
-    ):
+    if town:
         return len(run.words) == 1
-    leads = left.rstrip().endswith(_AT_ENDS)  # without one of them no pattern matches
-    one = leads and len(run.words) == 1 and _ONE_AT.search(left)
-    return bool(one or (leads and _AT_PLACE.search(left))) and not re.match(
-        r" (?:[A-Z]|\d)", text[run.end : run.end + 2]
-    )
+    at = (len(run.words) == 1 and _ONE_AT.search(left)) or _AT_PLACE.search(left)
+    return at is not None and not _ON.match(text[run.end : run.end + 2])

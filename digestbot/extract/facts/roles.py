@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+
+from digestbot.extract.facts.passages import last_word
 
 ROLE_CHARS = 90  # a longer one is a sentence about somebody
 TRADE_CHARS = 40  # room for "night support worker "
@@ -34,6 +37,16 @@ _NOUN = (
     r"|deputy|chairs?)"
 )
 _ROLE = re.compile(rf"\b{_NOUN}s?\b", re.I)
+# The last word of any of them.
+_LAST = re.compile(
+    rf"{_NOUN}|operating|financ\w+|technology|people|commercial|impact|investment|medical|constable|information|staff"
+    r"|state|general",
+    re.I,
+)
+_TRADE_ENDS = (
+    "er", "ist", "man", "woman", "ician", "smith", "wright", "aide", "cook", "nurse", "pilot", "poet", "student",
+    "clerk",
+)  # fmt: skip
 _SPOKEN_OF = (
     r"(?:is|was|becomes|became|as|(?:has been|have been|was|is|will be|being) (?:appointed|named|elected|confirmed"
     r"|made)"
@@ -76,6 +89,7 @@ _SOUGHT = re.compile(r"(?:looking|seeking|recruiting|hiring|searching|advertisin
 _LEAD = re.compile(
     r"^(?:(?:the|its|a|an|our|their|his|her|one of|whose|now|then|another|and)\s+|\w+['’]s?\s+(?=[a-z]))+", re.I
 )
+# The look ahead says that a noun is at most three words: it keeps the engine from trying a hundred of them everywhere.
 _BEFORE = re.compile(
     rf"(?P<role>(?:(?:[A-ZÀ-Þ][\w’'&-]*|of|for|&|UK|former|new|interim|acting|group|deputy|outgoing|incoming"
     rf"|founding|current|senior|national|joint|local"
@@ -85,7 +99,7 @@ _BEFORE = re.compile(
     rf"|pensions|work|farming|rural|environment|policy|research|finance"
     rf"|operations"
     rf"|development|communications"
-    rf"|housing|business|Labour|Conservative|shop|parish|civil|society|its|the|whose)\s+){{0,8}}(?i:{_NOUN})),?\s+$"
+    rf"|housing|business|Labour|Conservative|shop|parish|civil|society|its|the|whose)\s+){{0,8}}(?=(?:\S++\s++){{1,3}}+$)(?i:{_NOUN})),?\s+$"
 )
 _ENDS = re.compile(rf"\b{_NOUN},?\s+$", re.I)
 _OF_BEFORE = re.compile(rf"(?P<role>\b{_NOUN}\s(?:of|for|at|in)\s[^,.;:\n\"“”]{{2,60}}),\s+$", re.I)
@@ -94,9 +108,16 @@ _FOR_BEFORE = re.compile(
 )
 
 
+@lru_cache(maxsize=1 << 12)
 def is_role(word: str) -> bool:
     """Whether a word by itself is a role: "Editor"."""
     return _ROLE.fullmatch(word) is not None
+
+
+@lru_cache(maxsize=1 << 12)
+def _may_end(word: str) -> bool:
+    """Whether a role may end in the word."""
+    return _LAST.fullmatch(word) is not None
 
 
 def role_after(text: str, end: int) -> str:
@@ -142,12 +163,12 @@ def role_before(text: str, start: int) -> str:
     # The long patterns are tried only where the word before the name, or a comma, makes a match possible.
     if left.endswith("chaired by "):
         return "chair"
-    match = _BEFORE.search(left) if _ENDS.search(left[-24:]) else None
+    match = _BEFORE.search(left) if _may_end(last_word(left)) and _ENDS.search(left[-24:]) else None
     if match is None and left.endswith(", ") and _ROLE.search(left):
         match = _OF_BEFORE.search(left)
     if match is None and " for " in left:
         match = _FOR_BEFORE.search(left)
-    if match is None:
+    if match is None and left[:-1].endswith(_TRADE_ENDS):
         match = _TRADE.search(left[-TRADE_CHARS:])
     if match is None and left.endswith(("and ", ", ")):
         match = _SEVERAL.search(left)
