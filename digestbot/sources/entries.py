@@ -29,6 +29,7 @@ MAX_ORIGIN = 80  # characters of the name of an outlet
 _INLINE = re.compile(
     r"</[a-zA-Z]|<(?:a|b|br|em|font|i|img|p|q|small|span|strong|sub|sup|u|wbr)\b[^<>]*>", re.IGNORECASE
 )
+_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _LANGUAGE = re.compile(r"^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$")
 _IMG = re.compile(r"""<img\b[^>]{0,1000}?\bsrc\s*=\s*["']([^"'>]{1,2000})["'][^>]{0,1000}>""", re.IGNORECASE)
 _PIXEL = re.compile(
@@ -123,6 +124,8 @@ def plain_title(title: Body | None) -> str:
     if title is None or not title.value:
         return ""
     value = title.value[:MAX_TITLE]
+    if "CDATA[" in value:  # escaped once more, and so no CDATA for the parser
+        value = _CDATA.sub(r"\1", value)
     if "<" not in value and "&" not in value:
         return text.clean(value)
     if title.kind == "text/plain" and not _INLINE.search(value):

@@ -10,7 +10,7 @@ import io
 import re
 import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, cast
 from xml.sax import SAXException
@@ -25,6 +25,11 @@ from digestbot.urls import redact
 # Entries that are read one by one where a document breaks feedparser; each costs a millisecond.
 MAX_ONE_BY_ONE = 1000
 _ENTRY = re.compile(r"<(?:item|entry)[\s>]")
+# A CDATA section, a comment, or an ampersand that begins no reference: feedparser makes "M&S;" of "M&S".
+_BARE = re.compile(
+    r"(<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z))|&(?!#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[A-Za-z][A-Za-z0-9]{1,31};)",
+    re.DOTALL,
+)
 # What feedparser is known to fall over with, deep inside, on badly damaged documents.
 _BREAKDOWNS = (LookupError, AttributeError, TypeError, ValueError, AssertionError, RecursionError, OverflowError)
 
@@ -49,10 +54,14 @@ def read(document: Document, url: str) -> RawFeed:
     Where feedparser itself breaks down, every entry is read on its own and the one to blame set aside. Raises
     ParseError when the feed's own part breaks it.
     """
+    text = _BARE.sub(lambda found: found.group(1) or "&amp;", document.text)
     try:
-        return _read(document.text, document, url)
+        feed = _read(text, document, url)
     except _BREAKDOWNS:
-        return _one_by_one(document, url)
+        return _one_by_one(replace(document, text=text), url)
+    if text != document.text and feed.problem is None:
+        feed.problem = "not well-formed XML (bare ampersands), read leniently"
+    return feed
 
 
 def _one_by_one(document: Document, url: str) -> RawFeed:

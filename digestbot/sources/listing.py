@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -17,7 +17,7 @@ from lxml.html import HtmlElement
 
 from digestbot import text, urls
 from digestbot.errors import ParseError
-from digestbot.sources import nearby
+from digestbot.sources import furniture, nearby
 from digestbot.sources.entries import Body, RawEntry
 from digestbot.sources.markup import Page, open_page, words
 from digestbot.sources.sitemap import slug_words
@@ -32,30 +32,6 @@ MAX_BEHIND = 2.0
 # Articles taken from one page; a page that lists more is an archive.
 MAX_ENTRIES = 200
 
-_BOILERPLATE = re.compile(
-    r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|footer|breadcrumbs?|cookies?|sidebar|share|sharing|social|pagination|pager|"
-    r"skip|tag-?cloud|related|site-?header|masthead|sign-?up|newsletter|login|language-?switch\w*|toolbar|utility)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-_DULL_PATH = re.compile(
-    r"/(?:tags?|categor(?:y|ies)|authors?|people|staff|topics?|pages?|login|log-in|sign-?in|register|account|about(?:-us)?|contact(?:-us)?|"
-    r"privacy(?:-\w+)?|terms(?:-\w+)*|cookies?(?:-policy)?|accessibility(?:-statement)?|search|basket|cart|donate|subscribe|join|"
-    r"sitemap|help|faqs?|jobs|careers|legal|feed|rss|cy|en|fr|de)/?$",
-    re.IGNORECASE,
-)
-_DULL_PART = re.compile(
-    r"/(?:tags?|categor(?:y|ies)|authors?|page|wp-login|wp-admin|user|profile|search)/", re.IGNORECASE
-)
-# "Read more" in the languages of the sector's sites: a link that is no headline.
-_MORE = re.compile(
-    r"^(?:read|continue|learn|find out|see|view|click|go to)\s+"
-    r"(?:more|reading|(?:the\s+)?(?:full\s+)?(?:story|article|details|post|report)|here|now)\b.{0,12}$"
-    r"|^(?:more|details|read|view|here|more info(?:rmation)?|full (?:story|article))\W*$"
-    r"|^(?:darllen(?:wch)?\s+(?:mwy|rhagor|fwy)|mwy|rhagor|lire\s+(?:la suite|plus|l.article)|en savoir plus|suite"
-    r"|voir plus|mehr(?:\s+lesen)?|weiterlesen|leer\s+m[aá]s|leggi(?:\s+tutto)?|lees\s+(?:meer|verder)|l[aä]s\s+mer)\b"
-    r".{0,12}$",
-    re.IGNORECASE,
-)
 _DATED_PATH = re.compile(r"/(?:19|20)\d\d[/-](?:\d{1,2}|[a-z]{3})(?:[/-]|$)|/(?:19|20)\d{6}(?:[/-]|$)|/(?:19|20)\d\d/")
 _ASSET = re.compile(
     r"\.(?:jpe?g|png|gif|svg|webp|mp[34]|zip|docx?|xlsx?|pptx?|ics|css|js|xml|rss|atom)$", re.IGNORECASE
@@ -107,6 +83,8 @@ def read(source: str, url: str, *, link_pattern: str | None) -> RawListing:
         chosen = [candidate for candidate in candidates if pattern.search(candidate.url)]
     else:
         chosen = _learnt(candidates, url)
+    beside = _beside(candidates) - {candidate.key for candidate in chosen}
+    keys = {anchor: key for anchor, key in keys.items() if key not in beside}
     entries = [_entry(candidate, keys) for candidate in chosen[:MAX_ENTRIES]]
     return RawListing(page.title, page.language, [entry for entry in entries if entry.title is not None])
 
@@ -135,7 +113,7 @@ def _candidates(page: Page, url: str, *, everywhere: bool) -> list[_Candidate]:
             continue
         address = urls.unwrap(address)
         key = urls.canonical_url(address)
-        if key == own or urlsplit(key).path == "/" or (not everywhere and _is_boilerplate(anchor)):
+        if key == own or urlsplit(key).path == "/" or (not everywhere and furniture.is_boilerplate(anchor)):
             continue
         candidate = found.setdefault(key, _Candidate(address.partition("#")[0], key, len(found)))
         candidate.anchors.append(anchor)
@@ -149,20 +127,16 @@ def _site(url: str) -> str:
     return ".".join(labels[-keep:])
 
 
-def _is_boilerplate(anchor: HtmlElement) -> bool:
-    above = list(anchor.iterancestors())
-    tags = {element.tag for element in above}
-    if tags & {"nav", "footer", "form", "aside"} or (
-        "header" in tags and not tags & {"article", "main", "li", "section"}
-    ):
-        return True
-    for element in above:
-        if element.tag in ("body", "html", "main", "article"):
-            continue
-        marks = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('role') or ''}"
-        if marks.strip() and _BOILERPLATE.search(marks):
-            return True
-    return False
+def _beside(candidates: list[_Candidate]) -> set[str]:
+    """Keys of links that stand in the card of another: its author's, its section's, "Comments", "In Welsh"."""
+    said = {candidate.key: words(candidate.anchor).lower() for candidate in candidates}
+    counts = Counter(said.values())
+    return {
+        candidate.key
+        for candidate in candidates
+        if furniture.is_dull(urlsplit(candidate.url).path)
+        or (counts[said[candidate.key]] >= MIN_LINKS and not furniture.says_more(said[candidate.key]))
+    }
 
 
 def _title(candidate: _Candidate, keys: Mapping[HtmlElement, str]) -> str:
@@ -170,7 +144,7 @@ def _title(candidate: _Candidate, keys: Mapping[HtmlElement, str]) -> str:
     anchor = candidate.anchor
     heading = next((found for found in anchor.iter(*_HEADINGS)), None)
     own = words(heading) if heading is not None else nearby.without_date(words(anchor))
-    if own and not _MORE.match(own):
+    if own and not furniture.says_more(own):
         return own
     card = nearby.card(anchor, keys)
     for found in card.iter(*_HEADINGS) if card is not None else ():
@@ -240,7 +214,7 @@ def _points(candidate: _Candidate, own_path: str) -> float:
     points += 1.0 if nearby.in_heading(candidate.anchor) else 0.0
     points += 0.5 if any(element.tag in _CARDS for element in candidate.anchor.iterancestors()) else 0.0
     points += 1.5 if nearby.has_date(candidate.anchor) else 0.0
-    points -= 4.0 if _DULL_PATH.search(path) or _DULL_PART.search(path + "/") else 0.0
+    points -= 4.0 if furniture.is_dull(path) else 0.0
     return points
 
 

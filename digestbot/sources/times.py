@@ -49,7 +49,7 @@ _ZONES = {
     "PT": -480, "AKST": -540, "AKDT": -480, "HST": -600, "BRT": -180, "ART": -180, "NST": -210, "NDT": -150,
 }  # fmt: skip
 _TIME = (
-    r"(?:[T\s,]|\bat\b|\bum\b|\bkl\.?|\ba las\b|[àa]\s|\b-\s)*"
+    r"(?:[T\s,]|\bat\b|\bum\b|\bkl\.?|\ba las\b|[àa]\s|-\s)*"
     r"(?P<h>\d{1,2})[:.h](?P<mi>\d{2}|\d(?=:))(?:[:.](?P<s>\d{1,2})(?:[.,]\d+)?)?"
 )
 _AFTER = r"\s*(?P<ap>[ap]\.?m\.?\b)?\s*(?P<z>.*)$"
@@ -83,6 +83,9 @@ _IN_TEXT = re.compile(
     re.IGNORECASE,
 )
 _OFFSET = re.compile(r"(?:^|[A-Z\s])([+\-−])\s?(\d{1,2}):?(\d{2})?\b", re.IGNORECASE)
+# A date that a template wrote with its markup, and one of the East, which are rewritten before anything else.
+_MARKUP = re.compile(r"""<time\b[^>]{0,200}?\bdatetime\s*=\s*["']([^"']{4,40})["']""", re.IGNORECASE)
+_EAST = re.compile(r"(\d{4})\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日")
 _LETTERS = re.compile(r"\b([A-Z]{1,5})\b", re.IGNORECASE)
 
 
@@ -96,7 +99,11 @@ def parse(text: str | None, now: datetime, *, language: str | None = None, loose
     """
     if not text:
         return None
+    if "<" in text and (marked := _MARKUP.search(text[:MAX_SEARCHED])):
+        text = marked.group(1)
     text = " ".join(text.split())[: MAX_LENGTH + 1]
+    if "年" in text:
+        text = _EAST.sub(r"\1-\2-\3 ", text)
     if not text or len(text) > MAX_LENGTH:
         return None
     month_first = (language or "").lower().replace("_", "-").startswith(("en-us", "es-us"))

@@ -84,6 +84,44 @@ def test_short_menu_without_marks_lists_nothing():
         read(body)
 
 
+STORIES = ("Society buys village mill", "Credit union opens branch in bank", "Tenants back plan for mutual")
+
+
+def _cards(beside=""):
+    return "".join(
+        f"<article><h2><a href='/news/{n}-story'>{title}</a></h2><p>{20 - n} November 2026"
+        f"{beside.format(n=n)}</p></article>"
+        for n, title in enumerate(STORIES)
+    )
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "<form id='aspnetForm' action='news.aspx'><div>{}</div></form>",
+        "<div class='content-sidebar-wrap'><main>{}</main></div>",
+        "<div class='content with-sidebar'><div>{}</div></div>",
+    ],
+)
+def test_a_frame_around_the_whole_page_hides_no_article(frame):
+    feed = read(f"<html><body><nav><a href='/a-b-c-d'>What we do</a></nav>{frame.format(_cards())}</body></html>")
+    assert [entry.title for entry in feed.entries] == list(STORIES)
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        " by <a href='/author/ann-lee'>Ann Lee</a> in <a href='/category/news'>News</a>",
+        " <a href='/cy/newyddion/stori-hir-{n}'>Darllen yn Gymraeg</a>",
+    ],
+)
+def test_a_card_does_not_end_at_the_links_beside_its_headline(beside):
+    feed = read(f"<html><body><main>{_cards(beside)}</main></body></html>")
+    assert [(entry.title, entry.published.day) for entry in feed.entries] == list(
+        zip(STORIES, (20, 19, 18), strict=True)
+    )
+
+
 def test_links_to_other_sites_are_not_taken():
     body = "<html><ul>" + "".join(
         f'<li><h3><a href="https://elsewhere.example.com/2026/11/0{n}/story-number-{n}">A story of number {n}</a></h3>'
