@@ -17,6 +17,8 @@ ENOUGH_WORDS = 20
 # What is looked at, in characters: about 600 words.
 WINDOW = 4_000
 _WORD = re.compile(r"[^\W\d_]++")
+_BEYOND_ASCII = re.compile("[^\x00-\x7f]")
+SIGNS = 24  # different ones beyond ASCII up to which they are replaced one by one; English has a few, Chinese hundreds
 _TO_WORDS = "".join(chr(code) if chr(code).isalpha() else " " for code in range(128))  # of ASCII, for translate
 _CODE = re.compile(r"^([a-z]{2,3})(?:[-_]|$)")
 
@@ -35,17 +37,18 @@ def language_of(text: str, claimed: str | None) -> str | None:
         return "en"
     if claim and claim != "en":
         return claim
-    return _classify(text[:WINDOW]) or claim
+    from digestbot.extract.detector import detect  # a second and 100 MB, for few texts
+
+    return detect(text[:WINDOW]) or claim
 
 
 def _words(text: str) -> list[str]:
-    """The runs of letters in a text."""
-    found: list[str] = text.translate(_TO_WORDS).split() if text.isascii() else _WORD.findall(text)
-    return found
-
-
-def _classify(text: str) -> str | None:
-    import py3langid  # type: ignore[import-untyped] # its model takes a second and 100 MB to load: only a process that meets a doubtful text pays
-
-    code: str = py3langid.classify(text)[0]
-    return code or None
+    """The runs of letters in a text; of those beyond ASCII only that they are there: no word in _ENGLISH has a "q"."""
+    if not text.isascii():
+        signs = set(_BEYOND_ASCII.findall(text))
+        if len(signs) > SIGNS:
+            found: list[str] = _WORD.findall(text)
+            return found
+        for sign in signs:
+            text = text.replace(sign, "q" if _WORD.match(sign) else " ")
+    return text.translate(_TO_WORDS).split()

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from digestbot import prose, voices
 from digestbot.extract import language, reports
-from digestbot.extract.facts import money, organisations, places, purposes
+from digestbot.extract.facts import leftover, money, organisations, parts, people, places, purposes, roles
+from digestbot.extract.facts.passages import last_word
 from digestbot.text import clean, holds, lowered
 
 WORDS = (
@@ -88,4 +89,38 @@ def test_what_stands_before_a_name(words: list[str], end: str) -> None:
 @given(st.text(st.sampled_from("aZé\u0130 \xa0\u2028\t\n1_’'-.½"), max_size=30))
 def test_blanks_and_letters(text: str) -> None:
     assert clean(clean(text)) == clean(text) == " ".join(clean(text).split())
-    assert language._words(text) == language._WORD.findall(text)
+
+    def counted(words: list[str]) -> list[bool]:
+        return [word in language._ENGLISH for word in words]
+
+    sentence = f"the {text}of {text} and{text}".lower()
+    assert counted(language._words(sentence)) == counted(language._WORD.findall(sentence))
+
+
+LEADS = (
+    "chief operating financial officer Executive of Staff secretary State director-general vice- co-founder chairs, "
+    "the said told mutual co-op coop Co-operative think tank, report called by funded from a sponsor at with up "
+    "\u017faid "
+    "driver artist Press officer, (charity housing association named a-b pays and Ann Lee".split(" ")
+)
+
+
+@given(st.lists(st.sampled_from(LEADS), max_size=6), st.sampled_from(["", " ", ", ", "\n", "\xa0 ", "-", " “"]))
+def test_the_last_word_before_a_name(words: list[str], end: str) -> None:
+    left = " ".join(words) + end
+    last = last_word(left)
+    assert roles._may_end(last) or not roles._ENDS.search(left[-24:])
+    assert left[:-1].endswith(roles._TRADE_ENDS) or not roles._TRADE.search(left)
+    assert last in leftover._LEADS_LAST or not leftover._LEADS.search(left)
+    assert last in leftover._TITLED_LAST or not leftover._TITLED.search(left)
+    assert last in leftover._AT_LAST or not leftover._AT.search(left)
+    assert last in organisations._KIND_LAST or not organisations._KIND_BEFORE.search(left)
+    assert last in people._SPEAKS_LAST or not people._SPEAKS_BEFORE.search(left)
+    assert holds(left, parts._BEFORE_SIGNS) or not any(pattern.search(left) for _, pattern in parts._BEFORE)
+
+
+@given(st.lists(st.sampled_from(LEADS), max_size=9).map(" ".join), st.sampled_from([" ", ", "]))
+def test_a_role_is_at_most_three_words(words: str, end: str) -> None:
+    everywhere = re.compile(roles._BEFORE.pattern.replace(roles._AT_MOST_THREE, ""))
+    told, found = everywhere.search(words + end), roles._BEFORE.search(words + end)
+    assert (told and told.span()) == (found and found.span())

@@ -89,7 +89,7 @@ _SOUGHT = re.compile(r"(?:looking|seeking|recruiting|hiring|searching|advertisin
 _LEAD = re.compile(
     r"^(?:(?:the|its|a|an|our|their|his|her|one of|whose|now|then|another|and)\s+|\w+['’]s?\s+(?=[a-z]))+", re.I
 )
-# The look ahead says that a noun is at most three words: it keeps the engine from trying a hundred of them everywhere.
+_AT_MOST_THREE = r"(?=(?:\S++\s++){1,3}+$)"  # words are left: keeps the engine from trying a hundred nouns everywhere
 _BEFORE = re.compile(
     rf"(?P<role>(?:(?:[A-ZÀ-Þ][\w’'&-]*|of|for|&|UK|former|new|interim|acting|group|deputy|outgoing|incoming"
     rf"|founding|current|senior|national|joint|local"
@@ -99,7 +99,7 @@ _BEFORE = re.compile(
     rf"|pensions|work|farming|rural|environment|policy|research|finance"
     rf"|operations"
     rf"|development|communications"
-    rf"|housing|business|Labour|Conservative|shop|parish|civil|society|its|the|whose)\s+){{0,8}}(?=(?:\S++\s++){{1,3}}+$)(?i:{_NOUN})),?\s+$"
+    rf"|housing|business|Labour|Conservative|shop|parish|civil|society|its|the|whose)\s+){{0,8}}{_AT_MOST_THREE}(?i:{_NOUN})),?\s+$"
 )
 _ENDS = re.compile(rf"\b{_NOUN},?\s+$", re.I)
 _OF_BEFORE = re.compile(rf"(?P<role>\b{_NOUN}\s(?:of|for|at|in)\s[^,.;:\n\"“”]{{2,60}}),\s+$", re.I)
