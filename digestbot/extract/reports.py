@@ -31,6 +31,10 @@ _FINDS = re.compile(
     r"|according to)\b",
     re.I,
 )
+_FINDS_MARKS = (
+    "find", "found", "show", "conclude", "reveal", "estimate", "suggests that", "the cost", "the number", "the saving",
+    "according to",
+)  # fmt: skip
 _WARNS = re.compile(
     r"\b(?:risks?|warn\w*|caution\w*|danger\w*|threat\w*|fears?|obstacles?|vulnerable|cliff[- ]edge|jeopard\w+"
     r"|drawbacks?|downsides?)\b",
@@ -72,7 +76,7 @@ def tells_of_report(title: str, text: str) -> bool:
 
 def finds(one: str) -> bool:
     """Whether a sentence tells what was found."""
-    return _FINDS.search(one) is not None
+    return holds(lowered(one), _FINDS_MARKS) and _FINDS.search(one) is not None
 
 
 def warns(one: str) -> bool:

@@ -92,6 +92,7 @@ _UNIT_MARKS = (  # one of them is in a ``lowered`` text where the pattern matche
     "pound", "euro", "dollar", "sterling", "shilling", "quid", "rupee", "rand", "yen", "franc",
 )  # fmt: skip
 _BARE_SIGN = re.compile(r"[€£\d](?:(?<=[€£])|(?<=\d)\s?[A-Z]{3}\b)")  # and for those this one is as good, and quick
+_ASCII_SIGN = re.compile(r"[0-9]\s?[A-Z]{3}\b")  # and in a text of nothing but ASCII, this one, twice as quick
 UNIT_CHARS = 24  # a currency's name is no longer
 _PENCE_SIGN = re.compile(r"p(?<=\dp)")
 _Sum = tuple[int, int, str, int]  # where it is written, from and to; value; where what follows begins
@@ -134,12 +135,18 @@ def _marks(text: str) -> Iterator[re.Match[str]]:
 def _units(text: str) -> Iterator[re.Match[str]]:
     """Every place where a currency's name stands, in order; looked for by a part of it."""
     done = 0
-    signs = _UNIT_SIGN if holds(lowered(text), _UNIT_MARKS) else _BARE_SIGN
-    for sign in signs.finditer(text):
+    for sign in _unit_signs(text).finditer(text):
         named = _UNIT.search(text, max(done, sign.start() - UNIT_CHARS), sign.start() + UNIT_CHARS)
         if named:
             yield named
             done = named.end()
+
+
+def _unit_signs(text: str) -> re.Pattern[str]:
+    """The quickest pattern that finds all parts of currencies' names in a text."""
+    if holds(lowered(text), _UNIT_MARKS):
+        return _UNIT_SIGN
+    return _ASCII_SIGN if text.isascii() else _BARE_SIGN
 
 
 def _marked(match: re.Match[str], bare: str | None, comma: bool) -> Iterator[_Sum]:
