@@ -26,7 +26,7 @@ _TO_FOLD = re.compile(f"[{''.join(_FOLDED)}]")
 _TO_HIDE = re.compile(f"[{_INVISIBLE}]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]++(?:['&.\-][A-Za-z0-9]++)*+")
-_WORD = regex.compile(r"[\p{L}\p{N}]++(?:['’&.\-][\p{L}\p{N}]++)*+", flags=regex.V1)
+_WORD = regex.compile(r"[\p{L}\p{N}]+(?:['’&.\-][\p{L}\p{N}]+)*", flags=regex.V1)
 # The same in two thirds of the time, for characters that Python's own Unicode tables know as well as the newest do.
 _WELL_KNOWN_WORD = re.compile(r"[^\W_]++(?:['’&.\-][^\W_]++)*+")
 _NOT_WELL_KNOWN = re.compile("[^\x00-\u0557\u2010-\u205f\u20a0-\u20bf]")
