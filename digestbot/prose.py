@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+from digestbot.anycase import AnyCase
 from digestbot.text import holds, lowered, sentences
 
 # Lengths in characters.
 SHORTEST = 35  # shorter ones are captions, labels and asides
 LONGEST = 300  # a longer one is a list, or lost its full stops; digests would cut it
 
-_FURNITURE = re.compile(
+_FURNITURE = AnyCase(
     r"^\W*(?:photo(?:graph)?s?\b|image|picture[ds]?\b|caption|credit:|read more|read (?:the )?full|more on|see"
     r" also|related|notes? (?:to|for) editors?|ends\b|-ends-|for (?:more|further)"
     r" (?:information|details)|for media|media (?:contact|enquir)|press (?:contact|office|enquir)|contact:"
@@ -22,15 +23,13 @@ _FURNITURE = re.compile(
     r"|tags?:|categor(?:y|ies):|filed under|skip to|newsletter|join our (?:mailing|newsletter)|listen to|watch:"
     r"|video:|want to (?:read|know) more|if you (?:enjoyed|liked|have a story)"
     r"|editor[’']s note|correction|disclaimer|the views expressed|a version of this|reporting by|additional"
-    r" reporting|table of contents|min(?:ute)?s? read)",
-    re.I,
+    r" reporting|table of contents|min(?:ute)?s? read)"
 )
-_FURNITURE_WITHIN = re.compile(
+_FURNITURE_WITHIN = AnyCase(
     r"\b(?:read more|click here|sign up (?:to|for) (?:our|the)|our (?:privacy|cookie) policy|subscribe (?:to"
     r"|now)|newsletter|your inbox|cookies? (?:to|on)|all rights reserved"
     r"|press release|photo(?:graph)?:|image:|getty|shutterstock|registered charity (?:no|number)|continue"
-    r" reading|e-?mail\s+\S+@)",
-    re.I,
+    r" reading|e-?mail\s+\S+@)"
 )
 # One of these is in whatever the second pattern matches.
 _WITHIN_MARKS = (
@@ -39,7 +38,7 @@ _WITHIN_MARKS = (
     "continue reading", "@",
 )  # fmt: skip
 # A start that leans on a sentence which may not stand beside it.
-_DANGLING = re.compile(
+_DANGLING = AnyCase(
     r"^[\"“‘'(]?(?:he|she|they|it|its|his|her|their|this|that|these|those|such|the (?:latter|former|same)|both"
     r"|neither|either|another|other|others|however|but|and|or"
     r"|so|yet|also|meanwhile|instead|moreover|furthermore|in addition|additionally|nevertheless|nonetheless"
@@ -49,13 +48,11 @@ _DANGLING = re.compile(
     r"|among them|one of them|of these|here|there|in response|as such|because of this|since then|until then"
     r"|until now|to do so|asked|adding|speaking|commenting|who|which"
     r"|we|i|you|our|my|your|us|what|why|how|some of (?:them|these)|all of (?:them|these)|(?:mr|mrs|ms|dr"
-    r"|cllr)\.? [A-Z]\w+ (?:added|said|went on))\b",
-    re.I,
+    r"|cllr)\.? [A-Z]\w+ (?:added|said|went on))\b"
 )
-_LEANING_SPEECH = re.compile(
+_LEANING_SPEECH = AnyCase(
     r"^[\"“‘].*[\"”’],? (?:he|she|they|it) (?:said|added|told|says)\b|^[\"“‘].*(?:,|\.)[\"”’] (?:he|she|they)\b"
-    r"|\b(?:he|she) (?:said|added)\.$",
-    re.I,
+    r"|\b(?:he|she) (?:said|added)\.$"
 )
 _MARKS = (("“", "”"), ("(", ")"), ("[", "]"))
 _BULLET = re.compile(r"^\s*[-–•*·]\s+", re.M)

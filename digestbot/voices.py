@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from digestbot.anycase import AnyCase
+
 LABELLED = re.compile(
     r"^(?:opinion|comment|viewpoint|letters?|editorial|column|perspective|op-?ed|guest post)\s*[:|–—-]|"
     r"^(?:in (?:defence|defense|praise) of|the case (?:for|against))\b",
@@ -22,12 +24,11 @@ _FIRST_PERSON = re.compile(r"[IMm](?<![\w’'.].)(?:(?<=I)(?:['’](?:m|ve|d|ll)
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]{20,}’")
 _QUESTION = re.compile(r"\?\s*$", re.M)
 _OWN = re.compile(r"^(?:(?:But|And|So|Yet) )?(?:I|[Ww]e|[Mm]y|[Oo]ur|[Ww]hat)\b")
-_ARGUES = re.compile(
+_ARGUES = AnyCase(
     r"\b(?:(?<!\bI )should|must|ought to|(?:has|have) to|what \w+(?: \w+){0,5} (?:is|are) not|not [\w' ]{3,60} but"
     r"|the answer|the (?:real|true) (?:question|problem|test|choice)|it is time|would help"
     r"|my (?:advice|view|doubt|answer)|the (?:lesson|trouble|truth|problem) (?:is|with)"
-    r"|I (?:believe|doubt|fear|argue|propose|have come to think))\b",
-    re.I,
+    r"|I (?:believe|doubt|fear|argue|propose|have come to think))\b"
 )
 _IS = re.compile(r"^(?:,[^.]{2,60},)? (?:is|was|writes|chairs|leads|runs|works|teaches|sits)\b")
 _TITLES = re.compile(r"^(?:(?:Dr|Professor|Prof|Sir|Dame|Lord|Baroness|Rev|Cllr)\.? )+")

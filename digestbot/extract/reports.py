@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from digestbot.anycase import AnyCase
 from digestbot.prose import stands_alone
 from digestbot.text import capital, holds, lowered
 
@@ -17,28 +18,25 @@ ASKING_CHARS = 300  # of one sentence
 LIST_CHARS = 400  # of a list with what leads up to it
 LISTED = 3  # recommendations of a list
 
-_REPORT = re.compile(
+_REPORT = AnyCase(
     r"\b(?:(?<!annual )report|study|paper|pamphlet|survey|review|inquiry|commission|research(?:ers)?|think[- ]tank"
-    r"|analysis|evaluation)\b",
-    re.I,
+    r"|analysis|evaluation)\b"
 )
 _REPORT_MARKS = (  # one of them is in whatever the pattern matches
     "report", "study", "paper", "pamphlet", "survey", "review", "inquiry", "commission", "research", "think",
     "analysis", "evaluation",
 )  # fmt: skip
-_FINDS = re.compile(
+_FINDS = AnyCase(
     r"\b(?:finds?|found|shows?|showed|concludes?|reveals?|estimates?|suggests that|puts? the (?:cost|number|saving)"
-    r"|according to)\b",
-    re.I,
+    r"|according to)\b"
 )
 _FINDS_MARKS = (
     "find", "found", "show", "conclude", "reveal", "estimate", "suggests that", "the cost", "the number", "the saving",
     "according to",
 )  # fmt: skip
-_WARNS = re.compile(
+_WARNS = AnyCase(
     r"\b(?:risks?|warn\w*|caution\w*|danger\w*|threat\w*|fears?|obstacles?|vulnerable|cliff[- ]edge|jeopard\w+"
-    r"|drawbacks?|downsides?)\b",
-    re.I,
+    r"|drawbacks?|downsides?)\b"
 )
 _WARNS_MARKS = (
     "risk", "warn", "caution", "danger", "threat", "fear", "obstacle", "vulnerab", "cliff", "jeopard", "drawback",
@@ -52,12 +50,11 @@ _RECOMMENDS = re.compile(
 _SHOULD = re.compile(r"\bshould (?:be|have|get|set|give|let|pay|publish|offer|make|stop|start|fund|extend)\b")
 _ASKS_MARKS = ("recommend", "call", "urg", "propos", "should", "ask", "suggest")
 # Whose word it is: the report's and its authors', not that of those who are asked about it.
-_ITS_OWN = re.compile(
+_ITS_OWN = AnyCase(
     r"\b(?:report|study|paper|pamphlet|survey|review|inquiry|commission|research(?:ers)?|think[- ]tank|analysis"
     r"|evaluat(?:ion|ors)|according to|authors?|academics|watchdog|auditors?|foundation|institute|recommendations)\b"
     r"|^It\b|^They\b"
-    r"|, (?:it|they) (?:adds?|says?|warns?|fear|caution)\b",
-    re.I,
+    r"|, (?:it|they) (?:adds?|says?|warns?|fear|caution)\b"
 )
 _BUT = re.compile(r"^(?:But|And|Yet|However,|Nevertheless,|Still,)\s+")
 _IT = re.compile(

@@ -9,6 +9,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from digestbot import voices
+from digestbot.anycase import AnyCase
 from digestbot.extract import reports
 from digestbot.prose import SHORTEST, is_finished, is_furniture, sentences_of, stands_alone
 from digestbot.text import fold, words
@@ -43,11 +44,10 @@ REPEATS_TITLE = 0.8  # share of the words of either in the other at which a sent
 
 FINDS = 1.6  # added to a sentence that tells what a report found
 # An award is told by what it is for.
-_AWARD = re.compile(r"\b(?:prize|awards?|medal|cup|trophy|bursary|fellowship)\b", re.I)
-_HONOURS = re.compile(
+_AWARD = AnyCase(r"\b(?:prize|awards?|medal|cup|trophy|bursary|fellowship)\b")
+_HONOURS = AnyCase(
     r"\b(?:honou?rs|recogni[sz]es?|celebrates?|rewards?|is given (?:to|for)|goes (?:each year )?to"
-    r"|is awarded (?:to|for))\b",
-    re.I,
+    r"|is awarded (?:to|for))\b"
 )
 HONOURS = 1.6
 # "DENVER (Nov. 17) – Owners who sell …": where and when it was written is no part of the sentence.

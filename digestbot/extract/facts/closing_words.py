@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from digestbot.anycase import AnyCase
+
 # What people hand in, and the ways of doing so: beside "by" and "until" these make a day a closing date.
-ACTION = re.compile(
+ACTION = AnyCase(
     r"\b(?:appl(?:y|ying|ications?|icants?)|submi(?:t|ts|tted|tting|ssions?)|nominat\w+|entr(?:y|ies|ants?)"
     r"|enter(?:ed)?|respon(?:d|ds"
     r"|ding|ses?)|repl(?:y|ies)|bid(?:s|ders?)?|tender(?:s|ers)?|quot(?:e|es|ations)|regist\w+|book(?:ed|ing"
@@ -21,11 +23,10 @@ ACTION = re.compile(
     r"|order|window"
     r"|needs? \S*\d\S*|must find|short of|target|grants?|funding|round|fund|programme|scheme|opportunity"
     r"|calls?|crowdfunder|put forward|propose|suggest|petition|appeal|file|filed|take part|have (?:your|their) say"
-    r"|express|ask|questions?|donat\w+|contributions?|suggestions?|write|writing|have a view)\b",
-    re.I,
+    r"|express|ask|questions?|donat\w+|contributions?|suggestions?|write|writing|have a view)\b"
 )
 # The narrower ones that make "by" a closing date: much happens "by" a day that nobody has to hand anything in for.
-SUBMIT = re.compile(
+SUBMIT = AnyCase(
     r"\b(?:appl(?:y|ying|ications?|icants?)|submi(?:t|ts|tted|tting|ssions?)|nominat\w+|entr(?:y|ies)"
     r"|enter(?:ed)?|respon(?:d|ses?)|repl(?:y|ies)|bids?|tenders?|quotations"
     r"|regist(?:er|ers|ered|ering|rations?)|book(?:ed|ings?)?|rsvp|return(?:ed)?|sign(?:ed)? up|comments?|views"
@@ -45,10 +46,9 @@ SUBMIT = re.compile(
     r"|need to|needs to|have to|has to|had to"
     r"|required to|to raise|raise|needs? \S*\d\S*|wants? [£$€]\S+|must find|find [£$€]|found|short of|target"
     r"|(?:is|are|be) (?:sought|wanted)|suggestions?|abstracts?|stands?|cvs?|cover(?:ing)? letters?|forms?|filed?"
-    r"|pay|invest|vote)\b",
-    re.I,
+    r"|pay|invest|vote)\b"
 )
-STRONG = re.compile(
+STRONG = AnyCase(
     r"\b(?:deadlines?|clos(?:ing|ure) (?:date|time|day)s?|cut-?off(?: date| point)?|last (?:date|day|chance)"
     r"|final (?:date|day|call)"
     r"|(?:return|submission|entry|application|response|booking|registration|reply) date"
@@ -60,20 +60,18 @@ STRONG = re.compile(
     r"|ideas|evidence"
     r"|abstracts?|bids|tenders|proposals|comments|papers|returns|payments?|registrations?|replies|ballots?|signatures"
     r"|concepts)"
-    r"(?: (?:of|for|from|to|on|in|under) [^;,]{1,60}?)? (?:is|are|were|was)? ?due(?! to\b))\b",
-    re.I,
+    r"(?: (?:of|for|from|to|on|in|under) [^;,]{1,60}?)? (?:is|are|were|was)? ?due(?! to\b))\b"
 )
-CLOSE = re.compile(
+CLOSE = AnyCase(
     r"\b(?:clos(?:e|es|ing)(?! to\b(?! (?:applications|applicants|entries|new|bids|bidders|nominations|bids"
     r"|submissions|bookings"
     r"|responses))| ties\b| links\b)|stops?(?! short)|(?<!the )ends?|ending|expir(?:e|es|ing)|shuts?(?! down\b)"
     r"|finish(?:es)?|conclud(?:e|es)"
-    r"|laps(?:e|es)|runs? out)\b",
-    re.I,
+    r"|laps(?:e|es)|runs? out)\b"
 )
-CLOSED = re.compile(r"\b(?:closed|ended|expired|lapsed|finished|concluded|passed|shut|ran out)\b", re.I)
-SOFT_CLOSE = re.compile(r"\b(?:end|conclu|finish|laps|run|stop)", re.I)
-OFFER = re.compile(
+CLOSED = AnyCase(r"\b(?:closed|ended|expired|lapsed|finished|concluded|passed|shut|ran out)\b")
+SOFT_CLOSE = AnyCase(r"\b(?:end|conclu|finish|laps|run|stop)")
+OFFER = AnyCase(
     r"\b(?:applications?|nominat\w+|entr(?:y|ies)"
     r"|consultations?|calls?|offers?|submissions?|surveys?|registrations?|bookings?|tenders?|intakes?|enrolments?"
     r"|bids?|bidding|funds?|windows?|rounds?|schemes?|ballots?|votes?|voting|poll(?:s"
@@ -82,11 +80,10 @@ OFFER = re.compile(
     r"|eois?|responses?|comments?|competitions?|awards?|prizes?|programmes?|programs?|recruitment"
     r"|vacanc(?:y|ies)|inquir(?:y|ies)|petitions?|periods?|portals?|grants?|early[- ]bird"
     r"|tickets?|discounts?|it|they|this|these"
-    r"|evidence|appeals?|pledges?|feedback|process|proposals?|roles?|posts?|sales?|listing|questionnaires?|reviews?)\b",
-    re.I,
+    r"|evidence|appeals?|pledges?|feedback|process|proposals?|roles?|posts?|sales?|listing|questionnaires?|reviews?)\b"
 )
 # Things that close or run and leave nobody anything to hand in by then.
-NO_OFFER = re.compile(
+NO_OFFER = AnyCase(
     r"\b(?:branch(?:es)?|stores?|shops?|pubs?|factor(?:y|ies)|plants?|offices?|librar(?:y|ies)"
     r"|hospitals?|schools?|centres?|sites?|hotels?"
     r"|restaurants?|cafes?|cafés?|doors"
@@ -95,29 +92,25 @@ NO_OFFER = re.compile(
     r"|business(?:es)?"
     r"|post offices?|mills?|clubs?|services?|lines?|roads?|bridges?|wards?|borders?|markets?|sale of|in post"
     r"|in office|chairs?|terms? of office|financial year|accounts|quarter|conference|jailed"
-    r"|suspended)\b",
-    re.I,
+    r"|suspended)\b"
 )
 # What closes whatever else the sentence names: applications to a school are not a school.
-CALL = re.compile(
+CALL = AnyCase(
     r"\b(?:applications?|nominations?|entries"
     r"|consultations?|submissions?|registrations?|bookings?|tenders?|bids?|windows?|calls? for"
-    r"|voting|polling|ballots?|elections?|polls|offers?|competitions?|intakes?|enrolments?|expressions? of interest)\b",
-    re.I,
+    r"|voting|polling|ballots?|elections?|polls|offers?|competitions?|intakes?|enrolments?|expressions? of interest)\b"
 )
-AWAITED = re.compile(
+AWAITED = AnyCase(
     r"\b(?:report|reports|decisions?|results?|verdict|ruling|findings|completion|outcome|judgment|publication"
-    r"|answer|reply from|work)\b[^.;]*$",
-    re.I,
+    r"|answer|reply from|work)\b[^.;]*$"
 )
-LAPSED = re.compile(
+LAPSED = AnyCase(
     r"\b(?:right to \w+|option|moratorium|applications?|nominations?|entries|consultation|call|offer|submissions?"
     r"|registration|booking|window"
     r"|round|issue|motions|tenders?|bids|deadline|closing date"
-    r"|competition|survey|crowdfunder)\b[^.;]{0,40}$",
-    re.I,
+    r"|competition|survey|crowdfunder)\b[^.;]{0,40}$"
 )
-FOR_WEEKS = re.compile(r"\b(?:for|by) (?:another |a further )?[\w-]+ (?:weeks?|months?|days),? to (?:the )?$", re.I)
+FOR_WEEKS = AnyCase(r"\b(?:for|by) (?:another |a further )?[\w-]+ (?:weeks?|months?|days),? to (?:the )?$")
 TIME = (
     r"(?:[\s,(]*(?:\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]\.?m\b\.?)?|(?:12\s)?noon|midday|midnight|close of (?:business"
     r"|play)|the end of(?: the day)?|end of"
@@ -125,36 +118,31 @@ TIME = (
     r"|GMT|BST|UTC|E[SD]?T|P[SD]?T|C[ES]*T|(?:UK|[Ll]ocal|Pacific|Central|Mountain|Atlantic|Eastern|Irish"
     r"|Brussels) [Tt]ime|Eastern(?: Time)?))*[\s,)]*"
 )
-UNTIL = re.compile(
+UNTIL = AnyCase(
     rf"\b(?:until|till|til|up to and including|up to|up until|through(?: to)?|to){TIME}(?:on\s+"
-    rf"|of\s+)?(?:the\s+)?[\s,(:–—-]*$",
-    re.I,
+    rf"|of\s+)?(?:the\s+)?[\s,(:–—-]*$"
 )
-BY = re.compile(
+BY = AnyCase(
     rf"\b(?:by|before|(?:no|not) later than|at the latest by|on or before|ahead of){TIME}(?:on\s+"
-    rf"|of\s+)?(?:the\s+)?[\s,(:–—-]*$",
-    re.I,
+    rf"|of\s+)?(?:the\s+)?[\s,(:–—-]*$"
 )
-OPEN = re.compile(
+OPEN = AnyCase(
     r"\b(?:open|extend(?:ed|ing|s)?|extension|ha(?:ve|s|ving|d)|runs?|running|remains?|available|accept\w*"
     r"|invit\w+|welcom\w+|live"
-    r"|can|may|postponed)\b",
-    re.I,
+    r"|can|may|postponed)\b"
 )
 # "It is open until": whatever it is, somebody may still go in for it.
-STANDS_OPEN = re.compile(
+STANDS_OPEN = AnyCase(
     rf"\b(?:open|available|live|on (?:sale|offer)|valid for (?:bookings|applications))(?: (?:to|for) [\w ’'-]{{1,40}})?"
-    rf" (?:up )?(?:un)?till?{TIME}(?:on\s+|of\s+)?(?:the\s+)?[\s,(:–—-]*$",
-    re.I,
+    rf" (?:up )?(?:un)?till?{TIME}(?:on\s+|of\s+)?(?:the\s+)?[\s,(:–—-]*$"
 )
 # "the moratorium runs until": a state that lasts, and nothing to hand in.
-LASTS = re.compile(
+LASTS = AnyCase(
     r"\b(?:moratorium|standstill|notice|freeze|in force|valid|lease|contract|term|serves?|in office|in post"
     r"|pause"
-    r"|suspen\w+|employed|embargo|strike)\b[^.;]{0,60}$",
-    re.I,
+    r"|suspen\w+|employed|embargo|strike)\b[^.;]{0,60}$"
 )
-PLAIN_GAP = re.compile(
+PLAIN_GAP = AnyCase(
     r"^(?:[\s,.:;(–—’'-]|\b(?:form|call|books|list|page|tonight|tea time|teatime|Atlantic|Pacific|Eastern|Central"
     r"|Brussels|Irish|midweek|sharp"
     r"|promptly)\b|\b(?:on|at|by|is|are|the|to|for|of|new|all|both|early|in|a|one|two|three|four|five|six"
@@ -164,17 +152,15 @@ PLAIN_GAP = re.compile(
     r"|online|now|only|again|latest|time"
     r"|then|back|in|with us|bookings?|registrations?|am|pm|a\.m\.?|p\.m\.?|UK|GMT|BST|UTC|E[SD]?T|P[SD]?T|AE[SD]T"
     r"|CES?T|NZ[SD]T|COB"
-    r"|business|comments?|investors?|members|applicants|bids|bidders)\b|\d{1,2}(?:[:.]\d\d)?(?:[ap]m)?\b)*$",
-    re.I,
+    r"|business|comments?|investors?|members|applicants|bids|bidders)\b|\d{1,2}(?:[:.]\d\d)?(?:[ap]m)?\b)*$"
 )
 # What is asked of somebody, whatever the verb …
-ASKS = re.compile(
+ASKS = AnyCase(
     r"\b(?:please|must|needs? to|ha(?:ve|s) to|should (?:do|go|be (?:with|in|at|sent|made|lodged|addressed))|(?:are"
     r"|is|were) (?:asked|invited"
     r"|urged|required|requested|encouraged|welcome) to|(?:asks|invites?|inviting|asking) [^.;]{3,60} to|be wanted"
     r"|be needed"
-    r"|(?:want|keen|like|hoping|eager) to hear|wants? (?:your|their|its|to hear))\b",
-    re.I,
+    r"|(?:want|keen|like|hoping|eager) to hear|wants? (?:your|their|its|to hear))\b"
 )
 # … and what readers are told to do: "Upload your details by".
 ORDER = re.compile(
@@ -183,26 +169,24 @@ ORDER = re.compile(
     r"|online|here|now|early|by|before|to)\b"
 )
 # "had been pledged by Thursday night" tells what was.
-WAS_DONE = re.compile(
-    r"\b(?<!must )(?:had|has|have|was|were)(?: been)? (?:\w+ly )?\w+(?:ed|en|ne|id|ld|nt|ade|ut) by\b[^.;]{0,24}$", re.I
+WAS_DONE = AnyCase(
+    r"\b(?<!must )(?:had|has|have|was|were)(?: been)? (?:\w+ly )?\w+(?:ed|en|ne|id|ld|nt|ade|ut) by\b[^.;]{0,24}$"
 )
 # What must be done by a day though nobody waits for it to be handed in: money is spent, work is finished.
 # … but what is handed in by it is awaited: "applications must be made by", "wants to hear from them by".
-HANDED_IN = re.compile(
+HANDED_IN = AnyCase(
     r"\b(?:applications?|nominations?|entries|submissions?|responses?|representations?|objections?|claims?|bids?"
     r"|tenders?|bookings?|requests?|appeals?|pledges?|donations?|payments?|enquiries|queries)\b"
     r"[^.;]{0,50}\b(?:(?:must|should|can|may|need to|have to|has to|are to|to) )+be (?:made|delivered|put)\b"
     r"[^.;]{0,40}$"
-    r"|\b(?:wants?|like|keen|hopes?|asks?|asking) to hear\b[^.;]{0,60}$",
-    re.I,
+    r"|\b(?:wants?|like|keen|hopes?|asks?|asking) to hear\b[^.;]{0,60}$"
 )
-CARRY_OUT = re.compile(
+CARRY_OUT = AnyCase(
     r"\btarget (?:is|of)\b[^.;]*$|"
     r"\b(?:spent|spend|used|drawn down|built|delivered|repaid|be (?:finished|completed)|put online|in place"
     r"|implemented|reduced?"
     r"|cut|halved?|decommissioned|net[- ]zero|carbon neutral|phased out|told|notified|informed|hear|begin|start"
     r"|be (?:published|announced|decided|made|known)|decided?|to do so"
     r"|(?:is|are|was|were|due|expected|set|aims?|hopes?|plans?|wants?) to (?:report|publish|rule|announce|reply))\b"
-    r"[^.;]{0,40}$",
-    re.I,
+    r"[^.;]{0,40}$"
 )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-TENSE = re.compile(
+from digestbot.anycase import AnyCase
+
+TENSE = AnyCase(
     r"\b(?:(?P<ahead>(?:moved|put (?:back|off)|postponed|rescheduled|brought forward|switched|deferred|delayed"
     r"|pushed back)"
     r" (?:(?:until|till|by \w+ \w+)\b[^.;]{0,20}|(?:from\b[^.;]{0,40}\b)?to"
@@ -32,15 +34,14 @@ TENSE = re.compile(
     r"|fought|found"
     r"|brought|stood|sat|led|hit|broke|chose|grew|lost"
     r"|struck|threw|withdrew|sank|flew|cost|fetched"
-    r"|\w{3,}(?<!\binvit)(?<!schedul)(?<!plann)(?<!expect)(?<!succe)(?<!proce)(?<!exce)(?<!need)(?<!-bas)(?<!own)(?<!limit)(?<!\bbas)(?<!\bUnit)ed))\b",
-    re.I,
+    r"|\w{3,}(?<!\binvit)(?<!schedul)(?<!plann)(?<!expect)(?<!succe)(?<!proce)(?<!exce)(?<!need)(?<!-bas)(?<!own)(?<!limit)(?<!\bbas)(?<!\bUnit)ed))\b"
 )
 _MOVES = (
     r"(?:put (?:back|off)|moved|postponed|rescheduled|changed|switched|brought forward|deferred|delayed|shifted"
     r"|pushed back)"
 )
 # Days that something else than an event is said of.
-NO_EVENT = re.compile(
+NO_EVENT = AnyCase(
     r"(?:\b(?:until|till|by|before|after|since|up to|prior to|ahead of|dated|updated|modified|posted"
     r"|(?<!be )published(?: on)?|born(?: on)?|as (?:at|of|on)|"
     r"(?:founded|established|formed|incorporated|registered|built|first opened|set up)(?: in| on)?|no later"
@@ -53,17 +54,15 @@ NO_EVENT = re.compile(
     r"|e-?mail|post|minutes) of|(?:report|results?|decisions?|payment) due:|recorded|photographed|taken on|valid)"
     r"|\b(?:years?|quarters?|months?|periods?|weeks?|half)\s+(?:to|end(?:ed|ing)|up to))[\s,:(]*(?:at"
     r" least\s+)?(?:on\s+|the\s+"
-    r"|(?:midnight|noon|midday|\d{1,2}(?:[:.]\d\d)?\s?[ap]m)\s+(?:on\s+)?)?$",
-    re.I,
+    r"|(?:midnight|noon|midday|\d{1,2}(?:[:.]\d\d)?\s?[ap]m)\s+(?:on\s+)?)?$"
 )
-ATTRIBUTED = re.compile(
+ATTRIBUTED = AnyCase(
     r"\b(?:said|told|says|announced|added|wrote|reported|confirmed|warned|revealed|tweeted|statement|according"
     r" to|argued|claimed|insisted|promised|pledged|vowed"
     r"|figures|data|published|released|issued|unveiled|welcomed|called(?! in\b| off\b)|urged)\b"
-    r"[^.;]{0,40}$",
-    re.I,
+    r"[^.;]{0,40}$"
 )
-PAST_EVENT = re.compile(
+PAST_EVENT = AnyCase(
     r"\b(?:collapse|closure|takeover|buy-?out|sale of|fire|flood|acquisition|transfer|walk-?out|death of|held"
     r"|took place|met|voted|vote|ballot|meeting|agm|egm|sgm|conference|congress|summit|ceremony"
     r"|awards?|event|launch(?:ed)?|opened"
@@ -71,102 +70,89 @@ PAST_EVENT = re.compile(
     r"|merger|rally|webinar"
     r"|workshop|festival|visit(?:ed)?|gathered|attended|started|began|transferred|acquired|bought|won|approved"
     r"|passed|agreed|handed"
-    r"|strike|walked out|died|resigned|stepped down|appointed|joined|collapsed|entered administration|ceased)\b",
-    re.I,
+    r"|strike|walked out|died|resigned|stepped down|appointed|joined|collapsed|entered administration|ceased)\b"
 )
 PERSONAL = re.compile(r"\b(?:I|my|me)\b")
-MOVING = re.compile(
+MOVING = AnyCase(
     rf"\b{_MOVES}"
-    r"\b[^.;]{0,60}\bfrom\s+(?:the\s+)?$",
-    re.I,
+    r"\b[^.;]{0,60}\bfrom\s+(?:the\s+)?$"
 )
 # Days on which nothing takes place: an agreement runs, a sum falls due, a price changes.
-RUNS = re.compile(
+RUNS = AnyCase(
     r"\b(?:contracts?|agreements?|frameworks?|leases?|tenanc(?:y|ies)|licen[cs]es?|grants?|funding|(?:his|her|their"
     r"|its) terms?"
     r"|terms? of office|loans?|bonds?|concessions?|franchises?|values?)\b[^;\n]{0,60}\b(?:starts?|starting|begins?"
     r"|beginning"
     r"|commenc\w+|runs?|running|ends?|ending|expires?|expiring|lasts?|takes? effect|let|dates|matures?"
     r"|over \w+ years)\b"
-    r"[^.;\d]{0,20}$",
-    re.I,
+    r"[^.;\d]{0,20}$"
 )
-RUNS_ON = re.compile(
-    r"^,? (?:and|to) (?:runs?|lasts?|will (?:run|last)|continues?)\b[^.;]{0,12}\b(?:years?|months|20\d\d)\b", re.I
+RUNS_ON = AnyCase(
+    r"^,? (?:and|to) (?:runs?|lasts?|will (?:run|last)|continues?)\b[^.;]{0,12}\b(?:years?|months|20\d\d)\b"
 )
-FALLS_DUE = re.compile(
+FALLS_DUE = AnyCase(
     r"\b(?:(?:be|is|are|was|were) (?:re)?(?:paid|payable)(?: out)?(?: to [\w ]{1,20})?|repayable|repaid|matur\w+"
     r"|redeem\w*"
-    r"|(?:payments?|instalments?|balance)\b[^.;]{0,40}?(?:\bmade|,)|f[ae]lls? due) (?:on|by|from|in|at)\s+(?:the\s+)?$",
-    re.I,
+    r"|(?:payments?|instalments?|balance)\b[^.;]{0,40}?(?:\bmade|,)|f[ae]lls? due) (?:on|by|from|in|at)\s+(?:the\s+)?$"
 )
-GATHERING = re.compile(
+GATHERING = AnyCase(
     r"\b(?:webinar|conference|agm|egm|sgm|meeting|workshop|ceremony|summit|festival|forum|congress|lecture|seminar"
     r"|dinner)"
-    r"\b[^.;]{0,60}$",
-    re.I,
+    r"\b[^.;]{0,60}$"
 )
 # "will not get its second reading on", "were to have voted on"
-NOT_HELD = re.compile(
+NOT_HELD = AnyCase(
     r"\b(?:(?:will|would|does|do|can|may) not|won['’]t|cannot|no longer|not (?:now )?(?:be held|take place|go ahead"
     r"|happen|meet))"
-    r"\b[^,;]{0,50}$",
-    re.I,
+    r"\b[^,;]{0,50}$"
 )
-WERE_TO_HAVE = re.compile(r"\b(?:should|(?:was|were)(?: due)? to) have\b[^;]{0,60}$", re.I)
-TOLD_MEETING = re.compile(
+WERE_TO_HAVE = AnyCase(r"\b(?:should|(?:was|were)(?: due)? to) have\b[^;]{0,60}$")
+TOLD_MEETING = AnyCase(
     r"\b(?:told|addressed) (?:an?|the|its|their|his|her) [^.;]{0,30}(?:conference|rally|meeting|congress|hearing"
     r"|dinner|audience|summit|agm)"
-    r"\b[^.;]{0,40}$",
-    re.I,
+    r"\b[^.;]{0,40}$"
 )
-ISSUED = re.compile(r"\b(?:launch|publish|announc|releas|unveil|issu|report|say|said|call|warn|set out)\w*", re.I)
-ON_OFFER = re.compile(
+ISSUED = AnyCase(r"\b(?:launch|publish|announc|releas|unveil|issu|report|say|said|call|warn|set out)\w*")
+ON_OFFER = AnyCase(
     r"\b(?:read|seen|inspected|available|viewed|downloaded) [^.;]{0,40}from\s+$|\bfor (?:[\w-]+ )?years? from\s+$"
-    r"|\bsince [^.;]{0,40} of\s+$",
-    re.I,
+    r"|\bsince [^.;]{0,40} of\s+$"
 )  # "can be read at the farm from", "for seven years from", "since the storm of"
-SINCE = re.compile(r"\bfrom\s+$", re.I)
-PRICE = re.compile(
-    r"\b(?:pays?|paid|costs?|prices?|fees?|charge[sd]?|rates?|rents?|premiums?|tariffs?|fares?|lev(?:y|ies))\b", re.I
+SINCE = AnyCase(r"\bfrom\s+$")
+PRICE = AnyCase(
+    r"\b(?:pays?|paid|costs?|prices?|fees?|charge[sd]?|rates?|rents?|premiums?|tariffs?|fares?|lev(?:y|ies))\b"
 )
-DEARER = re.compile(
+DEARER = AnyCase(
     r"\b(?:prices?|costs?|fees?|charges?|rates?|rents?|premiums?|tariffs?|fares?|lev(?:y|ies)|tax|wages?)"
     r"(?: of [\w ]{1,30})? (?:(?:will|would|is to|are to) )?(?:rises?|goes? (?:up|down)|increases?"
     r"|falls?|drops?|changes?)\b"
-    r"[^.;]{0,40}$",
-    re.I,
+    r"[^.;]{0,40}$"
 )
 # "members on the register at": a day that says who counts.
-COUNTED = re.compile(
-    r"\b(?:on the (?:register|books|roll)|in membership|(?:is|are|was|were) (?:a )?members?) (?:as )?(?:at|on)\s+$",
-    re.I,
+COUNTED = AnyCase(
+    r"\b(?:on the (?:register|books|roll)|in membership|(?:is|are|was|were) (?:a )?members?) (?:as )?(?:at|on)\s+$"
 )
-SAID = re.compile(
+SAID = AnyCase(
     r"^(?:said|told|announced|called|warned|urged|asked|showed|revealed|reported|claimed|argued|welcomed|published"
     r"|released"
-    r"|issued|added|confirmed|wrote)$",
-    re.I,
+    r"|issued|added|confirmed|wrote)$"
 )
 TOLD_CHARS = 45  # behind a day in which the verb stands that tells what happened on it
 # "a rainy Friday night", "the Saturday counter": a day of the week as a kind of day.
-KIND_OF_DAY = re.compile(r"\b(?:an?|the|each|his|her|its|their|our|most|one)\s+(?:\w+\s+)?$", re.I)
+KIND_OF_DAY = AnyCase(r"\b(?:an?|the|each|his|her|its|their|our|most|one)\s+(?:\w+\s+)?$")
 MOVED = re.compile(
     r"^,? (?:has|have|had|was|were|is|are)(?: now)?(?: been)? (?:put back|postponed|moved|cancelled|called off"
     r"|delayed|rescheduled)\b"
 )
 OFF_CHARS = 120  # behind a day in which it may say that what was planned for it is off
-OFF = re.compile(
+OFF = AnyCase(
     r"\b(?:(?:will|would|does|do) not|won['’]t) (?:now )?(?:be held|take place|go ahead|happen)|\b(?:is|are|was|were"
     r"|has been|have been) (?:now |all )?(?:off\b(?!er)|called off|cancell?ed|scrapped|abandoned"
-    r"|postponed|put (?:off|back))",
-    re.I,
+    r"|postponed|put (?:off|back))"
 )
-NOUN_AFTER = re.compile(
+NOUN_AFTER = AnyCase(
     r"^[’']s (?:\w+ ){0,3}?(?:meeting|agm|egm|launch|vote|ballot|event|conference|ceremony|hearing|debate|budget"
     r"|strike|talks|count|election"
-    r"|summit|rally|opening|workshop|congress|day|dinner|lunch|festival)\b",
-    re.I,
+    r"|summit|rally|opening|workshop|congress|day|dinner|lunch|festival)\b"
 )
 PLACE = re.compile(
     r"\b(?:in|at)\s+(?:the\s+)?(?P<name>(?:[A-ZÀ-Þ][\w’'&.-]*\w|St\.)(?:(?:,?\s+(?:of|de|the|and|on|upon|in|y"

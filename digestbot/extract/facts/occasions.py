@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from digestbot.anycase import AnyCase
 from digestbot.extract.facts.passages import Passage, last_match
 
 AFTER_CHARS = 80  # behind a day in which it may say what is held on it: "On 3 March members vote on the merger"
@@ -21,7 +22,7 @@ _SHORT = {
     "sgm": "SGM",
     "budget": "Budget",
 }
-_NOUN = re.compile(
+_NOUN = AnyCase(
     r"\b(?P<noun>(?:annual|extraordinary|special) general meeting|[AES]GM|budget(?! (?:of|for|cuts?|gap|deficit)\b)"
     r"|(?:(?:annual|public|special|general|members[’']|residents[’']|board|council|cabinet|committee|town[- ]hall|first"
     r"|founding|shareholders[’']|creditors[’']|emergency|open|community|online|inaugural) )?meeting"
@@ -40,9 +41,7 @@ _NOUN = re.compile(
     r"|day of action|picnic|concert|exhibition|study (?:visit|tour)|tour|hackathon|meet-?up|summer school"
     r"|auction|inquiry|inquest|trial|(?:re)?opening|hand-?over|share offer|fun run|autumn statement"
     r"|(?:supplier|bidders[’']|members[’']|volunteer|family|careers) day|memorial|celebration|talks|residential"
-    r"|(?:site )?visit|briefing|course|weekend(?! of\b)|awards)s?\b",
-    re.I,
-)  # fmt: skip
+    r"|(?:site )?visit|briefing|course|weekend(?! of\b)|awards)s?\b")  # fmt: skip
 # Verbs that tell what happens where no noun does.
 _VERBS = (
     ("decision", r"decides|agrees|approves|(?:will|to) (?:decide|rule)|decision|outcome"),
@@ -59,13 +58,9 @@ _VERBS = (
     ("meeting", r"meets?|(?:will|to) meet"),
     ("start", r"starts?|begins?|(?:will|to) (?:start|begin|take over)|takes over|commences?"),
 )  # fmt: skip
-_VERB = re.compile(
-    r"\b(?:" + "|".join(f"(?P<v{place}>{words})" for place, (_, words) in enumerate(_VERBS)) + r")\b", re.I
-)
+_VERB = AnyCase(r"\b(?:" + "|".join(f"(?P<v{place}>{words})" for place, (_, words) in enumerate(_VERBS)) + r")\b")
 _DIARY = re.compile(r":\s+(?P<what>[A-Z][^.:;,\n]{3,40})(?=[.;,\n]|$)")  # "3 March: Young founders' supper, Exeter."
-_CLAUSE = re.compile(
-    r"\b(?:(?:that|which|who) \w|(?:where|when|while|and|but|because|as|if|before|after|until)\b)", re.I
-)
+_CLAUSE = AnyCase(r"\b(?:(?:that|which|who) \w|(?:where|when|while|and|but|because|as|if|before|after|until)\b)")
 _HELD = frozenset({"opening", "start", "meeting", "launch"})  # said of an occasion they only tell that it is held
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from digestbot.anycase import AnyCase
 from digestbot.text import lowered
 
 REACH = 240  # characters looked at on either side; a sentence longer than that is a list
@@ -39,7 +40,7 @@ class Passage:
     first: bool = True  # no other day stands before it in its sentence
 
 
-def last_match(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+def last_match(pattern: re.Pattern[str] | AnyCase, text: str) -> re.Match[str] | None:
     """The last place in a text where a pattern matches."""
     found = None
     for found in pattern.finditer(text):  # noqa: B007 - the last one is what is asked for

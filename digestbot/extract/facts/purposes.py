@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import re
 
+from digestbot.anycase import AnyCase
+
 LEFT_CHARS = 90
 RIGHT_CHARS = 80
 WORDS_AT_MOST = 6  # more is a sentence
@@ -39,21 +41,19 @@ _STOP = re.compile(
     r"\s(?:and|but|which|who|that|while|after|when|because|before|as|was|were|is|are|has|have|had|will|would|could|over"
     r"|said|says|by|until|if|between|in|at|a year|a month|so)\s"
 )
-_NOUN = re.compile(
+_NOUN = AnyCase(
     rf"\b(?P<what>(?:(?:annual|total|asking|purchase|share|minimum|maximum|joint|combined|new|first|main|top|loan"
     rf"|starting|average"
     rf"|operating|pre-tax|net|gross|full|whole|growth|pension|voting) )?(?:{_THINGS}|book|value|valued|worth))"
     r"(?:,| of| is| was| at| to| worth| totalling| came to| comes to| stands at| stood at| between| from|:| –| -"
     r"| \()*\s(?:(?:about|around"
     r"|nearly|almost|up to|at least|more than|over|just|some|only|under|roughly|as much as|a record|an estimated"
-    r"|a further|£)\s)*$",
-    re.I,
+    r"|a further|£)\s)*$"
 )
 # The last word before a sum where the pattern matches: to try it at every word of the left takes long.
-_NOUN_LAST = re.compile(
+_NOUN_LAST = AnyCase(
     rf"(?:{_THINGS}|book|value|valued|worth|offer|issue|outs?|of|is|was|at|to|totalling|between|from|about|around|nearly"
-    r"|almost|least|than|over|just|some|only|under|roughly|as|record|estimated|further)",
-    re.I,
+    r"|almost|least|than|over|just|some|only|under|roughly|as|record|estimated|further)"
 )
 _LAST_CHARS = 40  # before a sum, with the last word and more
 _WORD = re.compile(r"\w+")
@@ -70,12 +70,11 @@ _GIVES = re.compile(
 )
 _WITH = re.compile(rf"\b{_GIVER}(?: with(?: about| up to)? | \()$")
 _FROM = re.compile(rf"^,? from (?!the (?:sale|start|first|fourth)){_GIVER}")
-_DONE = re.compile(
+_DONE = AnyCase(
     r".*\b(?P<verb>raised?|raises|raising|fined|costs?|costing|paid|pays?|paying|lent|lends|lost|loses|saved?|saves"
     r"|spent|spends?|invest(?:ed|s)?|borrowed"
     r"|owes?|worth|earned|earns|bought|sold|gave|gives|given|set aside|received|won|needs?|wants|seeks?|seeking)"
-    r" (?:[\w’'-]+ ){0,3}$",
-    re.I,
+    r" (?:[\w’'-]+ ){0,3}$"
 )
 _SOLD = re.compile(
     r"\b(?:buy\w*|bought|sold|sells?|selling|purchase\w*|acquir\w+|go(?:es)?|went|gone|taken? over"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from digestbot.anycase import AnyCase
 from digestbot.extract.facts.passages import last_word
 
 ROLE_CHARS = 90  # a longer one is a sentence about somebody
@@ -36,12 +37,11 @@ _NOUN = (
     r"|broadcaster"
     r"|deputy|chairs?)"
 )
-_ROLE = re.compile(rf"\b{_NOUN}s?\b", re.I)
+_ROLE = AnyCase(rf"\b{_NOUN}s?\b")
 # The last word of any of them.
-_LAST = re.compile(
+_LAST = AnyCase(
     rf"{_NOUN}|operating|financ\w+|technology|people|commercial|impact|investment|medical|constable|information|staff"
-    r"|state|general",
-    re.I,
+    r"|state|general"
 )
 _TRADE_ENDS = (
     "er", "ist", "man", "woman", "ician", "smith", "wright", "aide", "cook", "nurse", "pilot", "poet", "student",
@@ -85,7 +85,7 @@ _ROLE_STOP = re.compile(
     r"|next (?:week|month|year|spring|summer|autumn|winter|\w+day|[A-Z])|on \w+day|(?:in|on|from) (?:\d+ )?(?:January"
     r"|February|March|April|May|June|July|August|September|October|November|December))\b"
 )
-_SOUGHT = re.compile(r"(?:looking|seeking|recruiting|hiring|searching|advertising|to|being|going|in|at|on|not)\b", re.I)
+_SOUGHT = AnyCase(r"(?:looking|seeking|recruiting|hiring|searching|advertising|to|being|going|in|at|on|not)\b")
 _LEAD = re.compile(
     r"^(?:(?:the|its|a|an|our|their|his|her|one of|whose|now|then|another|and)\s+|\w+['’]s?\s+(?=[a-z]))+", re.I
 )
@@ -101,7 +101,7 @@ _BEFORE = re.compile(
     rf"|development|communications"
     rf"|housing|business|Labour|Conservative|shop|parish|civil|society|its|the|whose)\s+){{0,8}}{_AT_MOST_THREE}(?i:{_NOUN})),?\s+$"
 )
-_ENDS = re.compile(rf"\b{_NOUN},?\s+$", re.I)
+_ENDS = AnyCase(rf"\b{_NOUN},?\s+$")
 _OF_BEFORE = re.compile(rf"(?P<role>\b{_NOUN}\s(?:of|for|at|in)\s[^,.;:\n\"“”]{{2,60}}),\s+$", re.I)
 _FOR_BEFORE = re.compile(
     r"(?P<role>\b(?:[Mm]inister|[Ss]ecretary|[Ss]pokes\w+)(?: of [Ss]tate)? for (?:[\w’'-]+,? ){1,6})$"

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 
+from digestbot.anycase import AnyCase
 from digestbot.extract.facts.passages import Passage, last_match
 
 TEXT_CHARS = 600  # of an article in which it may say what "it" or "the offer" is
@@ -35,16 +36,16 @@ _NOUN = re.compile(
     re.I,
 )
 _VERBS = (
-    ("applications", re.compile(
-        r"\b(?:appl(?:y|icants?|ying)|CVs?|covering letter|salary|post|vacancy|trustees?)\b", re.I)),
-    ("nominations", re.compile(r"\b(?:nominat\w+|put forward)\b", re.I)),
-    ("entries", re.compile(r"\b(?:enter|entrants?|to enter)\b", re.I)),
-    ("booking", re.compile(r"\b(?:book|rsvp|reserve|sign up|register|enrol|tickets?|places?)\b", re.I)),
-    ("responses", re.compile(r"\b(?:respond|comment|reply|replies|views|have your say|answers?|evidence)\b", re.I)),
-    ("voting", re.compile(r"\b(?:vote|votes|ballot)\b", re.I)),
-    ("tenders", re.compile(r"\b(?:tender|tenders|bid|bidders|quotations?)\b", re.I)),
-    ("share offer", re.compile(r"\b(?:buy shares|invest|investors|shares)\b", re.I)),
-    ("fundraising", re.compile(r"\b(?:raise|raised|pledge\w*|find [£$€])", re.I)),
+    ("applications", AnyCase(
+        r"\b(?:appl(?:y|icants?|ying)|CVs?|covering letter|salary|post|vacancy|trustees?)\b")),
+    ("nominations", AnyCase(r"\b(?:nominat\w+|put forward)\b")),
+    ("entries", AnyCase(r"\b(?:enter|entrants?|to enter)\b")),
+    ("booking", AnyCase(r"\b(?:book|rsvp|reserve|sign up|register|enrol|tickets?|places?)\b")),
+    ("responses", AnyCase(r"\b(?:respond|comment|reply|replies|views|have your say|answers?|evidence)\b")),
+    ("voting", AnyCase(r"\b(?:vote|votes|ballot)\b")),
+    ("tenders", AnyCase(r"\b(?:tender|tenders|bid|bidders|quotations?)\b")),
+    ("share offer", AnyCase(r"\b(?:buy shares|invest|investors|shares)\b")),
+    ("fundraising", AnyCase(r"\b(?:raise|raised|pledge\w*|find [£$€])")),
 )  # fmt: skip
 _VAGUE = frozenset("offer round window responses replies comments pledges tickets".split())
 
