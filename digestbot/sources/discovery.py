@@ -30,11 +30,23 @@ _FEED_ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _COMMENTS = re.compile(r"comment|kommentar|sylwad|r[eé]ponses|replies|/feed/rss2?/comments", re.IGNORECASE)
+_NOT_NEWS = re.compile(
+    r"\b(?:jobs?|vacanc(?:y|ies)|careers|events?|calendar|products?|forum|podcasts?)\b", re.IGNORECASE
+)
 _NARROW = re.compile(r"/(?:tags?|categor(?:y|ies)|author|topics?|search)/", re.IGNORECASE)
 _NOT_A_FEED = re.compile(
     r"oembed|wp-json|opensearch|\.(?:png|jpe?g|gif|svg|css|js)(?:$|\?)|feedback|validator|feedly\.com|add\.my\.yahoo",
     re.IGNORECASE,
 )
+# What links to a site's news pages say, in the languages of its sources, the whole of it.
+_NEWS = re.compile(
+    r"(?:(?:all|latest|our|more|recent|view all|see all|read all|the latest) )?news(?:room| room)?"
+    r"(?: (?:&|and) (?:events|updates|views|blogs?|media|press|stories|insights?|publications))?(?: home| page)?"
+    r"|(?:press|media)(?: (?:releases?|centre|room|office))?|blog|newyddion|actualités|aktuelles|nachrichten|noticias"
+    r"|notizie|nieuws|nyheter",
+    re.IGNORECASE,
+)
+MAX_NEWS = 2  # news pages named; each costs a few requests
 _PATHS = (
     "feed", "rss", "rss.xml", "feed.xml", "feed/", "atom.xml", "index.xml", "feed.json",
     "feeds/posts/default", "?feed=rss2",
@@ -53,7 +65,7 @@ _FEED_ROOTS = frozenset({"rss", "feed", "rdf:rdf"})
 # Points by which offers are ordered. A page's own <link> is a promise, an anchor a hint, a platform rule a custom;
 # a feed of comments is never what somebody wants who adds a site, nor one of a single tag while there is another.
 _LINKED, _BY_CUSTOM, _ANCHORED = 6.0, 4.5, 3.0
-_UNDER_PAGE, _IS_NARROW, _IS_COMMENTS, _OTHER_HOST = 1.0, -2.0, -10.0, -1.5
+_UNDER_PAGE, _IS_NARROW, _IS_NOT_NEWS, _IS_COMMENTS, _OTHER_HOST = 1.0, -2.0, -1.0, -10.0, -1.5
 _LATER = -0.01  # per place in the document, so that equals keep the page's own order
 
 
@@ -68,12 +80,16 @@ class FoundFeed:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What an address offers: feeds and sitemaps best first. ``is_feed``: the address is a feed or sitemap itself."""
+    """What an address offers: feeds and sitemaps best first, and addresses of the site's news pages.
+
+    ``is_feed``: the address is a feed or sitemap itself.
+    """
 
     feeds: tuple[FoundFeed, ...] = ()
     sitemaps: tuple[str, ...] = ()
     title: str = ""
     is_feed: bool = False
+    news: tuple[str, ...] = ()
 
 
 def find(body: bytes, url: str, content_type: str = "") -> Found:
@@ -90,7 +106,9 @@ def find(body: bytes, url: str, content_type: str = "") -> Found:
     page = open_page(text, url)
     if page is None:
         return Found(_ranked([], platforms.feeds_of(url), url))
-    return Found(_ranked(_offers(page), platforms.feeds_of(url, text), url), _sitemaps(page), page.title)
+    return Found(
+        _ranked(_offers(page), platforms.feeds_of(url, text), url), _sitemaps(page), page.title, news=_news(page, url)
+    )
 
 
 def is_comments(feed: FoundFeed) -> bool:
@@ -146,6 +164,7 @@ def _ranked(offers: list[tuple[float, FoundFeed]], customary: list[str], url: st
         points += (
             _IS_NARROW if _NARROW.search(path) and not own_path.startswith(path.rpartition("/feed")[0] or "//") else 0
         )
+        points += _IS_NOT_NEWS if _NOT_NEWS.search(f"{feed.title} {path}") and not _NOT_NEWS.search(own_path) else 0
         points += _IS_COMMENTS if is_comments(feed) else 0
         points += _OTHER_HOST if urls.host(feed.url).removeprefix("www.") != urls.host(url).removeprefix("www.") else 0
         key = feed.url.rstrip("/").lower()
@@ -153,6 +172,22 @@ def _ranked(offers: list[tuple[float, FoundFeed]], customary: list[str], url: st
             title = feed.title or (best[key][1].title if key in best else "")
             best[key] = (points, FoundFeed(feed.url, title, feed.kind))
     return tuple(feed for _, feed in sorted(best.values(), key=lambda offer: -offer[0]))
+
+
+def _news(page: Page, url: str) -> tuple[str, ...]:
+    """Addresses of news pages on the same site that the page links to by that name, plain "News" before the others."""
+    found: dict[str, str] = {}
+    for element in page.root.iter("a"):
+        said = words(element)
+        address = urls.join(page.base, element.get("href") or "").partition("#")[0] if _NEWS.fullmatch(said) else ""
+        if (
+            urls.is_http(address)
+            and urls.same_site(address, url)
+            and urls.canonical_url(address) != urls.canonical_url(url)
+        ):
+            found.setdefault(address, said.lower())
+    ranked = sorted(found, key=lambda address: "news" not in found[address] and "newyddion" not in found[address])
+    return tuple(ranked[:MAX_NEWS])
 
 
 def _sitemaps(page: Page) -> tuple[str, ...]:

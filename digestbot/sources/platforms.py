@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from urllib.parse import parse_qs, quote, urlsplit, urlunsplit
+from urllib.parse import parse_qs, quote, urlsplit
+
+from digestbot.sources import software
 
 Rule = Callable[[str, list[str], dict[str, list[str]], str], list[str]]
 
 _CHANNEL = re.compile(
     r"""(?:"(?:channelId|externalId|browseId)"\s*:\s*"|itemprop="(?:identifier|channelId)"\s+content="|/channel/)(UC[\w-]{22})"""
 )
-_GENERATOR = re.compile(r"""<meta[^>]{1,200}name=["']generator["'][^>]{1,200}content=["']([^"']+)""", re.IGNORECASE)
 _GOV_UK_PARTS = ("organisations", "people", "ministers", "topical-events", "world", "groups")
 
 
@@ -70,7 +71,7 @@ def feeds_of(url: str, html: str = "") -> list[str]:
     for pattern, rule in _BY_HOST:
         if pattern.search(host):
             return rule(f"https://{split.netloc}", path, query, html)
-    return _by_page(url, f"{split.scheme}://{split.netloc}", path, html)
+    return software.feeds_of(url, f"{split.scheme}://{split.netloc}", path, html)
 
 
 def _youtube(_: str, path: list[str], query: dict[str, list[str]], html: str) -> list[str]:
@@ -88,7 +89,8 @@ def _youtube(_: str, path: list[str], query: dict[str, list[str]], html: str) ->
 def _medium(root: str, path: list[str], _: dict[str, list[str]], __: str) -> list[str]:
     if not root.endswith("//medium.com") and not root.endswith("//www.medium.com"):
         return [f"{root}/feed"]
-    return [f"https://medium.com/feed/{quote(path[0], safe='@')}"] if path else []
+    own = path[:3] if path[1:2] == ["tagged"] else path[:2] if path[:1] == ["tag"] else path[:1]
+    return [f"https://medium.com/feed/{quote('/'.join(own), safe='@/')}"] if own else []
 
 
 def _github(root: str, path: list[str], _: dict[str, list[str]], __: str) -> list[str]:
@@ -97,8 +99,34 @@ def _github(root: str, path: list[str], _: dict[str, list[str]], __: str) -> lis
     if len(path) < 2:
         return []
     home = f"{root}/{path[0]}/{path[1]}"
+    if path[2:3] == ["commits"] and len(path) > 3:
+        return [f"{home}/commits/{'/'.join(path[3:])}.atom"]
     found = [f"{home}/releases.atom", f"{home}/tags.atom", f"{home}/commits.atom"]
     return sorted(found, key=lambda feed: not (len(path) > 2 and path[2] in feed))
+
+
+def _substack(root: str, path: list[str], _: dict[str, list[str]], __: str) -> list[str]:
+    if root.endswith("//open.substack.com"):
+        return [f"https://{path[1]}.substack.com/feed"] if path[:1] == ["pub"] and len(path) > 1 else []
+    return [f"{root}/feed"]
+
+
+def _google_news(root: str, path: list[str], query: dict[str, list[str]], _: str) -> list[str]:
+    """A search, a topic or the front page of Google News: the same address under ``/rss``."""
+    if path[:1] == ["rss"] or (path and path[0] not in ("search", "topics", "home", "topstories")):
+        return []
+    tail = "/".join(["rss", *(path if path[:1] in (["search"], ["topics"]) else [])])
+    return [f"{root}/{tail}" + (f"?{_query(query)}" if query else "")]
+
+
+def _bing(root: str, path: list[str], query: dict[str, list[str]], _: str) -> list[str]:
+    return (
+        [f"{root}/news/search?{_query({'q': query['q']})}&format=rss"] if path[:1] == ["news"] and "q" in query else []
+    )
+
+
+def _query(values: dict[str, list[str]]) -> str:
+    return "&".join(f"{quote(key)}={quote(value)}" for key, found in values.items() for value in found)
 
 
 def _reddit(_: str, path: list[str], __: dict[str, list[str]], ___: str) -> list[str]:
@@ -164,7 +192,7 @@ def _parliament_bills(root: str, path: list[str], _: dict[str, list[str]], __: s
 
 def _legislation(root: str, path: list[str], query: dict[str, list[str]], _: str) -> list[str]:
     """Any list of legislation has a feed beside it (its API: the list's address with ``/data.feed``)."""
-    words = "&".join(f"{quote(key)}={quote(value)}" for key, values in query.items() for value in values)
+    words = _query(query)
     return [f"{root}/{'/'.join([*path, 'data.feed'])}" + (f"?{words}" if words else "")] if path else []
 
 
@@ -193,7 +221,9 @@ _BY_HOST: tuple[tuple[re.Pattern[str], Rule], ...] = (
     (re.compile(r"^github\.com$"), _github),
     (re.compile(r"(?:^|\.)reddit\.com$"), _reddit),
     (re.compile(r"^gov\.uk$"), _gov_uk),
-    (re.compile(r"\.substack\.com$"), _fixed("/feed")),
+    (re.compile(r"\.substack\.com$"), _substack),
+    (re.compile(r"^news\.google\.com$"), _google_news),
+    (re.compile(r"^bing\.com$"), _bing),
     (re.compile(r"\.blogspot\.[a-z.]+$"), _blogspot),
     (re.compile(r"(?:^|\.)tumblr\.com$"), _tumblr),
     (re.compile(r"^gitlab\.com$"), _gitlab),
@@ -207,38 +237,3 @@ _BY_HOST: tuple[tuple[re.Pattern[str], Rule], ...] = (
     (re.compile(r"^bsky\.app$"), _under_name("profile", "/rss")),
     (re.compile(r"^vimeo\.com$"), _under_name("", "/videos/rss")),
 )
-
-
-def _by_page(url: str, root: str, path: list[str], html: str) -> list[str]:
-    """Software that says in its pages what it is, and Mastodon, whose profiles are known by their address."""
-    if path and re.fullmatch(r"@[\w.]+(?:@[\w.-]+)?", path[0]):
-        return [f"{root}/{path[0]}.rss"]
-    if len(path) == 2 and path[0] in ("tags", "users") and "mastodon" in html[:200_000].lower():
-        return [f"{root}/{path[0] if path[0] == 'tags' else ''}{'/' if path[0] == 'tags' else '@'}{path[1]}.rss"]
-    generator = " ".join(_GENERATOR.findall(html[:200_000])).lower()
-    section = "/".join(path)
-    found: list[str] = []
-    if "wordpress" in generator or "/wp-content/" in html or "/wp-json/" in html:
-        found = [f"{root}/{section}/feed/", f"{root}/feed/"] if section else [f"{root}/feed/"]
-    elif "ghost" in generator:
-        found = [f"{root}/rss/"]
-    elif "blogger" in generator:
-        found = [f"{root}/feeds/posts/default"]
-    elif "squarespace" in generator or "static1.squarespace.com" in html:
-        split = urlsplit(url)
-        found = [urlunsplit((split.scheme, split.netloc, split.path or "/", "format=rss", ""))]
-    elif "drupal" in generator:
-        found = [f"{root}/rss.xml"]
-    elif "hugo" in generator:
-        found = [f"{root}/{section}/index.xml", f"{root}/index.xml"] if section else [f"{root}/index.xml"]
-    elif "wix.com" in generator:
-        found = [f"{root}/blog-feed.xml"]
-    elif "joomla" in generator:
-        found = [f"{root}/{section}?format=feed&type=rss"]
-    elif "discourse" in generator:
-        found = [f"{root}/{section}.rss"] if path[:1] in (["c"], ["tag"], ["t"]) else [f"{root}/latest.rss"]
-    elif "hubspot" in generator:
-        found = [f"{root}/{section or 'blog'}/rss.xml"]
-    elif "jekyll" in generator:
-        found = [f"{root}/feed.xml"]
-    return found

@@ -79,6 +79,17 @@ FOUND = [
      "https://democracy.example/mgRss.aspx?XXR=0&CId=9"),
     ("https://moved.example/", page('<meta http-equiv="refresh" content="0;url=https://www.mutual.example/feed.xml">'),
      "https://www.mutual.example/feed.xml"),
+    ("feed://www.mutual.example/feed.xml", NEWS, "https://www.mutual.example/feed.xml"),
+    ("https://www.mutual.example/", page(LINK.format("/jobs.xml") + LINK.format("/latest.xml")),
+     "https://www.mutual.example/latest.xml"),
+    ("https://news.google.com/search?q=mutuals&hl=en-GB", page(),
+     "https://news.google.com/rss/search?q=mutuals&hl=en-GB"),
+    ("https://www.bing.com/news/search?q=mutuals", page(), "https://www.bing.com/news/search?q=mutuals&format=rss"),
+    ("https://medium.com/tag/mutuals", page(), "https://medium.com/feed/tag/mutuals"),
+    ("https://medium.com/notes/tagged/mutuals", page(), "https://medium.com/feed/notes/tagged/mutuals"),
+    ("https://open.substack.com/pub/mutual/p/hello", page(), "https://mutual.substack.com/feed"),
+    ("https://social.coop/web/@mutual", page(), "https://social.coop/@mutual.rss"),
+    ("https://www.mutual.example/news/", Reply("Just a moment", status=403), "https://www.mutual.example/news/feed"),
     ("https://chat.example/", page(LINK.format("/comments/feed/")), "https://chat.example/feed"),
 ]  # fmt: skip
 
@@ -181,6 +192,53 @@ async def test_a_page_without_a_feed_is_watched_itself(opened: Any, world: World
         assert [item.title for item in news] == ["Society 8 has met at last"]
         known = await newsroom.find_source("https://plain.example/news")
         assert known.known_as == newsroom.room.config.sources[0].id
+
+
+SERVICES = "".join(
+    f"<li><a href='/services/{name}'>{name.title()} in our area</a></li>" for name in ("bins", "tax", "parks")
+)
+MENU = "<nav><a href='/services'>Services</a><a href='/blog'>Blog</a><a href='/whats-new'>Latest news</a></nav>"
+CARDS = "".join(
+    f"<article><h2><a href='/whats-new/{number}-society'>Society {number} has met</a></h2><p>{number} November 2026</p>"
+    "</article>"
+    for number in (20, 19, 18)
+)
+
+
+@pytest.mark.parametrize("body", [MENU, f"{MENU}<ul>{SERVICES}</ul>"])
+async def test_a_home_page_without_news_leads_to_the_news_page(opened: Any, world: World, body: str) -> None:
+    pages = "".join(f"<url><loc>https://council.example/services/{name}-help-page</loc></url>" for name in "abc")
+    world.pages |= {
+        "council.example/": page(body=body),
+        "council.example/whats-new": page(body=f"<main>{CARDS}</main>", title="What's new"),
+        "council.example/sitemap.xml": Reply(
+            f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{pages}</urlset>', "application/xml"
+        ),
+    }
+    async with opened({}) as newsroom:
+        world.enter(newsroom)
+        preview = await newsroom.find_source("https://council.example/")
+    assert (preview.url, preview.kind) == ("https://council.example/whats-new", "site")
+    assert [entry.title for entry in preview.newest] == [f"Society {number} has met" for number in (20, 19, 18)]
+
+
+async def test_a_home_page_that_lists_its_news_with_their_days_is_watched_itself(opened: Any, world: World) -> None:
+    world.pages["press.example/"] = page(body=f"{MENU}<main>{CARDS}</main>")
+    world.pages["press.example/whats-new"] = page(body=f"<main>{CARDS}</main>")
+    async with opened({}) as newsroom:
+        world.enter(newsroom)
+        assert (await newsroom.find_source("press.example")).url == "https://press.example"
+
+
+async def test_a_site_without_tls_is_found_where_nobody_asked_for_it(opened: Any, world: World) -> None:
+    world.pages["old.example/"] = page(LINK.format("/all.xml"))
+    world.pages["old.example/all.xml"] = NEWS
+    world.ports[443] = 1  # nothing listens there
+    async with opened({}) as newsroom:
+        world.enter(newsroom)
+        assert (await newsroom.find_source("old.example")).url == "http://old.example/all.xml"
+        with pytest.raises(FetchError, match=r"https://old\.example"):
+            await newsroom.find_source("https://old.example")
 
 
 async def test_a_site_with_nothing_but_a_news_sitemap(opened: Any, world: World) -> None:

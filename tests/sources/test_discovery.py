@@ -85,7 +85,7 @@ def test_sitemaps_are_told_apart():
         ("https://paper.medium.com/story", "https://paper.medium.com/feed"),
         ("https://letter.substack.com/p/one", "https://letter.substack.com/feed"),
         ("https://github.com/owner/repo", "https://github.com/owner/repo/releases.atom"),
-        ("https://github.com/owner/repo/commits/main", "https://github.com/owner/repo/commits.atom"),
+        ("https://github.com/owner/repo/commits/main", "https://github.com/owner/repo/commits/main.atom"),
         ("https://github.com/owner", "https://github.com/owner.atom"),
         ("https://www.reddit.com/r/cooperatives/", "https://www.reddit.com/r/cooperatives/.rss"),
         ("https://x.blogspot.com/2020/", "https://x.blogspot.com/feeds/posts/default"),
