@@ -62,6 +62,7 @@ _BEFORE = re.compile(
 _UNIT_WORDS = "|".join(sorted((re.escape(word) for word in _WORDS), key=len, reverse=True))
 _SPELT = "|".join(sorted(_UNITS, key=len, reverse=True))
 _UNIT = re.compile(rf"(?:(?<=[\s\d-])|(?<=\u00a0))(?:(?i:{_UNIT_WORDS})|{_CODES.replace(' ', '|')}|€|£)(?!\w)")
+_BARE_UNIT = re.compile(rf"(?:(?<=[\s\d-])|(?<=\u00a0))(?:{_CODES.replace(' ', '|')}|€|£)(?!\w)")  # where no word is
 SCALED_BELOW = 1000  # "£2-3m" is two to three million; "£1,500-£2m" is not
 LEFT_CHARS = 64  # before a unit: room for "seven hundred and twenty-five thousand "
 _AFTER = re.compile(
@@ -135,18 +136,19 @@ def _marks(text: str) -> Iterator[re.Match[str]]:
 def _units(text: str) -> Iterator[re.Match[str]]:
     """Every place where a currency's name stands, in order; looked for by a part of it."""
     done = 0
-    for sign in _unit_signs(text).finditer(text):
-        named = _UNIT.search(text, max(done, sign.start() - UNIT_CHARS), sign.start() + UNIT_CHARS)
+    signs, unit = _unit_patterns(text)
+    for sign in signs.finditer(text):
+        named = unit.search(text, max(done, sign.start() - UNIT_CHARS), sign.start() + UNIT_CHARS)
         if named:
             yield named
             done = named.end()
 
 
-def _unit_signs(text: str) -> re.Pattern[str]:
-    """The quickest pattern that finds all parts of currencies' names in a text."""
+def _unit_patterns(text: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The quickest patterns that find all parts of currencies' names in a text, and all names."""
     if holds(lowered(text), _UNIT_MARKS):
-        return _UNIT_SIGN
-    return _ASCII_SIGN if text.isascii() else _BARE_SIGN
+        return _UNIT_SIGN, _UNIT
+    return (_ASCII_SIGN if text.isascii() else _BARE_SIGN), _BARE_UNIT
 
 
 def _marked(match: re.Match[str], bare: str | None, comma: bool) -> Iterator[_Sum]:

@@ -101,6 +101,7 @@ _BEFORE = re.compile(
     rf"|development|communications"
     rf"|housing|business|Labour|Conservative|shop|parish|civil|society|its|the|whose)\s+){{0,8}}{_AT_MOST_THREE}(?i:{_NOUN})),?\s+$"
 )
+_PARTING = '.,:;()"“”£'  # stands in no word of it
 _ENDS = AnyCase(rf"\b{_NOUN},?\s+$")
 _OF_BEFORE = re.compile(rf"(?P<role>\b{_NOUN}\s(?:of|for|at|in)\s[^,.;:\n\"“”]{{2,60}}),\s+$", re.I)
 _FOR_BEFORE = re.compile(
@@ -163,7 +164,7 @@ def role_before(text: str, start: int) -> str:
     # The long patterns are tried only where the word before the name, or a comma, makes a match possible.
     if left.endswith("chaired by "):
         return "chair"
-    match = _BEFORE.search(left) if _may_end(last_word(left)) and _ENDS.search(left[-24:]) else None
+    match = _BEFORE.search(left, _clause(left)) if _may_end(last_word(left)) and _ENDS.search(left[-24:]) else None
     if match is None and left.endswith(", ") and _ROLE.search(left):
         match = _OF_BEFORE.search(left)
     if match is None and " for " in left:
@@ -177,6 +178,12 @@ def role_before(text: str, start: int) -> str:
     role = match["role"].strip()
     role = _LEAD.sub("", role).strip()
     return _trim(role) if len(role) <= ROLE_CHARS else ""
+
+
+def _clause(left: str) -> int:
+    """Where the last words begin that no mark parts: no role that leads up to a name begins before them."""
+    words = left.rstrip().removesuffix(",")
+    return max(map(words.rfind, _PARTING)) + 1
 
 
 def _trim(role: str) -> str:
