@@ -37,6 +37,16 @@ def names(kind: str, text: str) -> list[str]:
         ("Simone Achebe becomes chair of Acorn Trust in May.", "Simone Achebe", "chair of Acorn Trust"),
         ("Professor Gail Woods of the University of Leeds wrote it.", "Gail Woods", "professor"),
         ("Dame Pauline Green spoke.", "Pauline Green", ""),
+        ("The society's chair, Joan Entwistle, will lead the board.", "Joan Entwistle", "chair"),
+        ("Deputy mayor for housing Tom Copley agreed.", "Tom Copley", "Deputy mayor for housing"),
+        ("Teacher Hugh Pennington, who led the group, agreed.", "Hugh Pennington", "Teacher"),
+        ("“We pay,” said Ferhat Demir, a postman who has lived there for years.", "Ferhat Demir", "postman"),
+        ("It was brought in by Sheffield MP Naomi Brand, who would give it more.", "Naomi Brand", "Sheffield MP"),
+        (
+            "James de Groot of the Employee Ownership Association, who agreed, left.",
+            "James de Groot",
+            "of the Employee Ownership Association",
+        ),
         ("“We agree on all of it,” said Xanthe Quux.", "Xanthe Quux", ""),
     ],
 )
@@ -101,6 +111,10 @@ def test_a_place_that_no_list_knows_is_one_after_in() -> None:
         ("Jane Smith, who chairs it, told the meeting: “It is the best news for a year.”", "Jane Smith"),
         ("Jane Smith chairs it. “It is the best news for a year,” Ms Smith said.", "Jane Smith"),
         ("Jane Smith chairs it. “It is the best news for a year,” she said.", "Jane Smith"),
+        (
+            "Ann Jones left.\nJane Smith, who wrote it with Ann Jones, drove a cab. “It is the best news for a year,” she said.",
+            "Jane Smith",
+        ),
         ("Jane Smith and Ann Jones met. “It is the best news for a year,” she said.", ""),
         ("“It is the best news for a year,” said a spokesperson for the Treasury.", "spokesperson for the Treasury"),
     ],

@@ -196,6 +196,12 @@ PHRASINGS = (
     ("The association presented its prize at a lunch yesterday.", "event 2026-11-23"),
     ("The bank announced the cuts yesterday.", ""),
     ("I was talking to my parents yesterday.", ""),
+    ("I would sign that tomorrow.", ""),
+    ("Councillors approved the homes by nine votes to two on Monday.", "event 2026-11-23"),
+    ("The mayor has called an emergency meeting of all sides for Thursday.", "event 2026-11-26"),
+    ("Support fell short of what it would have needed at a meeting on 9 December.", ""),
+    ("DENVER (Nov. 23, 2026) – Owners who sell may claim a credit.", ""),
+    ("Fans saved the club from being wound up on Monday.", ""),
     (
         "The AGM is on 4 December and directors will meet the following day.",
         "event 2026-12-04 event 2026-12-05",
@@ -224,6 +230,11 @@ WHATS = (
     ("The society has assets of £4.6bn and a turnover of £38m.", ["assets", "turnover"]),
     ("She won a five-year contract worth £96m.", ["contract"]),
     ("Shares cost £50, and £7 of it goes to them.", ["cost", ""]),
+    ("Loans will range from £20,000 to £3m.", ["loans", "loans"]),
+    ("The lender has £31m in savings, and pre-tax profit rose to £2m.", ["in savings", "pre-tax profit"]),
+    ("Of the price £140,000 came from the Hadley Trust. The rest is theirs.", ["from the Hadley Trust"]),
+    ("Credit unions in the Republic lent €418m.", ["lent"]),
+    ("The regulator has fined Docklands & Wapping District Credit Union £64,000.", ["fine"]),
 )
 
 
@@ -254,6 +265,10 @@ PARTS = (
     ("The work was paid for by the Hadley Trust.", "funder"),
     ("It borrowed from Unity Trust Bank.", "lender"),
     ("Unity Trust Bank has 40 staff.", ""),
+    ("Sponsored by Tredegar Mutual, the award is new.", "sponsor"),
+    ("We are grateful to headline sponsor Tredegar Mutual.", "sponsor"),
+    ("It has a loan of £90,000 from Unity Trust Bank.", "lender"),
+    ("Half of the price came from the Hadley Trust.", "funder"),
 )
 
 

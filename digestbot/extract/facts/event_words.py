@@ -16,7 +16,10 @@ TENSE = AnyCase(
     r"|slated|billed"
     r"|(?:will|shall|would|won't)\s+(?:\w+ly\s+)?(?:be\s+)?\w+|(?:is|are) (?:being )?(?:held"
     r"|planned|scheduled|due|set|expected|to)\b"
-    r"|(?:due|set|plans?|hopes?|aims?|expected|scheduled) to \w+|to be \w+|resumes?|reopens?|(?<!\d )votes?|goes|comes"
+    r"|(?:due|set|plans?|hopes?|aims?|expected|scheduled) to \w+|to be \w+|from being \w+|resumes?|reopens?"
+    r"|v(?<!\d v)(?<!\bof v)(?<!\btwo v)(?<!\bsix v)(?<!\bten v)"
+    r"(?<!\bnine v)(?<!\bfive v)(?<!\bfour v)(?<!\bthree v)(?<!\bseven v)"
+    r"(?<!\beight v)(?<!teen v)(?<!ty v)otes?|goes|comes"
     r"|sits|marks|speaks|visits|decides?|considers?|heads to|joins|takes over|takes on|hears|debates|celebrates"
     r"|publishes"
     r"|be (?:held|published|opened)|takes? place|taking place|opens?|opening|starts?|begins?|meets?|launches"
@@ -104,17 +107,19 @@ GATHERING = AnyCase(
 NOT_HELD = AnyCase(
     r"\b(?:(?:will|would|does|do|can|may) not|won['’]t|cannot|no longer|not (?:now )?(?:be held|take place|go ahead"
     r"|happen|meet))"
-    r"\b[^,;]{0,50}$"
+    r"\b[^,;]{0,50}$|\bI (?:would|could|should|might)\b[^,;]{0,50}$|\bfrom being\b[^,;]{0,40}$"
 )
-WERE_TO_HAVE = AnyCase(r"\b(?:should|(?:was|were)(?: due)? to) have\b[^;]{0,60}$")
-TOLD_MEETING = AnyCase(
+WERE_TO_HAVE = AnyCase(r"\b(?:should|would|(?:was|were)(?: due)? to) have\b[^;]{0,60}$")
+TOLD_MEETING = re.compile(
     r"\b(?:told|addressed) (?:an?|the|its|their|his|her) [^.;]{0,30}(?:conference|rally|meeting|congress|hearing"
     r"|dinner|audience|summit|agm)"
     r"\b[^.;]{0,40}$"
 )
 ISSUED = AnyCase(r"\b(?:launch|publish|announc|releas|unveil|issu|report|say|said|call|warn|set out)\w*")
 ON_OFFER = AnyCase(
-    r"\b(?:read|seen|inspected|available|viewed|downloaded) [^.;]{0,40}from\s+$|\bfor (?:[\w-]+ )?years? from\s+$"
+    r"\b(?:read|seen|inspected|available|viewed|downloaded|can (?:now )?(?:apply|register|order"
+    r"|claim)) [^.;]{0,40}from\s+$"
+    r"|\bfor (?:[\w-]+ )?years? from\s+$"
     r"|\bsince [^.;]{0,40} of\s+$"
 )  # "can be read at the farm from", "for seven years from", "since the storm of"
 SINCE = AnyCase(r"\bfrom\s+$")
@@ -138,6 +143,8 @@ SAID = AnyCase(
 )
 TOLD_CHARS = 45  # behind a day in which the verb stands that tells what happened on it
 # "a rainy Friday night", "the Saturday counter": a day of the week as a kind of day.
+WRITTEN_ON = re.compile(r"^\W*[A-ZÀ-Þ][A-ZÀ-Þ .’'-]+(?:, [A-Z][\w.]+)?,? \(?$")  # "DENVER (Nov. 17) – Owners …"
+DASH = re.compile(r"^\)?\s?[—–-]")
 KIND_OF_DAY = AnyCase(r"\b(?:an?|the|each|his|her|its|their|our|most|one)\s+(?:\w+\s+)?$")
 MOVED = re.compile(
     r"^,? (?:has|have|had|was|were|is|are)(?: now)?(?: been)? (?:put back|postponed|moved|cancelled|called off"
@@ -158,6 +165,7 @@ PLACE = re.compile(
     r"\b(?:in|at)\s+(?:the\s+)?(?P<name>(?:[A-ZÀ-Þ][\w’'&.-]*\w|St\.)(?:(?:,?\s+(?:of|de|the|and|on|upon|in|y"
     r"|&)\s+|,?\s+)[A-ZÀ-Þ][\w’'&-]*\w){0,5})"
 )
+PLACE_BESIDE = re.compile(rf"{PLACE.pattern} on $")  # "in Bristol on 1 December, in Leeds on 3 December"
 NO_PLACE = re.compile(
     r"^(?:AGMs?|EGMs?|SGMs?|January|February|March|April|May|June|July|August|September|October|November"
     r"|December|Monday|Tuesday"

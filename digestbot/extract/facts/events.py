@@ -10,6 +10,7 @@ from digestbot.extract.facts.calendar import Lean
 from digestbot.extract.facts.event_words import (
     ATTRIBUTED,
     COUNTED,
+    DASH,
     DEARER,
     FALLS_DUE,
     GATHERING,
@@ -27,6 +28,7 @@ from digestbot.extract.facts.event_words import (
     PAST_EVENT,
     PERSONAL,
     PLACE,
+    PLACE_BESIDE,
     PRICE,
     RUNS,
     RUNS_ON,
@@ -36,6 +38,7 @@ from digestbot.extract.facts.event_words import (
     TOLD_CHARS,
     TOLD_MEETING,
     WERE_TO_HAVE,
+    WRITTEN_ON,
 )
 from digestbot.extract.facts.names import bare, known
 from digestbot.extract.facts.passages import Passage, last_match
@@ -49,6 +52,8 @@ def _last_tense(words: str) -> re.Match[str] | None:
 
 def lean_of(around: Passage) -> Lean:
     """Whether the words put the day ahead or behind; ``near`` where they do not say."""
+    if around.near.endswith(" for "):
+        return "ahead"  # "has called a meeting for Thursday"
     found = _last_tense(around.near or around.before)
     if found is None:
         found = TENSE.search(around.after)
@@ -74,6 +79,7 @@ def takes_place(around: Passage, *, ahead: bool, told: bool = False, ranged: boo
         NO_EVENT.search(around.near)
         or MOVED.match(around.after)
         or OFF.search(around.after[:OFF_CHARS])
+        or (DASH.match(around.after) and WRITTEN_ON.match(around.near))
         or _is_no_occasion(around, ranged)
     ):
         return False
@@ -134,7 +140,8 @@ def _is_no_occasion(around: Passage, ranged: bool) -> bool:
 
 def place_of(around: Passage) -> str:
     """Where it takes place, as the sentence says it nearest to the day; empty where it does not."""
-    for words in (around.after, around.near):
+    beside = PLACE_BESIDE.search(around.near) if around.near.endswith(" on ") else None
+    for words in (around.near,) if beside else (around.after, around.near):
         places = [match["name"] for match in PLACE.finditer(words) if _is_place(match)]
         if places:
             return places[0] if words is around.after else places[-1]

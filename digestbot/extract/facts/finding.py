@@ -16,6 +16,7 @@ from digestbot.extract.facts.places import find_places
 from digestbot.extract.facts.quotations import find_quotations
 from digestbot.types import Fact, FactKind
 
+_JOINS = (" and ", " and the ", ", ", ", and ")  # between bodies that have the same part
 MOST = 40  # facts of one kind kept; an article with more is a list
 
 
@@ -60,8 +61,13 @@ def _is_short(name: Name, organisations: Iterable[Name]) -> bool:
 def _bodies(text: str, names: Iterable[Name]) -> list[Fact]:
     """Each organisation once, with what it is to the matter ("sponsor") where the words beside it say so."""
     roles: dict[str, str] = {}
+    last: Name | None = None
     for name in names:
-        roles[name.text] = roles.get(name.text, "") or part_of(text, name.start, name.end)
+        part = part_of(text, name.start, name.end)
+        if not part and last and text[last.end : name.start] in _JOINS:
+            part = roles[last.text]  # "sponsors Unity Trust Bank and Midcounties"
+        roles[name.text] = roles.get(name.text, "") or part
+        last = name
     return [Fact("organisation", name, name, role) for name, role in roles.items()]
 
 

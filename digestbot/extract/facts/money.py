@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
 from digestbot.extract.facts.country import dollar as dollar_of
@@ -105,8 +106,11 @@ def find_money(text: str, language: str | None = None) -> list[Fact]:
     found: dict[str, Fact] = {}
     comma = (language or "en")[:2] in ("de", "fr", "es", "it", "nl", "pt", "da", "sv", "no", "fi", "pl")
     for start, end, value, after in sorted(_sums(text, comma), key=lambda one: (one[0], one[1])):
-        if value not in found:
+        known = found.get(value)
+        if known is None:
             found[value] = Fact("money", text[start:end].strip(), value, purpose(text, start, after))
+        elif not known.detail and (told := purpose(text, start, after)):
+            found[value] = replace(known, detail=told)  # a headline seldom says what a sum is
     return list(found.values())
 
 

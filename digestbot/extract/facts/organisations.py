@@ -92,9 +92,17 @@ def find_organisations(text: str, runs: list[Run]) -> list[Name]:
             if name is None and (not place or run.words[place - 1].text in STARTERS):
                 name = _by_company(text, run, place)
             if name:
-                found.append(name)
+                found.append(_without_person(name))
                 done = name.end
     return found
+
+
+def _without_person(name: Name) -> Name:
+    """The body alone: "Shona MacVicar of Uist Wool" is somebody and where they work."""
+    words = name.text.split(" ", 3)
+    if len(words) < 4 or words[2] != "of" or words[0] not in known_set("given names"):
+        return name
+    return Name(name.end - len(words[3]), name.end, words[3])
 
 
 def _regional(run: Run, word: Name, end: int) -> int:

@@ -11,21 +11,30 @@ RIGHT_CHARS = 40
 
 _BEFORE = (
     ("sponsor", re.compile(
-        r"\b(?:sponsored by|sponsors? (?:is|are|was)|sponsor,|sponsorship (?:of"
+        r"\b(?:[Ss]ponsored by|[Ss]ponsors?(?:,? (?:is|are|was|include))?(?= )|sponsor,|sponsorship (?:of"
         r"|from))(?: the)?(?: [a-z-]+){0,3} $")),
     ("funder", re.compile(
-        r"\b(?:(?:funded|financed|paid for|endowed) by|(?:a |with )?(?:grant|funding|money"
-        r"|cash) from)(?: the)?(?: [a-z-]+){0,3} $")),
-    ("lender", re.compile(r"\b(?:loan|loans|borrowed) from(?: the)?(?: [a-z-]+){0,3} $")),
-    ("organiser", re.compile(r"\b(?:organi[sz]ed|hosted|run) by(?: the)?(?: [a-z-]+){0,2} $")),
-    ("backer", re.compile(r"\b(?:backed|supported) by(?: the)?(?: [a-z-]+){0,3} $")),
+        r"\b(?:(?:[Ff]unded|[Ff]inanced|[Pp]aid for|endowed) by|(?:a |with )?(?:grant|funding|money"
+        r"|cash|(?:grant|gift) of \S+(?: million)?) from)(?: the)?(?: [a-z-]+){0,3} $"
+        r"|(?:[£$€]\S+|money|cash|funding|[Tt]hird|[Hh]alf|rest|remainder|quarter|which)"
+        r"(?: [\w-]+){0,3} (?:comes?|came|coming) from(?: the)? $")),
+    ("lender", re.compile(r"\b(?:loan|loans|borrowed|loan of \S+(?: million)?) from(?: the)?(?: [a-z-]+){0,3} $")),
+    ("organiser", re.compile(r"\b(?:[Oo]rgani[sz]ed|[Hh]osted|run) by(?: the)?(?: [a-z-]+){0,2} $")),
+    ("backer", re.compile(r"\b(?:[Bb]acked|[Ss]upported) by(?: the)?(?: [a-z-]+){0,3} $")),
     ("author", re.compile(
         r"\b(?:report|study|paper|survey|research|review|pamphlet) (?:by|from|for)(?: the)?(?: [a-z-]+){0,3} $")),
 )  # fmt: skip
 _BEFORE_SIGNS = ("sponsor", " by", " from", " for")  # one is in whatever one of them matches
 _AFTER = (
     ("sponsor", re.compile(r"^,? (?:which |who )?(?:sponsors|is sponsoring|has sponsored|sponsored)\b")),
-    ("funder", re.compile(r"^,? (?:which |who )?(?:funds|is funding|has funded|pays for|is paying for|endowed)\b")),
+    (
+        "funder",
+        re.compile(
+            r"^,? (?:which |who )?(?:funds|is funding|has funded|pays for|is paying for|endowed)\b"
+            r"|^ (?:will |is |has |have )?(?:match|matching|puts?|putting|gave|gives|given|giving|pledged)(?: in| up)?"
+            r" (?:up to |another |a further )?[A-Z]{0,2}[£$€]\d"
+        ),
+    ),
 )
 
 

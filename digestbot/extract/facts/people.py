@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from digestbot.extract.facts.bodies import NATIONS
 from digestbot.extract.facts.names import CONNECTORS, STARTERS, Name, Run, bare, known, known_set, match_known, overlaps
 from digestbot.extract.facts.passages import last_word
-from digestbot.extract.facts.roles import body_after, is_role, role_after, role_before
+from digestbot.extract.facts.roles import body_after, is_role, role_after, role_before, trade_after
 
 _TITLES = frozenset(
     "Mr Mrs Ms Mx Miss Dr Prof Professor Rev Cllr Councillor Sir Dame Lord Lady Baroness Father Sister Canon"
@@ -112,6 +112,7 @@ def _person(text: str, run: Run, organisations: list[Name], places: list[Name]) 
             or word in STARTERS
             or word in CONNECTORS
             or bare(word) != word
+            or (place + 3 < len(words) and words[place + 1].text in _AFTER_NAME)  # "Sheffield MP Naomi Brandreth"
         ):
             break
         place += 1
@@ -128,13 +129,11 @@ def _person(text: str, run: Run, organisations: list[Name], places: list[Name]) 
         post, words = words[-1].text, words[:-1]
     if words and (cut := next((n for n, w in enumerate(words) if bare(w.text) != w.text), -1)) >= 0:
         words = words[: cut + 1]  # "Jane Smith's firm"
-    if not words or len(words) > 4 or (len(words) < 2 and not title):
-        return None
     if title not in _PEERS:
         cut = next((n for n, w in enumerate(words) if w.text in ("of", "for", "&", "the")), len(words))
         words = words[:cut]  # "Gail Woods of the University"
-        if len(words) < 2 and not title:
-            return None
+    if not words or len(words) > 4 or (len(words) < 2 and not title):
+        return None
     if not title and not given_first(words) and words and _TRADE.search(bare(words[-1].text)):
         return None  # "Severn Savers will take …"
     if not words or any(not (_WORD.match(w.text) or w.text in _JOINED) for w in words) or words[0].text in _JOINED:
@@ -151,9 +150,10 @@ def _person(text: str, run: Run, organisations: list[Name], places: list[Name]) 
     start, end = words[0].start, words[-1].start + len(bare(words[-1].text))
     name = text[start:end]
     begin = run.start if title else start
-    role = role_after(text, words[-1].end if not post else run.end) or role_before(
-        text, begin if not title else _title_start(run, title)
-    )
+    begin = begin if not title else _title_start(run, title)
+    role = role_after(text, words[-1].end if not post else run.end)
+    if not role or role == "leader" or text.startswith((", a ", ", an "), words[-1].end):
+        role = role_before(text, begin) or role  # "chair Ann Lee, a tenant in Hull"
     sure = (given and not surname) or bool(title)
     if not role and _AT.search(text[max(0, start - 6) : start]):
         return None  # "at Ben Aketil"
@@ -184,7 +184,8 @@ def _person(text: str, run: Run, organisations: list[Name], places: list[Name]) 
         role
         or (post if post not in ("Jr", "Sr") else "")
         or _TITLE_ROLES.get(title, "")
-        or _of_body(text, end, organisations),
+        or _of_body(text, end, organisations)
+        or trade_after(text, end),
     )
 
 

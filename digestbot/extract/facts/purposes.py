@@ -22,7 +22,7 @@ _THINGS = (
     r"|assets|sales|revenues?|income|debts?|savings|reserves|minimum|maximum|capital|guarantee|facility|mortgage"
     r"|subsidy"
     r"|membership|tickets?|places?|relief|endowment|donations?|legacy|settlement|merger|purchase|sale|acquisition"
-    r"|project)"
+    r"|project|limits?|caps?|thresholds?|tax credits?)"
 )
 _NO_PART = (
     r"(?:and|but|after|before|including|takes?|took|the|an?|of|to|for|which|that|would|will|is|are|was|were|has|have"
@@ -35,7 +35,7 @@ _COMPOUND = re.compile(
 _OF = re.compile(r"^ (?:worth )?(?P<what>of (?:[a-z][\w’'-]* ){0,2}[a-z][\w’'-]+)")
 _FOR = re.compile(
     r"^(?:[- ]?(?:plus|a year|a month|a week|a day|an hour|each|altogether|in all))?"
-    r" (?P<what>(?:for|to|from|towards|on)\s[^,.;:()“”\"\n]+)"
+    r" (?P<what>(?:for|to|into|from|towards|on)\s[^,.;:()“”\"\n]+)"
 )
 _STOP = re.compile(
     r"\s(?:and|but|which|who|that|while|after|when|because|before|as|was|were|is|are|has|have|had|will|would|could|over"
@@ -45,15 +45,18 @@ _NOUN = AnyCase(
     rf"\b(?P<what>(?:(?:annual|total|asking|purchase|share|minimum|maximum|joint|combined|new|first|main|top|loan"
     rf"|starting|average"
     rf"|operating|pre-tax|net|gross|full|whole|growth|pension|voting) )?(?:{_THINGS}|book|value|valued|worth))"
-    r"(?:,| of| is| was| at| to| worth| totalling| came to| comes to| stands at| stood at| between| from|:| –| -"
+    r"(?:,| of| is| was| at| to| for"
+    r"| rose| fell| grew| last year| this year| will range| ranges?| worth"
+    r"| totalling| came to| comes to| stands at| stood at| between| from|:| –| -"
     r"| \()*\s(?:(?:about|around"
-    r"|nearly|almost|up to|at least|more than|over|just|some|only|under|roughly|as much as|a record|an estimated"
+    r"|nearly|almost|up to|at least|more than|less than|over|just|some|only|under|roughly|as much as"
+    r"|a record|an estimated"
     r"|a further|£)\s)*$"
 )
 # The last word before a sum where the pattern matches: to try it at every word of the left takes long.
 _NOUN_LAST = AnyCase(
-    rf"(?:{_THINGS}|book|value|valued|worth|offer|issue|outs?|of|is|was|at|to|totalling|between|from|about|around|nearly"
-    r"|almost|least|than|over|just|some|only|under|roughly|as|record|estimated|further)"
+    rf"(?:{_THINGS}|book|value|valued|worth|offer|issue|outs?|year|of|is|was|at|to|for|totalling|between|from|about|around"
+    r"|nearly|almost|least|than|over|just|some|only|under|roughly|as|record|estimated|further)"
 )
 _LAST_CHARS = 40  # before a sum, with the last word and more
 _WORD = re.compile(r"\w+")
@@ -64,16 +67,29 @@ _GIVER = (
     r"[A-ZÀ-Þ][\w’'&.-]*(?: (?:(?:of|for|and|&|the) ){0,2}[A-ZÀ-Þ][\w’'&.-]*)*)"
 )
 _GIVES = re.compile(
-    rf"\b{_GIVER},? (?:which |who )?(?:is |are |has |have |will (?:each )?|to )?(?:puts?|putting|pays?|gives?"
-    rf"|contribut\w+|lends?|lent|invest\w*|provid\w+"
+    rf"\b(?<!\bin )(?<!\bin the )(?<!\bof the ){_GIVER}"
+    rf",? (?:which |who )?(?:is |are |has |have |will (?:each )?|to )?(?:puts?|putting|pays?|gives?"
+    rf"|contribut\w+|lend(?:s|ing)?|lent|match(?:es|ed)?|invest\w*|provid\w+"
     rf"|adds?|added|pledg\w+|put|gave|paid|promised)(?: in)?(?: about| up to| another| a further)? $"
 )
 _WITH = re.compile(rf"\b{_GIVER}(?: with(?: about| up to)? | \()$")
-_FROM = re.compile(rf"^,? from (?!the (?:sale|start|first|fourth)){_GIVER}")
+_FROM = re.compile(
+    rf"^,? (?:(?:of (?:it|this|that|which) )?(?:came|comes|will come|coming) |met by a (?:loan|grant|gift) )?from"
+    rf" (?!the (?:sale|start|first|fourth)){_GIVER}"
+)
+_SENTENCE_END = re.compile(r"(?<=[a-z])\. ")
+_IN = re.compile(
+    r"^ (?P<what>in (?:[a-z-]+ )?(?:savings|assets|loans|deposits|grants|funding|sales|shares|fees|interest|fines"
+    r"|bonuses|capital|donations|investment|wages|rent|tax|debts?|profits?))\b"
+)
+# The first sum of a range: what it is, the second is too.
+_RANGE = re.compile(r"\b(?:between|from) \S{0,3}\d[\d.,]*(?:[ -]?(?:k|m|bn|million|billion|thousand))?,? (?:and|to) $")
+_FINED = re.compile(r"\bfine[sd]\b [^.;]{2,60} $")
+_VALUES = re.compile(r"\bvalu(?:es|ed|ing)\b [^.;]{2,40} at $")
 _DONE = AnyCase(
     r".*\b(?P<verb>raised?|raises|raising|fined|costs?|costing|paid|pays?|paying|lent|lends|lost|loses|saved?|saves"
     r"|spent|spends?|invest(?:ed|s)?|borrowed"
-    r"|owes?|worth|earned|earns|bought|sold|gave|gives|given|set aside|received|won|needs?|wants|seeks?|seeking)"
+    r"|owe[sd]?|worth|earned|earns|bought|sold|gave|gives|given|set aside|received|won|needs?|wants|seeks?|seeking)"
     r" (?:[\w’'-]+ ){0,3}$"
 )
 _SOLD = re.compile(
@@ -101,28 +117,38 @@ _EMPTY = re.compile(
 def purpose(text: str, start: int, end: int) -> str:
     """What the sum written at ``text[start:end]`` is or is for; empty where the words beside it do not tell."""
     left = text[max(0, start - LEFT_CHARS) : start]
-    left = left[left.rfind("\n") + 1 :]
+    left = _RANGE.sub("", left[left.rfind("\n") + 1 :])
     right = text[end : end + RIGHT_CHARS].split("\n", 1)[0]
     cut = len(right) == RIGHT_CHARS
     if found := _COMPOUND.match(right):
         return found["what"]
     if found := _FROM.match(right):
-        return f"from {found['who']}"
+        return _from(found)
     if found := _GIVES.search(left):
-        return f"from {found['who']}"
+        return _from(found)
     if found := _WITH.search(left):
-        return f"from {found['who']}"
+        return _from(found)
     if (found := _noun_before(left)) and found["what"].lower() not in ("worth", "value", "valued"):
         return found["what"].lower()
     if _SOLD.search(left):
         return "price"
+    if _FINED.search(left):
+        return "fine"
+    if _VALUES.search(left):
+        return "value"
     if found := _WORTH.search(left):
+        return found["what"]
+    if found := _IN.match(right):
         return found["what"]
     for pattern in (_OF, _FOR):
         if (found := pattern.match(right)) and (what := _phrase(found["what"], cut and found.end() >= len(right))):
             return what
     verb = _DONE.match(left)
     return _VERBS.get(verb["verb"].lower(), verb["verb"].lower()) if verb else ""
+
+
+def _from(found: re.Match[str]) -> str:
+    return "from " + _SENTENCE_END.split(found["who"])[0].rstrip(".")
 
 
 def _noun_before(left: str) -> re.Match[str] | None:

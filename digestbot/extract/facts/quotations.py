@@ -161,6 +161,9 @@ def _who(text: str, start: int, stop: int, people: Sequence[Person], *, first: b
         return ""
     if _PRONOUN.match(part):
         before = list(dict.fromkeys(p.name for p in people if p.end <= start))
+        if len(before) > 1:  # whom the paragraph begins with, it is about
+            begin = text.rfind("\n", 0, start) + 1
+            before = [p.name for p in people if p.start == begin and not text.startswith(" and ", p.end)]
         return before[0] if len(before) == 1 else ""
     if spokes := _SPOKES.search(part):
         return " ".join(spokes["who"].split())

@@ -60,7 +60,16 @@ _AFTER = re.compile(
 )
 # "…, formerly a banker, has been named chief executive": the second is the news.
 _NAMED_TO = re.compile(rf"^, [^,.;\"“”\n]{{2,90}}, {_SPOKEN_OF}\s+(?P<role>[^,.;:()\"“”\n]{{2,120}})")
-_CHAIRS = re.compile(r"^,? who (?:also )?(?:co-)?(?P<verb>chairs|chaired|heads|headed|led|edits|founded)\b")
+# ", a postman who": what anybody may be; no office, so what stands before the name goes first.
+_APPOSED = re.compile(
+    r"^, (?:an?|one of the) (?P<role>(?!(?:move|day|week|year|decision|view|fact|claim|step|point|figure|sum|post|job"
+    r"|position|charity|company|trust|body|group|firm|third|quarter|half|former)\b)(?:[a-z-]{3,} ){0,2}?[a-z-]{4,})"
+    r"(?=[,.;]| (?:who|whose|and|in|at|from|with|of|on|for)\b)"
+)
+_CHAIRS = re.compile(
+    r"^,? who (?:also )?(?:co-)?(?P<verb>chairs|chaired|heads|headed|led|edits|founded)\b"
+    r"(?P<study>(?: the| this)? (?:study|research|paper|report|review))?"
+)
 _WILL_CHAIR = re.compile(
     r"^(?:, [^.;\"“”\n]{2,90},)? (?:will (?:also )?chair|is to chair|chairs) (?:the|its|a|an|it)\b"
 )
@@ -85,7 +94,11 @@ _ROLE_STOP = re.compile(
     r"|next (?:week|month|year|spring|summer|autumn|winter|\w+day|[A-Z])|on \w+day|(?:in|on|from) (?:\d+ )?(?:January"
     r"|February|March|April|May|June|July|August|September|October|November|December))\b"
 )
-_SOUGHT = AnyCase(r"(?:looking|seeking|recruiting|hiring|searching|advertising|to|being|going|in|at|on|not)\b")
+_SOUGHT = AnyCase(
+    r"(?:looking|seeking|recruiting|hiring|searching|advertising|to|being|going|in|at|on|not|will|would|has|had|have|can"
+    r"|may|told|asked|wrote|thanked|urged|warned|called"
+    r"|(?!retired|elected|appointed)\w+ed (?:to|by|the|its|his|her|their|for))\b"
+)
 _LEAD = re.compile(
     r"^(?:(?:the|its|a|an|our|their|his|her|one of|whose|now|then|another|and)\s+|\w+['’]s?\s+(?=[a-z]))+", re.I
 )
@@ -105,7 +118,8 @@ _PARTING = '.,:;()"“”£'  # stands in no word of it
 _ENDS = AnyCase(rf"\b{_NOUN},?\s+$")
 _OF_BEFORE = re.compile(rf"(?P<role>\b{_NOUN}\s(?:of|for|at|in)\s[^,.;:\n\"“”]{{2,60}}),\s+$", re.I)
 _FOR_BEFORE = re.compile(
-    r"(?P<role>\b(?:[Mm]inister|[Ss]ecretary|[Ss]pokes\w+)(?: of [Ss]tate)? for (?:[\w’'-]+,? ){1,6})$"
+    r"(?P<role>\b(?:(?:[Cc]abinet|[Dd]eputy|[Ss]hadow|[Vv]ice) )?(?:[Mm]inister|[Ss]ecretary|[Ss]pokes\w+|[Mm]ayor|[Mm]ember"
+    r"|[Cc]ommissioner|[Dd]irector|[Hh]ead|[Cc]hampion)(?: of [Ss]tate)? for (?:[\w’'-]+,? ){1,6})$"
 )
 
 
@@ -125,11 +139,12 @@ def role_after(text: str, end: int) -> str:
     """The role that follows a name ending at ``end``; empty where none does."""
     right = text[end : end + AFTER]
     if chairs := _CHAIRS.match(right):
-        return _CHAIR[chairs["verb"]]
+        return "lead author" if chairs["study"] else _CHAIR[chairs["verb"]]
     if _WILL_CHAIR.match(right):
         return "chair"
     for pattern in (_NAMED_TO, _AFTER):
-        if (match := pattern.match(right)) and (role := _role(match["role"])):
+        match = pattern.match(right)
+        if match and not match["role"].startswith("and ") and (role := _role(match["role"])):
             return role
     return ""
 
@@ -145,6 +160,12 @@ def _role(role: str) -> str:
     if named is None or len(role) > ROLE_CHARS or len(role[: named.start()].split()) > 5:
         return ""
     return _trim(role)
+
+
+def trade_after(text: str, end: int) -> str:
+    """The trade or station in which a name ending at ``end`` is introduced: "a postman"; empty where it is not."""
+    match = _APPOSED.match(text[end : end + AFTER])
+    return match["role"] if match else ""
 
 
 def body_after(text: str, end: int) -> str:
