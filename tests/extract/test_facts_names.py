@@ -112,7 +112,7 @@ def test_a_place_that_no_list_knows_is_one_after_in() -> None:
         ("Jane Smith chairs it. “It is the best news for a year,” Ms Smith said.", "Jane Smith"),
         ("Jane Smith chairs it. “It is the best news for a year,” she said.", "Jane Smith"),
         (
-            "Ann Jones left.\nJane Smith, who wrote it with Ann Jones, drove a cab. “It is the best news for a year,” she said.",
+            "Ann Jones left.\nJane Smith, who met Ann Jones, drives. “It is the best news for a year,” she said.",
             "Jane Smith",
         ),
         ("Jane Smith and Ann Jones met. “It is the best news for a year,” she said.", ""),

@@ -118,8 +118,8 @@ _PARTING = '.,:;()"“”£'  # stands in no word of it
 _ENDS = AnyCase(rf"\b{_NOUN},?\s+$")
 _OF_BEFORE = re.compile(rf"(?P<role>\b{_NOUN}\s(?:of|for|at|in)\s[^,.;:\n\"“”]{{2,60}}),\s+$", re.I)
 _FOR_BEFORE = re.compile(
-    r"(?P<role>\b(?:(?:[Cc]abinet|[Dd]eputy|[Ss]hadow|[Vv]ice) )?(?:[Mm]inister|[Ss]ecretary|[Ss]pokes\w+|[Mm]ayor|[Mm]ember"
-    r"|[Cc]ommissioner|[Dd]irector|[Hh]ead|[Cc]hampion)(?: of [Ss]tate)? for (?:[\w’'-]+,? ){1,6})$"
+    r"(?P<role>\b(?:(?:[Cc]abinet|[Dd]eputy|[Ss]hadow|[Vv]ice) )?(?:[Mm]inister|[Ss]ecretary|[Ss]pokes\w+|[Mm]ayor"
+    r"|[Mm]ember|[Cc]ommissioner|[Dd]irector|[Hh]ead|[Cc]hampion)(?: of [Ss]tate)? for (?:[\w’'-]+,? ){1,6})$"
 )
 
 
