@@ -31,7 +31,7 @@ def dateline(story: DigestStory, digest: Digest, *, said: str = "") -> list[str]
 
 def facts(story: DigestStory, today: date, *, said: str = "") -> list[str]:
     """The key facts of a story, each an emoji and words; empty where none were found. Days past are not shown, nor sums
-    that nothing tells the meaning of, nor those that headline or ``said`` (the words beside them) have already.
+    without a word of what they are, nor those that headline or ``said`` (the words beside them) have already.
     """
     found = [f"💷 {one}" for one in _sum(story, f"{story.title}\n{said}")]
     spoken = _speaker(story)
@@ -55,13 +55,13 @@ def facts(story: DigestStory, today: date, *, said: str = "") -> list[str]:
 
 
 def _sum(story: DigestStory, said: str) -> list[str]:
-    """The story's main sum with what it is, or bare where the summary tells; none where ``said`` has it already."""
-    told = [one for one in story.facts if one.kind == "money" and (tidy(one.detail) or tidy(one.text) in story.summary)]
+    """The story's main sum with what it is; none where ``said`` has it already."""
+    told = [one for one in story.facts if one.kind == "money" and tidy(one.detail)]
     if not told:
         return []
     main = min(told, key=lambda one: _weight(one, story))
     words, what = tidy(main.text), shorten(tidy(main.detail), WHAT_CHARS)
-    return [] if words and words in tidy(said) else [f"{money(main)} {what}".rstrip()]
+    return [] if words and words in tidy(said) else [f"{money(main)} {what}"]
 
 
 def _with_role(one: Fact) -> str:
