@@ -28,12 +28,11 @@ from digestbot.wanted import Wanted
 log = logging.getLogger(__name__)
 
 BATCH_BYTES = 8_000_000  # pages handed over in one go, unless one alone is larger: they are copied to the worker
-# Entries, of one source or several, read in one call of a worker, which judges 150 at a quarter less than 15 at a time,
-# and stored together after it, which costs a seventh less than with half as many. A page counts for as many as take as
-# long, or as would fill BATCH_BYTES.
-READ_TOGETHER = 256
-PAGE_WEIGHT = 16
-# Bytes of pages of one round that wait to be read. Sixty sources with sixteen pages of the usual 150 kB are 150 MB;
+# Entries, of one source or several, read in one call of a worker, which judges 150 at a quarter less than 15 at a time.
+# A page counts for as many as it takes as long as, or as fill BATCH_BYTES.
+READ_TOGETHER = 128
+PAGE_WEIGHT = 8
+# Bytes of pages of one round that wait to be read. Forty sources with sixteen pages of the usual 150 kB are 100 MB;
 # a page beyond it waits for another round, so that a site of huge pages costs time and no memory.
 IN_HAND_BYTES = 256_000_000
 READ_LIMIT = TIME_LIMIT  # seconds for a batch

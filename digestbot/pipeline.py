@@ -53,11 +53,10 @@ from digestbot.writer import Writer
 
 log = logging.getLogger(__name__)
 
-# Sources worked on at once, as a multiple of the network's concurrency: reading and storing overlap fetching.
-SOURCES_IN_HAND = 3.0
-KEPT_TOGETHER = (
-    300  # entries stored in one transaction: the commit is shared, and Slack waits for half a second at most
+SOURCES_IN_HAND = (
+    2.0  # sources worked on at once, as a multiple of the network's concurrency: parsing overlaps fetching
 )
+KEPT_TOGETHER = 200  # entries stored in one transaction: the commit is shared, and Slack waits for a moment only
 # States of unchanged sources stored in one transaction; a killed round merely asks these again. Stored beside requests
 # they cost twice as much: the two threads hand the interpreter to and fro with every row.
 UNCHANGED_BATCH = 1000
