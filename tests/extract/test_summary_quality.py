@@ -26,6 +26,7 @@ from digestbot.types import Fact
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 FLOORS = json.loads(Path(__file__).with_name("facts-floors.json").read_text("utf-8"))["summary"]
+REPORT_ROOM = reports.FINDING_CHARS + reports.WARNING_CHARS + max(reports.ASKING_CHARS, reports.LIST_CHARS)
 WORDS_AT_LEAST = 60  # in an article; a shorter one is its own summary
 
 # What pages carry around an article, put around each here as extraction sometimes lets it through.
@@ -73,6 +74,7 @@ def judge(text: Text, summary: str) -> dict[str, bool]:
     """Whether a summary meets each criterion; True where the article gives no occasion to fail."""
     told = sentences(summary)
     joined = " ".join(text.body.split())
+    of_report = REPORT_ROOM if reports.tells_of_report(text.title, text.body) else 0
     own = voices.is_opinion(text.title, text.body)  # what its writer says as "I" leans on nothing
     title = set(words(fold(text.title)))
     kinds = {
@@ -90,8 +92,7 @@ def judge(text: Text, summary: str) -> dict[str, bool]:
         "no boilerplate": not any(BOILERPLATE.search(one) for one in told),
         "says more than the title": all(len(set(words(fold(one))) - title) > 4 for one in told),
         "quotations whole": summary.count("“") == summary.count("”") and summary.count('"') % 2 == 0,
-        f"≤ {ROOM} characters": len(summary) <= ROOM + ROOM_EACH_FURTHER * max(0, len(told) - 2)
-        or reports.tells_of_report(text.title, text.body),
+        f"≤ {ROOM} characters": len(summary) <= ROOM + ROOM_EACH_FURTHER * max(0, len(told) - 2) + of_report,
         "who": tells("organisation", "person"),
         "how much or by when": tells("money", "deadline", "event"),
         "by when": tells("deadline"),
