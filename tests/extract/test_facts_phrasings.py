@@ -42,6 +42,8 @@ PHRASINGS = (
     ("The original deadline of 20 November has been extended to 4 December.", "closes 2026-12-04"),
     ("The extended deadline is 4 December.", "closes 2026-12-04"),
     ("Applications closed on 13 November.", ""),
+    ("The chair told the AGM on Friday that loans had doubled.", "event 2026-11-20"),
+    ("“Nobody knew,” the treasurer told the Conference on 20 November.", "event 2026-11-20"),
     ("The consultation, which closed on 6 November, drew 340 replies.", ""),
     (
         "Voting closes at 11.59pm on 3 December and the result will be announced on 5 December.",

@@ -110,7 +110,7 @@ NOT_HELD = AnyCase(
     r"\b[^,;]{0,50}$|\bI (?:would|could|should|might)\b[^,;]{0,50}$|\bfrom being\b[^,;]{0,40}$"
 )
 WERE_TO_HAVE = AnyCase(r"\b(?:should|would|(?:was|were)(?: due)? to) have\b[^;]{0,60}$")
-TOLD_MEETING = re.compile(
+TOLD_MEETING = AnyCase(
     r"\b(?:told|addressed) (?:an?|the|its|their|his|her) [^.;]{0,30}(?:conference|rally|meeting|congress|hearing"
     r"|dinner|audience|summit|agm)"
     r"\b[^.;]{0,40}$"
@@ -142,9 +142,9 @@ SAID = AnyCase(
     r"|issued|added|confirmed|wrote)$"
 )
 TOLD_CHARS = 45  # behind a day in which the verb stands that tells what happened on it
-# "a rainy Friday night", "the Saturday counter": a day of the week as a kind of day.
 WRITTEN_ON = re.compile(r"^\W*[A-ZÀ-Þ][A-ZÀ-Þ .’'-]+(?:, [A-Z][\w.]+)?,? \(?$")  # "DENVER (Nov. 17) – Owners …"
 DASH = re.compile(r"^\)?\s?[—–-]")
+# "a rainy Friday night", "the Saturday counter": a day of the week as a kind of day.
 KIND_OF_DAY = AnyCase(r"\b(?:an?|the|each|his|her|its|their|our|most|one)\s+(?:\w+\s+)?$")
 MOVED = re.compile(
     r"^,? (?:has|have|had|was|were|is|are)(?: now)?(?: been)? (?:put back|postponed|moved|cancelled|called off"

@@ -128,8 +128,8 @@ def purpose(text: str, start: int, end: int) -> str:
         return _from(found)
     if found := _WITH.search(left):
         return _from(found)
-    if (found := _noun_before(left)) and found["what"].lower() not in ("worth", "value", "valued"):
-        return found["what"].lower()
+    if (found := _noun_before(left)) and found["what"] not in ("worth", "value", "valued"):
+        return found["what"]
     if _SOLD.search(left):
         return "price"
     if _FINED.search(left):
@@ -144,7 +144,7 @@ def purpose(text: str, start: int, end: int) -> str:
         if (found := pattern.match(right)) and (what := _phrase(found["what"], cut and found.end() >= len(right))):
             return what
     verb = _DONE.match(left)
-    return _VERBS.get(verb["verb"].lower(), verb["verb"].lower()) if verb else ""
+    return _VERBS.get(verb["verb"], verb["verb"]) if verb else ""
 
 
 def _from(found: re.Match[str]) -> str:
