@@ -1,5 +1,6 @@
 """Title, text and facts of an article → two or three of its own sentences that tell what happened, who, how much and by
-when. Never writes or cuts a word; what no sentence says well stays unsaid.
+when; of a report as many as its finding, risk and wishes take. Cuts no word but an agency's place and day, and writes
+none; what no sentence says well stays unsaid.
 """
 
 from __future__ import annotations
@@ -137,10 +138,10 @@ def _rated(title: str, every: Sequence[str], facts: Sequence[Fact], report: bool
     found: list[_Sentence] = []
     first = False
     lead, award = LEAD_OF_OPINION if opinion else LEAD, _AWARD.search(title) is not None
-    bodies = [fact.value for fact in facts if fact.kind == "person"]
+    people = [fact.value for fact in facts if fact.kind == "person"]
     for place, one in enumerate(every):
         if not stands_alone(voices.impersonal(one) if opinion else one) or voices.tells_of_author(
-            one, place, every, bodies
+            one, place, every, people
         ):
             continue
         folded = fold(one)
