@@ -33,13 +33,13 @@ def names(kind: str, text: str) -> list[str]:
             "minister for civil society",
         ),
         ("Labour MP Jim McMahon voted.", "Jim McMahon", "Labour MP"),
-        ("Manager Chantelle Quist hopes for more.", "Chantelle Quist", "Manager"),
+        ("Manager Chantelle Quist hopes for more.", "Chantelle Quist", "manager"),
         ("Simone Achebe becomes chair of Acorn Trust in May.", "Simone Achebe", "chair of Acorn Trust"),
         ("Professor Gail Woods of the University of Leeds wrote it.", "Gail Woods", "professor"),
         ("Dame Pauline Green spoke.", "Pauline Green", ""),
         ("The society's chair, Joan Entwistle, will lead the board.", "Joan Entwistle", "chair"),
-        ("Deputy mayor for housing Tom Copley agreed.", "Tom Copley", "Deputy mayor for housing"),
-        ("Teacher Hugh Pennington, who led the group, agreed.", "Hugh Pennington", "Teacher"),
+        ("Deputy mayor for housing Tom Copley agreed.", "Tom Copley", "deputy mayor for housing"),
+        ("Teacher Hugh Pennington, who led the group, agreed.", "Hugh Pennington", "teacher"),
         ("“We pay,” said Ferhat Demir, a postman who has lived there for years.", "Ferhat Demir", "postman"),
         ("It was brought in by Sheffield MP Naomi Brand, who would give it more.", "Naomi Brand", "Sheffield MP"),
         (
@@ -48,6 +48,18 @@ def names(kind: str, text: str) -> list[str]:
             "of the Employee Ownership Association",
         ),
         ("“We agree on all of it,” said Xanthe Quux.", "Xanthe Quux", ""),
+        ("Arlo Foods CEO Jane Smith agreed.", "Jane Smith", "Arlo Foods CEO"),
+        ("A bill by State Senator Ruth Bellamy is next.", "Ruth Bellamy", "State Senator"),
+        ("Its chief executive is Jane Smith, who ran a ferry.", "Jane Smith", "chief executive"),
+        ("The Mark has a new chief executive: Jane Smith, once of Leeds.", "Jane Smith", "new chief executive"),
+        ("The ring's cabinet member for roads, Qudsi Bains, left.", "Qudsi Bains", "cabinet member for roads"),
+        ("Anna Lee, managing director, Firstlight Skips, Preston", "Anna Lee", "managing director"),
+        ("The paper was written by Jane Smith.", "Jane Smith", "author"),
+        ("Jane Smith, who will manage the ferry, agreed.", "Jane Smith", "manager"),
+        ("“We went,” said chair Rosaline d'Entremont.", "Rosaline d'Entremont", "chair"),
+        ("Or ask senior associate Jane Smith.", "Jane Smith", "senior associate"),
+        ("Mrs Justice Quennell ruled on it.", "Justice Quennell", "judge"),
+        ("Sir Jack Mott is chair. Sir Jack was secretary once.", "Jack Mott", "chair"),
     ],
 )
 def test_a_person_is_found_with_the_role(text: str, name: str, role: str) -> None:
@@ -115,6 +127,18 @@ def test_a_place_that_no_list_knows_is_one_after_in() -> None:
             "Ann Jones left.\nJane Smith, who met Ann Jones, drives. “It is the best news for a year,” she said.",
             "Jane Smith",
         ),
+        (
+            "Sir Jack Smith took over from Ann Jones.\nSir Jack drives.\n“It is the best news for a year,” he said.",
+            "Jack Smith",
+        ),
+        (
+            "Ann Jones left.\nThe roads chief, Jane Smith, did not. “It is the best news for a year,” she said.",
+            "Jane Smith",
+        ),
+        (
+            "Ann Jones, the solicitor, and Jane Smith, the judge, met. “It is the best news for a year,” the judge said.",
+            "Jane Smith",
+        ),
         ("Jane Smith and Ann Jones met. “It is the best news for a year,” she said.", ""),
         ("“It is the best news for a year,” said a spokesperson for the Treasury.", "spokesperson for the Treasury"),
     ],
@@ -133,6 +157,16 @@ def test_a_quotation_over_paragraphs_is_one() -> None:
 def test_a_quotation_goes_on_after_its_attribution() -> None:
     text = "“It was a long road,” said Jane Smith. “But we have arrived at last.”"
     assert [fact.detail for fact in facts("quotation", text)] == ["Jane Smith", "Jane Smith"]
+
+
+def test_who_spoke_in_the_paragraph_before_still_speaks() -> None:
+    text = "Ann Jones left in May.\n“It was a long road,” said Jane Smith.\n“But we have arrived at last,” she added."
+    assert [fact.detail for fact in facts("quotation", text)] == ["Jane Smith", "Jane Smith"]
+
+
+def test_who_speaks_is_in_doubt_where_somebody_else_has_come_between() -> None:
+    text = "“It was a long road,” said Jane Smith, who met Ann Jones.\n“But we have arrived at last,” she added."
+    assert [fact.detail for fact in facts("quotation", text)] == ["Jane Smith", ""]
 
 
 @pytest.mark.parametrize("text", ["The so-called “best of all possible worlds” scheme.", "She called it “fair”."])

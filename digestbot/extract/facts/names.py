@@ -19,14 +19,16 @@ _REST = (
     r"|(?<=\bSen)\.|(?<=\bMrs)\."
     r"|(?<=\bProf)\.)?"
 )
-_WORD = rf"[A-ZÀ-ÞĀ-Ž]{_REST}"
-_JOIN = r"(?:[ \u00a0](?:of|for|&|upon|de|del|von|van|der|du|la|y)(?:[ \u00a0](?:the|la))?)?[ \u00a0]"
+_WORD = rf"(?:[dl][’'])?[A-ZÀ-ÞĀ-Ž]{_REST}"  # "Rosaline d'Entremont"
+_JOIN = (
+    r"(?:[ \u00a0](?:of|for|&|upon|de|del|von|van|der|du|la|y|ap|ab|di|da|dos|bin)(?:[ \u00a0](?:the|la))?)?[ \u00a0]"
+)
 # What may not stand before a run is looked at behind its first letter: to begin with the letter makes the search quick.
 _ALONE = r"(?<![\w’'@/&-][A-ZÀ-ÞĀ-Ž])"
 _RUN = re.compile(rf"[A-ZÀ-ÞĀ-Ž]{_ALONE}{_REST}(?:{_JOIN}{_WORD}){{0,{RUN_WORDS - 1}}}")
 _GOES_ON = re.compile(r"\w|-\w")
 _SPLIT = re.compile(r"[^ \u00a0]+")
-CONNECTORS = frozenset("of for & upon de del von van der du la y the".split())
+CONNECTORS = frozenset("of for & upon de del von van der du la y ap ab di da dos bin the".split())
 
 # Words with a capital because a sentence begins, not because they are part of a name.
 STARTERS = frozenset(

@@ -12,7 +12,7 @@ from digestbot.extract.facts.roles import body_after, is_role, role_after, role_
 
 _TITLES = frozenset(
     "Mr Mrs Ms Mx Miss Dr Prof Professor Rev Cllr Councillor Sir Dame Lord Lady Baroness Father Sister Canon"
-    " Senator Mr. Mrs. Ms. Dr. Prof. Sen. Rep.".split()
+    " Senator Justice Mr. Mrs. Ms. Dr. Prof. Sen. Rep.".split()
 )
 _PEERS = frozenset("Lord Lady Baroness".split())
 _TITLE_ROLES = {
@@ -25,6 +25,7 @@ _TITLE_ROLES = {
     "Sen.": "senator",
     "Canon": "canon",
     "Rep.": "representative",
+    "Justice": "judge",
 }
 _RANKS = frozenset(
     "Chief Executive Officer Chair Chairman Chairwoman Chairperson Director Managing President Secretary"
@@ -58,7 +59,7 @@ _SURNAMES = frozenset(
     "Green Hill Wood Day Park West North Hall Bridge Church Street Lane Bay Marsh House Mill Young Price Bond"
     " Land Farm Wells Little May June Bank Great".split()
 )
-_WORD = re.compile(r"^(?:[A-ZÀ-Þ][\w’'-]+|[A-Z]\.?)$")
+_WORD = re.compile(r"^(?:(?:[dl][’'])?[A-ZÀ-Þ][\w’'-]+|[A-Z]\.?)$")
 _ACTS_AFTER = re.compile(
     r"^(?:(?:,| and) [A-Z][\w’'-]+ [A-Z][\w’'-]+){0,3}(?:,?\s+(?:said|says|told|added|adds|commented|explained"
     r"|argued|warned|wrote|insisted)\b|,? (?:aged )?\d\d,|, who\b"
@@ -75,7 +76,8 @@ _NAMED_AFTER = re.compile(
     r" (?:[Pp]rize|[Aa]ward|[Mm]edal|[Ff]und|[Ll]ecture|[Bb]ursary|[Ss]cholarship|[Ff]ellowship|[Cc]up)\b"
 )
 _TRADE = re.compile(r"(?:[^g]ers|ors|ings|tions|ies|ants|[aeiou]ns)$")  # words of those who do or of what is done
-_JOINED = frozenset("de del von van der du la y of".split())
+_ENDS_LIKE_NAME = re.compile(r"[^o]ns$")  # "Bains", "Evans"; what is done ends in "-ions"
+_JOINED = frozenset("de del von van der du la y ap ab di da dos bin of".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +92,14 @@ class Person:
 
 def find_people(text: str, runs: list[Run], organisations: list[Name], places: list[Name]) -> list[Person]:
     """The people named in full, in the order of the text, as often as they are."""
-    found = (_person(text, run, organisations, places) for run in runs)
-    return [person for person in found if person]
+    found: list[Person] = []
+    names = set[str]()
+    for run in runs:
+        person = _person(text, run, organisations, places)
+        if person and person.name.removeprefix("Justice ") not in names:  # "Sir Percival": named in full before
+            found.append(person)
+            names.update(person.name.split())
+    return found
 
 
 def _person(text: str, run: Run, organisations: list[Name], places: list[Name]) -> Person | None:
@@ -117,6 +125,7 @@ def _person(text: str, run: Run, organisations: list[Name], places: list[Name]) 
             break
         place += 1
     lead = ""
+    place = max(place, _behind_rank(words, place))
     if (
         place + 2 < len(words)
         and words[place].text not in known_set("given names")
@@ -124,6 +133,7 @@ def _person(text: str, run: Run, organisations: list[Name], places: list[Name]) 
     ):
         lead, place = words[place].text, place + 1  # "Policyholder Ruth Bellamy"
     words = words[place:]
+    titled = title in _PEERS or (title == "Justice" and len(words) == 1)  # "Lord Ashe", "Mrs Justice Penn"
     post = ""
     while words and words[-1].text in _AFTER_NAME:
         post, words = words[-1].text, words[:-1]
@@ -134,7 +144,7 @@ def _person(text: str, run: Run, organisations: list[Name], places: list[Name]) 
         words = words[:cut]  # "Gail Woods of the University"
     if not words or len(words) > 4 or (len(words) < 2 and not title):
         return None
-    if not title and not given_first(words) and words and _TRADE.search(bare(words[-1].text)):
+    if not title and not given_first(words) and words and _is_trade(text, words):
         return None  # "Severn Savers will take …"
     if not words or any(not (_WORD.match(w.text) or w.text in _JOINED) for w in words) or words[0].text in _JOINED:
         return None
@@ -160,7 +170,7 @@ def _person(text: str, run: Run, organisations: list[Name], places: list[Name]) 
     if not role and _NAMED_AFTER.match(text[end : end + 14]):
         return None  # "the Diogo Vasconcelos prize"
     role = role or lead
-    if len(words) == 1 and title not in _PEERS and not role:
+    if len(words) == 1 and not titled and not role:
         return None  # "Mr Smith": named in full elsewhere, or not at all
     if (
         not sure
@@ -175,7 +185,7 @@ def _person(text: str, run: Run, organisations: list[Name], places: list[Name]) 
         and (not sure or match_known(text, start, words[0].text, known("places")) >= end)
     ):
         return None
-    if title in _PEERS:
+    if titled:
         start, name = _title_start(run, title), text[_title_start(run, title) : end]
     return Person(
         start,
@@ -193,6 +203,21 @@ def _of_body(text: str, end: int, organisations: list[Name]) -> str:
     """ "of the Phone Co-op", where what follows "of" is an organisation."""
     body = body_after(text, end)
     return body if body and overlaps(end, end + len(", ") + len(body), organisations) else ""
+
+
+def _behind_rank(words: list[Name], place: int) -> int:
+    """Where a full name begins behind a rank that has a word of its own before it: "State Senator Paul Mott"."""
+    for number in range(place + 1, len(words) - 2):
+        rank = words[number].text
+        if (rank in _TITLES or is_role(rank)) and words[number + 1].text in known_set("given names"):
+            return number + 1
+    return place
+
+
+def _is_trade(text: str, words: list[Name]) -> bool:
+    """Whether the last word is that of those who do something, and no role before the name says that it is a surname."""
+    last = bare(words[-1].text)
+    return _TRADE.search(last) is not None and not (_ENDS_LIKE_NAME.search(last) and role_before(text, words[0].start))
 
 
 def given_first(words: list[Name]) -> bool:

@@ -7,11 +7,13 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from digestbot.extract.facts.names import bare
 from digestbot.extract.facts.people import Person
 from digestbot.types import Fact
 
 WORDS_AT_LEAST = 5  # shorter ones are scare quotes, titles and single words
 LABEL_CHARS = 60  # between a name and the colon after it: room for a role
+OPENING_WORDS = 3  # of a paragraph in which it names whom it is about: "Sir Percival Ashe", "Ms Ashe"
 REACH = 160  # characters between quotation and attribution
 
 _VERBS = (
@@ -36,11 +38,14 @@ _BEFORE = re.compile(
     rf"(?:\b(?:{_VERBS}|{_NAMED_AS})\b[^.!?“”\"\n]{{0,70}}|\b[Aa]ccording to [^.!?“”\"\n]{{2,90}})[:,]?\s*$"
 )
 _PRONOUN = re.compile(r"^\W*(?:and\s+)?(?:he|she|they)\b", re.I)
+_SAID_HE = re.compile(rf"[\s,–—-]*(?:(?:he|she) {_VERBS}|{_VERBS} (?:he|she))\b")
+_OFFICE = re.compile(r"^\W*the (?P<office>judge|chair|chairman|minister|mayor|chancellor|author|professor|president)\b")
 _SPOKES = re.compile(
     r"\b(?:an?|the)\s+(?P<who>(?:[\w’'-]+\s+){0,4}?spokes(?:man|woman"
     r"|person)(?:\s+for\s+(?:the\s+)?(?:[A-Z][\w’'&-]*\s?){1,6})?)",
     re.I,
 )
+_QUOTED = re.compile(r"[“\"][^“”\"]*[”\"]")
 _SENTENCE = re.compile(r"[.!?][”\"’]?\s+(?=[A-Z“\"])")
 _MENTION = r"\b(?:(?:Mr|Mrs|Ms|Mx|Miss|Dr|Prof|Professor|Sir|Dame|Lord|Lady|Baroness|Cllr)\.?\s+(?:[A-Z]\w+\s+)?)?{}\b"
 
@@ -65,6 +70,10 @@ def find_quotations(text: str, people: Sequence[Person]) -> list[Fact]:
             between = text[last.end : quote.start]
             if "\n" not in between and len(between) <= REACH:
                 speaker = last_speaker
+        if speaker == "" and last and last_speaker and _SAID_HE.match(text, quote.end):
+            others = (p.name for p in people if last.end <= p.start < quote.start and p.name != last_speaker)
+            if text.count("\n", last.end, quote.start) == 1 and next(others, None) is None:
+                speaker = last_speaker  # who spoke in the paragraph before, and nobody has come between
         if speaker is not None and len(quote.words.split()) >= WORDS_AT_LEAST:
             found.append(Fact("quotation", quote.words, quote.words.rstrip(","), speaker))
         last, last_speaker = quote, speaker
@@ -160,11 +169,29 @@ def _who(text: str, start: int, stop: int, people: Sequence[Person], *, first: b
     if mentioned:
         return ""
     if _PRONOUN.match(part):
-        before = list(dict.fromkeys(p.name for p in people if p.end <= start))
-        if len(before) > 1:  # whom the paragraph begins with, it is about
-            begin = text.rfind("\n", 0, start) + 1
-            before = [p.name for p in people if p.start == begin and not text.startswith(" and ", p.end)]
-        return before[0] if len(before) == 1 else ""
+        return _antecedent(text, start, people)
+    if office := _OFFICE.match(part):
+        holders = {p.name for p in people if p.end <= start and office["office"].lower() in p.role.lower().split()}
+        return holders.pop() if len(holders) == 1 else ""
     if spokes := _SPOKES.search(part):
         return " ".join(spokes["who"].split())
     return ""
+
+
+def _antecedent(text: str, start: int, people: Sequence[Person]) -> str:
+    """Whom "he" or "she" at ``start`` is; empty where in doubt."""
+    before = list(dict.fromkeys(p.name for p in people if p.end <= start))
+    if len(before) < 2:
+        return "".join(before)
+    begin = text.rfind("\n", 0, start) + 1
+    opens = [p.name for p in people if p.start == begin and not text.startswith(" and ", p.end)]
+    if opens:  # whom the paragraph begins with, it is about
+        return opens[0] if len(opens) == 1 else ""
+    told = _QUOTED.sub(" ", text[begin:start])
+    said = [name for name in before if name.split()[-1] in told]
+    if said or not begin:
+        return said[0] if len(said) == 1 else ""
+    # Whom the paragraph before began with, by whatever part of the name, still speaks.
+    opening = text[text.rfind("\n", 0, begin - 1) + 1 :].split(maxsplit=OPENING_WORDS)[:OPENING_WORDS]
+    said = [name for name in before if not {*name.split()}.isdisjoint(map(bare, opening))]
+    return said[0] if len(said) == 1 else ""

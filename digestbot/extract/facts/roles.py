@@ -35,7 +35,7 @@ _NOUN = (
     r"|(?:auditor|attorney|counsel|solicitor|director)[- ]general|skipper|porter|aide|shopkeeper|publican|brewer"
     r"|grower|shepherd|crofter|historian|academic|scientist|journalist"
     r"|broadcaster"
-    r"|deputy|chairs?)"
+    r"|co-operator|associate|assistant|deputy|chairs?)"
 )
 _ROLE = AnyCase(rf"\b{_NOUN}s?\b")
 # The last word of any of them.
@@ -67,14 +67,14 @@ _APPOSED = re.compile(
     r"(?=[,.;]| (?:who|whose|and|in|at|from|with|of|on|for)\b)"
 )
 _CHAIRS = re.compile(
-    r"^,? who (?:also )?(?:co-)?(?P<verb>chairs|chaired|heads|headed|led|edits|founded)\b"
+    r"^,? who (?:also )?(?:will (?:also )?)?(?:co-)?(?P<verb>chairs?|chaired|heads?|headed|led|edits|founded|manages?)\b"
     r"(?P<study>(?: the| this)? (?:study|research|paper|report|review))?"
 )
 _WILL_CHAIR = re.compile(
     r"^(?:, [^.;\"“”\n]{2,90},)? (?:will (?:also )?chair|is to chair|chairs) (?:the|its|a|an|it)\b"
 )
-_CHAIR = {"chairs": "chair", "chaired": "chair", "heads": "head", "headed": "head", "led": "leader", "edits": "editor",
-          "founded": "founder"}  # fmt: skip
+_CHAIR = {"chair": "chair", "chairs": "chair", "chaired": "chair", "head": "head", "heads": "head", "headed": "head",
+          "led": "leader", "edits": "editor", "founded": "founder", "manage": "manager", "manages": "manager"}  # fmt: skip
 _OF_BODY = re.compile(r"^,? (?P<role>(?:of|from|at) (?:the )?[^,.;:()\"“”\n]{2,60})")
 # "driver", "porter", "artist": a trade told in small letters before a name.
 _TRADE = re.compile(
@@ -100,7 +100,7 @@ _SOUGHT = AnyCase(
     r"|(?!retired|elected|appointed)\w+ed (?:to|by|the|its|his|her|their|for))\b"
 )
 _LEAD = re.compile(
-    r"^(?:(?:the|its|a|an|our|their|his|her|one of|whose|now|then|another|and)\s+|\w+['’]s?\s+(?=[a-z]))+", re.I
+    r"^(?:(?:the|its|a|an|our|their|his|her|one of|of|whose|now|then|another|and)\s+|\w+['’]s?\s+(?=[a-z]))+", re.I
 )
 _AT_MOST_THREE = r"(?=(?:\S++\s++){1,3}+$)"  # words are left: keeps the engine from trying a hundred nouns everywhere
 _BEFORE = re.compile(
@@ -114,13 +114,31 @@ _BEFORE = re.compile(
     rf"|development|communications"
     rf"|housing|business|Labour|Conservative|shop|parish|civil|society|its|the|whose)\s+){{0,8}}{_AT_MOST_THREE}(?i:{_NOUN})),?\s+$"
 )
+_COMMON = frozenset(  # words that roles begin with and no name is
+    "former new interim acting group deputy outgoing incoming founding current senior national joint local regional"
+    " executive independent elected worker managing assistant land social care justice health culture finance committee"
+    " board union council party club department project programme branch community energy education schools trade"
+    " transport home foreign pensions work farming rural environment policy research operations development"
+    " communications housing business shop parish civil society chief general vice co-founder landlord-in-waiting"
+    " medical clinical commercial technical creative artistic sales marketing people data digital lead head shadow prime"
+    " first junior cabinet district county town school head-teacher youth night".split()
+)
 _PARTING = '.,:;()"“”£'  # stands in no word of it
 _ENDS = AnyCase(rf"\b{_NOUN},?\s+$")
-_OF_BEFORE = re.compile(rf"(?P<role>\b{_NOUN}\s(?:of|for|at|in)\s[^,.;:\n\"“”]{{2,60}}),\s+$", re.I)
+_OF_BEFORE = re.compile(
+    rf"(?P<role>\b(?:(?:cabinet|deputy|vice|shadow|board|executive|managing|regional) )?{_NOUN}\s(?:of|for|at|in)\s[^,.;:\n\"“”]{{2,60}}),\s+$",
+    re.I,
+)
 _FOR_BEFORE = re.compile(
     r"(?P<role>\b(?:(?:[Cc]abinet|[Dd]eputy|[Ss]hadow|[Vv]ice) )?(?:[Mm]inister|[Ss]ecretary|[Ss]pokes\w+|[Mm]ayor"
     r"|[Mm]ember|[Cc]ommissioner|[Dd]irector|[Hh]ead|[Cc]hampion)(?: of [Ss]tate)? for (?:[\w’'-]+,? ){1,6})$"
 )
+
+
+_NEW = re.compile(r"\b(?:new|next|first|its|their) [^:.\n]{3,60}: $")
+_ARE = (" is ", " be ", " was ")
+_IS = re.compile(r" (?:is|was|will be|is to be) $")
+_SIGNED = re.compile(r"[A-ZÀ-Þ][\w’'-]+ [A-ZÀ-Þ][\w’'-]+, $")  # "Ann Lee, managing director, Firstlight": hers
 
 
 @lru_cache(maxsize=1 << 12)
@@ -185,7 +203,15 @@ def role_before(text: str, start: int) -> str:
     # The long patterns are tried only where the word before the name, or a comma, makes a match possible.
     if left.endswith("chaired by "):
         return "chair"
+    if left.endswith(("written by ", "authored by ")):
+        return "author"
+    if left.endswith(": ") and _NEW.search(left):
+        left = f"{left[:-2]} "  # "the Mark has a new chief executive: Ann Lee"
+    elif left.endswith(_ARE) and (ahead := _IS.search(left)):
+        left = left[: ahead.start()] + " "  # "Its chief executive is Ann Lee"
     match = _BEFORE.search(left, _clause(left)) if _may_end(last_word(left)) and _ENDS.search(left[-24:]) else None
+    if match and left.endswith(", ") and not _LEAD.match(match["role"]) and _SIGNED.search(left[: match.start()]):
+        return ""
     if match is None and left.endswith(", ") and _ROLE.search(left):
         match = _OF_BEFORE.search(left)
     if match is None and " for " in left:
@@ -197,8 +223,22 @@ def role_before(text: str, start: int) -> str:
     if match is None:
         return ""
     role = match["role"].strip()
+    if _begins(left, match.start("role")):
+        role = _small(role)
     role = _LEAD.sub("", role).strip()
     return _trim(role) if len(role) <= ROLE_CHARS else ""
+
+
+def _begins(left: str, start: int) -> bool:
+    """Whether a sentence begins at ``start`` of the words that lead up to a name."""
+    return left[:start].rstrip(' “"‘')[-1:] in ("", ".", "!", "?", "”", '"')
+
+
+def _small(role: str) -> str:
+    """A role without the capital of a sentence's beginning: "managing director", but "Oxfam director"."""
+    first, space, rest = role.partition(" ")
+    own = first[1:].islower() and (is_role(first) or first.lower() in _COMMON)
+    return f"{first.lower()}{space}{rest}" if own and not rest[:1].isupper() and "of State" not in rest else role
 
 
 def _clause(left: str) -> int:
