@@ -136,7 +136,7 @@ def test_a_place_that_no_list_knows_is_one_after_in() -> None:
             "Jane Smith",
         ),
         (
-            "Ann Jones, the solicitor, and Jane Smith, the judge, met. “It is the best news for a year,” the judge said.",
+            "Ann Jones, a solicitor, and Jane Smith, a judge, met. “It is the best news for a year,” the judge said.",
             "Jane Smith",
         ),
         ("Jane Smith and Ann Jones met. “It is the best news for a year,” she said.", ""),

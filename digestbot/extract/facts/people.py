@@ -215,7 +215,7 @@ def _behind_rank(words: list[Name], place: int) -> int:
 
 
 def _is_trade(text: str, words: list[Name]) -> bool:
-    """Whether the last word is that of those who do something, and no role before the name says that it is a surname."""
+    """Whether the last word is that of those who do something; "Bains" with a role before the name is a surname."""
     last = bare(words[-1].text)
     return _TRADE.search(last) is not None and not (_ENDS_LIKE_NAME.search(last) and role_before(text, words[0].start))
 

@@ -7,46 +7,13 @@ from functools import lru_cache
 
 from digestbot.anycase import AnyCase
 from digestbot.extract.facts.passages import last_word
+from digestbot.extract.facts.role_words import COMMON, LAST, NOUN, ROLE, TRADE_ENDS
 
 ROLE_CHARS = 90  # a longer one is a sentence about somebody
 TRADE_CHARS = 40  # room for "night support worker "
 BEFORE = 110
 AFTER = 130
 
-_NOUN = (
-    r"(?:chief (?:executive|operating|financ\w+|technology|people|commercial|impact|investment|economist"
-    r"|medical|constable|information)(?: officer)?"
-    r"|chief of staff|C[EFOT]O|(?:[\w-]+ )?director(?:[- ]general)?|(?:vice[- ]|deputy |co-)?chair(?:man|woman"
-    r"|person)?|(?:vice[- ])?president"
-    r"|secretary[- ]general|general secretary|secretary of state|secretary|(?:prime |first |shadow |junior"
-    r" )?minister|chancellor|manager|head"
-    r"|(?:co-?)?founder|(?:deputy )?leader|spokes(?:man|woman|person)|partner|professor|lecturer|fellow"
-    r"|researcher|economist|analyst|author"
-    r"|editor|owner|governor|commissioner|ombudsman|conven[oe]r|organi[sz]er|(?:co-?)?ordinator|trustee"
-    r"|treasurer|councillor|mayor"
-    r"|MP|MSP|MEP|MS|TD|peer|senator|congress(?:man|woman)|representative|ambassador|advis[eo]r|consultant"
-    r"|officer|member|chef|farmer|baker"
-    r"|driver|nurse|GP|doctor|solicitor|lawyer|barrister|barista|apprentice|tenant|resident|landlord|landlady"
-    r"|postmaster|postmistress|bishop"
-    r"|vicar|engineer|supporter|volunteer|worker|employee|regulator|registrar|principal|dean|vice-chancellor"
-    r"|campaigner|entrepreneur|clerk|steward"
-    r"|winner|judge|strategist|architect|designer|actuary|accountant|broker|builder|midwife|teacher|headteacher"
-    r"|executive|lead|specialist"
-    r"|(?:auditor|attorney|counsel|solicitor|director)[- ]general|skipper|porter|aide|shopkeeper|publican|brewer"
-    r"|grower|shepherd|crofter|historian|academic|scientist|journalist"
-    r"|broadcaster"
-    r"|co-operator|associate|assistant|deputy|chairs?)"
-)
-_ROLE = AnyCase(rf"\b{_NOUN}s?\b")
-# The last word of any of them.
-_LAST = AnyCase(
-    rf"{_NOUN}|operating|financ\w+|technology|people|commercial|impact|investment|medical|constable|information|staff"
-    r"|state|general"
-)
-_TRADE_ENDS = (
-    "er", "ist", "man", "woman", "ician", "smith", "wright", "aide", "cook", "nurse", "pilot", "poet", "student",
-    "clerk",
-)  # fmt: skip
 _SPOKEN_OF = (
     r"(?:is|was|becomes|became|as|(?:has been|have been|was|is|will be|being) (?:appointed|named|elected|confirmed"
     r"|made)"
@@ -67,14 +34,16 @@ _APPOSED = re.compile(
     r"(?=[,.;]| (?:who|whose|and|in|at|from|with|of|on|for)\b)"
 )
 _CHAIRS = re.compile(
-    r"^,? who (?:also )?(?:will (?:also )?)?(?:co-)?(?P<verb>chairs?|chaired|heads?|headed|led|edits|founded|manages?)\b"
+    r"^,? who (?:also )?(?:will (?:also )?)?(?:co-)?"
+    r"(?P<verb>chairs?|chaired|heads?|headed|led|edits|founded|manages?)\b"
     r"(?P<study>(?: the| this)? (?:study|research|paper|report|review))?"
 )
 _WILL_CHAIR = re.compile(
     r"^(?:, [^.;\"“”\n]{2,90},)? (?:will (?:also )?chair|is to chair|chairs) (?:the|its|a|an|it)\b"
 )
 _CHAIR = {"chair": "chair", "chairs": "chair", "chaired": "chair", "head": "head", "heads": "head", "headed": "head",
-          "led": "leader", "edits": "editor", "founded": "founder", "manage": "manager", "manages": "manager"}  # fmt: skip
+          "led": "leader", "edits": "editor", "founded": "founder", "manage": "manager",
+          "manages": "manager"}  # fmt: skip
 _OF_BODY = re.compile(r"^,? (?P<role>(?:of|from|at) (?:the )?[^,.;:()\"“”\n]{2,60})")
 # "driver", "porter", "artist": a trade told in small letters before a name.
 _TRADE = re.compile(
@@ -85,7 +54,7 @@ _TRADE = re.compile(
     r"|carer|skipper))\s$"
 )
 _SEVERAL = re.compile(
-    rf"\b(?P<role>(?:[\w-]+ )?{_NOUN})s?,? (?:[A-ZÀ-Þ][\w’'-]+ (?:[A-ZÀ-Þ][\w’'-]+ ?){{1,2}}(?:,|and) ?)*$"
+    rf"\b(?P<role>(?:[\w-]+ )?{NOUN})s?,? (?:[A-ZÀ-Þ][\w’'-]+ (?:[A-ZÀ-Þ][\w’'-]+ ?){{1,2}}(?:,|and) ?)*$"
 )
 _ROLE_STOP = re.compile(
     r"\s(?:who|said|says|told|has|have|had|will|is|was|were|are|added|which|that|whose|when|after|since|from \d"
@@ -112,21 +81,13 @@ _BEFORE = re.compile(
     rf"|pensions|work|farming|rural|environment|policy|research|finance"
     rf"|operations"
     rf"|development|communications"
-    rf"|housing|business|Labour|Conservative|shop|parish|civil|society|its|the|whose)\s+){{0,8}}{_AT_MOST_THREE}(?i:{_NOUN})),?\s+$"
-)
-_COMMON = frozenset(  # words that roles begin with and no name is
-    "former new interim acting group deputy outgoing incoming founding current senior national joint local regional"
-    " executive independent elected worker managing assistant land social care justice health culture finance committee"
-    " board union council party club department project programme branch community energy education schools trade"
-    " transport home foreign pensions work farming rural environment policy research operations development"
-    " communications housing business shop parish civil society chief general vice co-founder landlord-in-waiting"
-    " medical clinical commercial technical creative artistic sales marketing people data digital lead head shadow prime"
-    " first junior cabinet district county town school head-teacher youth night".split()
+    rf"|housing|business|Labour|Conservative|shop|parish|civil|society|its|the|whose)\s+){{0,8}}{_AT_MOST_THREE}(?i:{NOUN})),?\s+$"
 )
 _PARTING = '.,:;()"“”£'  # stands in no word of it
-_ENDS = AnyCase(rf"\b{_NOUN},?\s+$")
+_ENDS = AnyCase(rf"\b{NOUN},?\s+$")
 _OF_BEFORE = re.compile(
-    rf"(?P<role>\b(?:(?:cabinet|deputy|vice|shadow|board|executive|managing|regional) )?{_NOUN}\s(?:of|for|at|in)\s[^,.;:\n\"“”]{{2,60}}),\s+$",
+    rf"(?P<role>\b(?:(?:cabinet|deputy|vice|shadow|board|executive|managing|regional) )?{NOUN}"
+    rf"\s(?:of|for|at|in)\s[^,.;:\n\"“”]{{2,60}}),\s+$",
     re.I,
 )
 _FOR_BEFORE = re.compile(
@@ -144,13 +105,13 @@ _SIGNED = re.compile(r"[A-ZÀ-Þ][\w’'-]+ [A-ZÀ-Þ][\w’'-]+, $")  # "Ann Le
 @lru_cache(maxsize=1 << 12)
 def is_role(word: str) -> bool:
     """Whether a word by itself is a role: "Editor"."""
-    return _ROLE.fullmatch(word) is not None
+    return ROLE.fullmatch(word) is not None
 
 
 @lru_cache(maxsize=1 << 12)
 def _may_end(word: str) -> bool:
     """Whether a role may end in the word."""
-    return _LAST.fullmatch(word) is not None
+    return LAST.fullmatch(word) is not None
 
 
 def role_after(text: str, end: int) -> str:
@@ -174,7 +135,7 @@ def _role(role: str) -> str:
     role = _LEAD.sub("", role.strip()).strip()
     if _SOUGHT.match(role):
         return ""  # "is looking for a chair"
-    named = _ROLE.search(role)
+    named = ROLE.search(role)
     if named is None or len(role) > ROLE_CHARS or len(role[: named.start()].split()) > 5:
         return ""
     return _trim(role)
@@ -212,11 +173,11 @@ def role_before(text: str, start: int) -> str:
     match = _BEFORE.search(left, _clause(left)) if _may_end(last_word(left)) and _ENDS.search(left[-24:]) else None
     if match and left.endswith(", ") and not _LEAD.match(match["role"]) and _SIGNED.search(left[: match.start()]):
         return ""
-    if match is None and left.endswith(", ") and _ROLE.search(left):
+    if match is None and left.endswith(", ") and ROLE.search(left):
         match = _OF_BEFORE.search(left)
     if match is None and " for " in left:
         match = _FOR_BEFORE.search(left)
-    if match is None and left[:-1].endswith(_TRADE_ENDS):
+    if match is None and left[:-1].endswith(TRADE_ENDS):
         match = _TRADE.search(left[-TRADE_CHARS:])
     if match is None and left.endswith(("and ", ", ")):
         match = _SEVERAL.search(left)
@@ -237,7 +198,7 @@ def _begins(left: str, start: int) -> bool:
 def _small(role: str) -> str:
     """A role without the capital of a sentence's beginning: "managing director", but "Oxfam director"."""
     first, space, rest = role.partition(" ")
-    own = first[1:].islower() and (is_role(first) or first.lower() in _COMMON)
+    own = first[1:].islower() and (is_role(first) or first.lower() in COMMON)
     return f"{first.lower()}{space}{rest}" if own and not rest[:1].isupper() and "of State" not in rest else role
 
 
