@@ -23,7 +23,8 @@ _READ = {
 }  # fmt: skip
 # Prefixes feedparser knows by name even when the namespace behind them is a stranger.
 _PREFIXES = frozenset(
-    "dc dcterms content feedburner media itunes rdf xhtml admin atom rss geo gml georss psc cc creativecommons".split()
+    """dc dcterms content feedburner media itunes prism rdf xhtml admin atom rss geo gml georss psc cc
+    creativecommons""".split()
 )
 # Namespaces with such prefixes that say nothing about an entry that is kept.
 _PASSED = frozenset(
@@ -35,7 +36,7 @@ _PASSED = frozenset(
 IGNORED = frozenset(
     """comments rights copyright subtitle generator contributor source expirationdate logo icon webmaster rating
     dc:publisher dc:rights dc:contributor dc:identifier dc:type dc:format dc:source dc:relation dc:coverage
-    dcterms:valid dcterms:available dcterms:rightsholder dcterms:license dcterms:abstract dcterms:spatial
+    dcterms:valid dcterms:available dcterms:rightsholder dcterms:license dcterms:spatial
     media:credit media:copyright media:rating media:license media:restriction media:player media:community
     media:statistics media:text media:hash media:starrating media:comments media:peerlink media:status
     itunes:subtitle itunes:duration itunes:explicit itunes:block itunes:episode itunes:season itunes:episodetype

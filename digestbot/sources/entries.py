@@ -77,7 +77,8 @@ class RawEntry:
     media: list[Link] = field(default_factory=list)
     images: list[str] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
-    origin: str = ""  # RSS only: the name of the publisher an item was taken over from
+    origin: str = ""  # the name of the publisher an entry was taken over from
+    origin_authors: list[str] = field(default_factory=list)  # whose it then is where it names nobody
 
 
 def build(
@@ -103,7 +104,7 @@ def build(
         title=mended(title),
         summary=mended(summary),
         content=mended(content),
-        author=names(raw.authors) or author,
+        author=names(raw.authors) or names(raw.origin_authors) or author,
         published=published,
         updated=updated,
         language=own_language,

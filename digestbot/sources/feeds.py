@@ -112,8 +112,16 @@ def _entry(entry: Mapping[str, Any], is_atom: bool) -> RawEntry:
     if title is not None and not is_atom:
         title.kind = "text/html"  # RSS never says, and half of it escapes twice
     contents = [Body(part.get("value") or "", part.get("type") or "text/html") for part in _dicts(entry, "content")]
+    links += [
+        Link(part["src"], "alternate", part.get("type") or "") for part in _dicts(entry, "content") if part.get("src")
+    ]
     if summary is not None and any(part.value == summary.value for part in contents):
         summary = None  # feedparser's own copy, or a feed that says everything twice
+    abstract = _text(entry, "dcterms_abstract")
+    if abstract and summary is None and not contents:
+        summary = Body(abstract)
+    source = _get(entry, "source")
+    source = source if isinstance(source, Mapping) else {}
     return RawEntry(
         id=_text(entry, "id") or "",
         link=_text(entry, "feedburner_origlink") or _text(entry, "link") or "",
@@ -123,14 +131,15 @@ def _entry(entry: Mapping[str, Any], is_atom: bool) -> RawEntry:
         authors=_authors(entry, is_atom),
         published=_text(entry, "published"),
         updated=_text(entry, "updated"),
-        created=_text(entry, "created"),
+        created=_text(entry, "created") or _journal_date(entry),
         fallback=(_moment(entry, "published_parsed"), _moment(entry, "updated_parsed")),
         language=_text(entry, "language") or _inner_language(entry),
         links=links,
         media=[_media(part) for part in _dicts(entry, "media_content") if part.get("url")],
         images=_images(entry),
         tags=[tag.get("label") or tag.get("term") or "" for tag in _dicts(entry, "tags")],
-        origin="" if is_atom else _origin(entry),
+        origin=_text(source, "title") or "",
+        origin_authors=_authors(source, is_atom) if is_atom else [],
     )
 
 
@@ -167,7 +176,7 @@ def _inner_language(entry: Mapping[str, Any]) -> str | None:
 
 def _authors(entry: Mapping[str, Any], is_atom: bool) -> list[str]:
     people = [person.get("name") or person.get("email") or "" for person in _dicts(entry, "authors")]
-    single = _text(entry, "author")
+    single = _text(entry, "author") or _text(entry, "dcterms_creator")
     if len(people) == 1 and not is_atom:
         people = []  # the one text as written, since feedparser only half takes mail addresses out of names
     return [person for person in people if person] or ([single] if single else [])
@@ -192,9 +201,9 @@ def _images(entry: Mapping[str, Any]) -> list[str]:
     return [address for address in found if address]
 
 
-def _origin(entry: Mapping[str, Any]) -> str:
-    source = _get(entry, "source")
-    return _text(source, "title") or "" if isinstance(source, Mapping) else ""
+def _journal_date(entry: Mapping[str, Any]) -> str | None:
+    """The day that PRISM, the vocabulary of journals, gives: feedparser knows one of its namespaces, not the others."""
+    return _text(entry, "prism_publicationdate") or _text(entry, "publicationdate")
 
 
 def _moment(entry: Mapping[str, Any], key: str) -> datetime | None:

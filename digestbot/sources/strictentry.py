@@ -79,17 +79,30 @@ class StrictEntry:
         for child in parent:
             name = name_of(child)
             if name in _DATES:
-                self._date(child, _DATES[name])
+                self._date(child, _DATES[name], depth)
             elif name in _HANDLERS:
                 _HANDLERS[name](self, child, depth)
             elif name == "source":
                 self.odd_with_media_title = True
-                if depth or (not self.is_atom and (len(child) or self.raw.origin)):
-                    raise OddError
-                self.raw.origin = "" if self.is_atom else text_of(child)
+                self._source(child, depth)
             elif name in IGNORED or name == "passed":
                 leave(child)
             else:
+                raise OddError
+
+    def _source(self, child: etree._Element, depth: int) -> None:
+        if depth or self.raw.origin or self.raw.origin_authors or (len(child) and not self.is_atom):
+            raise OddError
+        if not len(child):
+            self.raw.origin = text_of(child)
+        for inner in child:
+            name = name_of(inner)
+            if name == "title" and not self.raw.origin:
+                kind_of(inner, "text/plain")
+                self.raw.origin = text_of(inner)
+            elif name == "author":
+                self.raw.origin_authors += people_of(inner)
+            elif name in ("title", "dc:creator", "itunes:author", "media:title", "dc:title"):
                 raise OddError
 
     def _language_of(self, child: etree._Element, depth: int) -> str | None:
@@ -98,8 +111,10 @@ class StrictEntry:
         own = child.get(XML + "lang", child.get("lang"))
         return self.scope if own is None else own or None
 
-    def _date(self, child: etree._Element, which: str) -> None:
+    def _date(self, child: etree._Element, which: str, depth: int) -> None:
         value = text_of(child)
+        if depth and not value:
+            return  # an empty one within a picture leaves the entry's own as it stands
         if value and not times.readable(value):
             raise OddError
         setattr(self.raw, which, value or None)

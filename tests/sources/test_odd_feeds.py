@@ -22,6 +22,10 @@ def item(title: str, link: str = "https://x.org/a", more: str = "") -> str:
     return f"<item><title>{title}</title><link>{link}</link>{more}</item>"
 
 
+def atom(inside: str) -> str:
+    return f'<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title>{inside}</feed>'
+
+
 def entries(body: bytes) -> tuple[Entry, ...]:
     return parse(body, url=URL, content_type="application/xml", source=Source("s", URL), now=NOW).entries
 
@@ -168,3 +172,36 @@ def test_what_a_link_list_in_json_points_to_is_its_address() -> None:
         '"attachments":[{"url":"https://x.org/a.mp3","mime_type":"audio/mpeg"}]}]}'
     )
     assert [entry.url for entry in entries(body.encode())] == ["https://y.org/1"]
+
+
+def test_what_journals_say_in_vocabularies_of_their_own_is_read() -> None:
+    (entry,) = entries(
+        rss(
+            '<item xmlns:dcterms="http://purl.org/dc/terms/" '
+            'xmlns:prism="http://prismstandard.org/namespaces/basic/2.0/">'
+            "<title>One</title><link>/a</link><dcterms:creator>Ned Iles</dcterms:creator>"
+            "<dcterms:abstract>About one.</dcterms:abstract>"
+            "<prism:publicationDate>2026-03-02</prism:publicationDate></item>"
+        ).encode()
+    )
+    assert (entry.author, entry.summary) == ("Ned Iles", "About one.")
+    assert entry.published == datetime(2026, 3, 2, tzinfo=UTC)
+
+
+def test_content_that_stands_elsewhere_is_the_address() -> None:
+    (entry,) = entries(
+        atom(
+            '<entry><title>One</title><id>urn:1</id><content src="/a.pdf" type="application/pdf"/>'
+            '<link rel="related" href="https://else.org/"/></entry>'
+        ).encode()
+    )
+    assert entry.url == "https://x.org/a.pdf"
+
+
+def test_an_entry_taken_over_names_its_outlet_and_its_people() -> None:
+    taken = (
+        '<entry><title>One</title><id>urn:1</id><link href="https://else.org/a"/>{}<source><title>The Vale</title>'
+        "<author><name>Vale Desk</name></author></source></entry>"
+    )
+    found = entries(atom(taken.format("") + taken.format("<author><name>Bea</name></author>")).encode())
+    assert [(entry.origin, entry.author) for entry in found] == [("The Vale", "Vale Desk"), ("The Vale", "Bea")]
