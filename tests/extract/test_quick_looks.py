@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from digestbot import prose, voices
 from digestbot.extract import language, reports
-from digestbot.extract.facts import leftover, money, organisations, parts, people, places, purposes, roles
+from digestbot.extract.facts import leftover, money, organisations, parts, people, places, purposes, role_words, roles
 from digestbot.extract.facts.passages import last_word
 from digestbot.text import clean, holds
 
@@ -111,7 +111,7 @@ def test_the_last_word_before_a_name(words: list[str], end: str) -> None:
     left = " ".join(words) + end
     last = last_word(left)
     assert roles._may_end(last) or not roles._ENDS.search(left[-24:])
-    assert left[:-1].endswith(roles._TRADE_ENDS) or not roles._TRADE.search(left)
+    assert left[:-1].endswith(role_words.TRADE_ENDS) or not roles._TRADE.search(left)
     assert last in leftover._LEADS_LAST or not leftover._LEADS.search(left)
     assert last in leftover._TITLED_LAST or not leftover._TITLED.search(left)
     assert last in leftover._AT_LAST or not leftover._AT.search(left)
