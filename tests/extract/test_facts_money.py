@@ -98,6 +98,43 @@ def test_what_the_money_is_for_stands_in_detail() -> None:
     assert fact.detail == "for a fund"
 
 
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("Profit before tax rose to £38m.", "profit"),
+        ("Its turnover fell by 4 per cent to £71m.", "turnover"),
+        ("Savings balances reached £3bn.", "savings balances"),
+        ("The firms turn over £5m.", "turnover"),
+        ("Villagers must find £5m by Easter.", "needed"),
+        ("They were ordered to pay £5,000 towards repairs.", "towards repairs"),
+        ("It looks at £5,000 paid in consultancy fees.", "in consultancy fees"),
+        ("Each worker buys a £50 share.", "share"),
+        ("Shares are £100 each.", "a share"),
+        ("They hold shares of £250 or more.", "in shares"),
+        ("It would open the £5bn Harbour Homes fund to tenants.", "Harbour Homes fund"),
+        ("The winner takes £5,000 and a clog.", "prize"),
+        ("New staff would get £3,100 a year less than others.", "a year less"),
+        ("It would make a group with £26bn of assets and 1.8m members.", "of assets"),
+        ("Places cost more: £120 for members of mutuals with a turnover under the limit.", "for members of mutuals"),
+        ("The Ouse Trust has put in £5m.", "from the Ouse Trust"),
+    ],
+)
+def test_what_a_sum_is_is_told_in_a_few_words(text: str, what: str) -> None:
+    assert find_money(text)[0].detail == what
+
+
+def test_all_on_a_list_of_givers_give() -> None:
+    text = (
+        "Ely and Ouse councils have each put in £4m, the Duchy of Ashe £3m, the insurer Cadwell £2m"
+        " and 2,600 savers £1m."
+    )
+    assert [one.detail for one in find_money(text)][1:3] == ["from the Duchy of Ashe", "from Cadwell"]
+
+
+def test_a_list_that_tells_of_no_giving_has_no_givers() -> None:
+    assert find_money("Sales were £4m, at the Duchy of Ashe £3m.")[1].detail == ""
+
+
 def test_a_scale_may_stand_on_the_next_line() -> None:
     assert values("They need £3\nm by May") == ["GBP 3000000"]
     assert values("They need 2\nmillion pounds") == ["GBP 2000000"]

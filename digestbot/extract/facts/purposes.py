@@ -22,7 +22,7 @@ _THINGS = (
     r"|assets|sales|revenues?|income|debts?|savings|reserves|minimum|maximum|capital|guarantee|facility|mortgage"
     r"|subsidy"
     r"|membership|tickets?|places?|relief|endowment|donations?|legacy|settlement|merger|purchase|sale|acquisition"
-    r"|project|limits?|caps?|thresholds?|tax credits?)"
+    r"|project|limits?|caps?|thresholds?|tax credits?|spending|balances?|provisions?)"
 )
 _NO_PART = (
     r"(?:and|but|after|before|including|takes?|took|the|an?|of|to|for|which|that|would|will|is|are|was|were|has|have"
@@ -30,8 +30,10 @@ _NO_PART = (
     r"|on|with|plus|free|or|their|its|his|her|each|when|over|under|into|a)\b"
 )
 _COMPOUND = re.compile(
-    rf"^(?:[- ]?(?:a|per)[- ](?:year|month|week))? (?P<what>(?:(?!{_NO_PART})[a-z][\w’'-]* ){{0,2}}?{_THINGS})\b"
+    rf"^(?:[- ]?(?:a|per)[- ](?:year|month|week))? (?P<what>(?:(?!{_NO_PART})[a-z][\w’'-]* ){{0,2}}?{_THINGS}|share"
+    r"|(?:[A-Z][\w’'-]+ ){1,3}(?:[Ff]und|[Ss]cheme|[Pp]rogramme|[Gg]rant|[Bb]ond|[Pp]rize))\b"
 )
+_APART = re.compile(r"^ (?P<what>an? \w+ (?:less|more|worse|better|cheaper|dearer|lower|higher)\b)")
 _OF = re.compile(r"^ (?:worth )?(?P<what>of (?:[a-z][\w’'-]* ){0,2}[a-z][\w’'-]+)")
 _FOR = re.compile(
     r"^(?:[- ]?(?:plus|a year|a month|a week|a day|an hour|each|altogether|in all))?"
@@ -44,9 +46,11 @@ _STOP = re.compile(
 _NOUN = AnyCase(
     rf"\b(?P<what>(?:(?:annual|total|asking|purchase|share|minimum|maximum|joint|combined|new|first|main|top|loan"
     rf"|starting|average"
-    rf"|operating|pre-tax|net|gross|full|whole|growth|pension|voting) )?(?:{_THINGS}|book|value|valued|worth))"
+    rf"|operating|pre-tax|net|gross|full|whole|growth|pension|voting|mortgage"
+    rf"|savings|agency) )?(?:{_THINGS}|book|value|valued|worth))"
     r"(?:,| of| is| was| at| to| for"
-    r"| rose| fell| grew| last year| this year| will range| ranges?| worth"
+    r"| before tax| rose| fell| grew| reached| increased| dropped| by [\d.]+(?:%| per cent)| for bad debts"
+    r"| last year| this year| will range| ranges?| worth"
     r"| totalling| came to| comes to| stands at| stood at| between| from|:| –| -"
     r"| \()*\s(?:(?:about|around"
     r"|nearly|almost|up to|at least|more than|less than|over|just|some|only|under|roughly|as much as"
@@ -56,7 +60,8 @@ _NOUN = AnyCase(
 # The last word before a sum where the pattern matches: to try it at every word of the left takes long.
 _NOUN_LAST = AnyCase(
     rf"(?:{_THINGS}|book|value|valued|worth|offer|issue|outs?|year|of|is|was|at|to|for|totalling|between|from|about|around"
-    r"|nearly|almost|least|than|over|just|some|only|under|roughly|as|record|estimated|further)"
+    r"|nearly|almost|least|than|over|just|some|only|under|roughly|as|record|estimated|further"
+    r"|reached|rose|fell|grew|increased|dropped)"
 )
 _LAST_CHARS = 40  # before a sum, with the last word and more
 _WORD = re.compile(r"\w+")
@@ -68,7 +73,7 @@ _GIVER = (
 )
 _GIVES = re.compile(
     rf"\b(?<!\bin )(?<!\bin the )(?<!\bof the ){_GIVER}"
-    rf",? (?:which |who )?(?:is |are |has |have |will (?:each )?|to )?(?:puts?|putting|pays?|gives?"
+    rf",? (?:which |who )?(?:is |are |has |have |will |to )?(?:each )?(?:puts?|putting|pays?|gives?"
     rf"|contribut\w+|lend(?:s|ing)?|lent|match(?:es|ed)?|invest\w*|provid\w+"
     rf"|adds?|added|pledg\w+|put|gave|paid|promised)(?: in)?(?: about| up to| another| a further)? $"
 )
@@ -77,19 +82,35 @@ _FROM = re.compile(
     rf"^,? (?:(?:of (?:it|this|that|which) )?(?:came|comes|will come|coming) |met by a (?:loan|grant|gift) )?from"
     rf" (?!the (?:sale|start|first|fourth)){_GIVER}"
 )
+# "have put in £4m, the Duchy of Cornwall £3m": what the first did, the others did too.
+_GAPPED = re.compile(
+    rf"[£$€][\d.,]+(?: ?(?:k|m|bn|million|billion))?(?:,| and|, and) (?:(?!and )[a-z]+ ){{0,3}}?{_GIVER} $"
+)
+_GIVING = re.compile(
+    r"\b(?:puts?|gave|gives?|contribut\w+|invest\w*|lent|lends?|pledg\w+|provid\w+|committed)\b[^.;\n]*$"
+)
+SENTENCE_CHARS = 300  # before a sum in which a list says what all on it did
+# Behind a sum, before what it is: "£318,000 paid in consultancy fees".
+_DONE_WITH = re.compile(
+    r"^ (?:was |were |(?:has|have|had) been )?(?:paid|spent|raised|lost|earned|saved|claimed|given|awarded)(?: out)?"
+    r"(?= (?:in|on|for|to|into|towards)\b)"
+)
+_SHARE = re.compile(r"\b[Ss]hares? (?:(?P<of>of|from)|are|is|costs?|are priced at)(?: just| only| about)? $")
+_WINS = re.compile(r"\bwinners? (?:takes?|gets?|wins?|receives?|will (?:take|get|win|receive)) $")
 _SENTENCE_END = re.compile(r"(?<=[a-z])\. ")
 _IN = re.compile(
     r"^ (?P<what>in (?:[a-z-]+ )?(?:savings|assets|loans|deposits|grants|funding|sales|shares|fees|interest|fines"
-    r"|bonuses|capital|donations|investment|wages|rent|tax|debts?|profits?))\b"
+    r"|bonuses|capital|donations|investment|wages|rent|tax|debts?|profits?)(?: (?:rates|income|costs|payments))?)\b"
 )
 # The first sum of a range: what it is, the second is too.
 _RANGE = re.compile(r"\b(?:between|from) \S{0,3}\d[\d.,]*(?:[ -]?(?:k|m|bn|million|billion|thousand))?,? (?:and|to) $")
 _FINED = re.compile(r"\bfine[sd]\b [^.;]{2,60} $")
 _VALUES = re.compile(r"\bvalu(?:es|ed|ing)\b [^.;]{2,40} at $")
 _DONE = AnyCase(
-    r".*\b(?P<verb>raised?|raises|raising|fined|costs?|costing|paid|pays?|paying|lent|lends|lost|loses|saved?|saves"
+    r".*\b(?P<verb>raised?|raises|raising|fined|costs?|costing|paid|pays?|paying|lent|lends?|lost|loses|saved?|saves"
     r"|spent|spends?|invest(?:ed|s)?|borrowed"
-    r"|owe[sd]?|worth|earned|earns|bought|sold|gave|gives|given|set aside|received|won|needs?|wants|seeks?|seeking)"
+    r"|owe[sd]?|worth|earned|earns|bought|sold|gave|gives|given|set aside|received|won|needs?|wants|find|seeks?"
+    r"|seeking|turn(?:s|ed)? over)"
     r" (?:[\w’'-]+ ){0,3}$"
 )
 _SOLD = re.compile(
@@ -104,9 +125,12 @@ _VERBS = {
     "paying": "paid",
     "pay": "paid", "saves": "saved", "save": "to save", "spends": "spent", "spend": "to spend", "owes": "owed",
     "owe": "owed",
-    "earns": "earned", "loses": "lost", "gives": "given", "gave": "given", "lends": "lent", "invests": "invested",
+    "earns": "earned", "loses": "lost", "gives": "given", "gave": "given", "lends": "lent",
+    "lend": "to lend", "find": "needed", "turn over": "turnover", "turns over": "turnover", "turned over": "turnover",
+    "invests": "invested",
     "invest": "to invest", "worth": "", "cost": "cost", "sold": "price", "bought": "price",
 }  # fmt: skip
+_JOINING = frozenset("and or but of with from by in on at to for under than who which".split())
 _EMPTY = re.compile(
     r"\b(?:it|them|they|he|she|we|us|you|I|that|this|these|those|each|average|every|other|others|which|their|years?"
     r"|months?|weeks?|time)\b|\b(?:the|of|an?|its|to)$|\d"
@@ -120,14 +144,22 @@ def purpose(text: str, start: int, end: int) -> str:
     left = _RANGE.sub("", left[left.rfind("\n") + 1 :])
     right = text[end : end + RIGHT_CHARS].split("\n", 1)[0]
     cut = len(right) == RIGHT_CHARS
-    if found := _COMPOUND.match(right):
+    if found := _COMPOUND.match(right) or _APART.match(right):
         return found["what"]
+    if done := _DONE_WITH.match(right):
+        right = right[done.end() :]
     if found := _FROM.match(right):
         return _from(found)
     if found := _GIVES.search(left):
         return _from(found)
     if found := _WITH.search(left):
         return _from(found)
+    if (found := _GAPPED.search(left)) and _GIVING.search(text, max(0, start - SENTENCE_CHARS), start):
+        return _from(found)
+    if found := _SHARE.search(left):
+        return "in shares" if found["of"] else "a share"
+    if _WINS.search(left):
+        return "prize"
     if (found := _noun_before(left)) and found["what"] not in ("worth", "value", "valued"):
         return found["what"]
     if _SOLD.search(left):
@@ -148,11 +180,14 @@ def purpose(text: str, start: int, end: int) -> str:
 
 
 def _from(found: re.Match[str]) -> str:
-    return "from " + _SENTENCE_END.split(found["who"])[0].rstrip(".")
+    who = _SENTENCE_END.split(found["who"])[0].rstrip(".")
+    return "from " + ("the" + who.removeprefix("The") if who.startswith("The ") else who)
 
 
 def _noun_before(left: str) -> re.Match[str] | None:
     last = _WORD.findall(left[-_LAST_CHARS:])
+    if last[-1:] == ["pay"]:
+        return None  # "ordered to pay £85,000"
     whole = len(last) > 1  # else it may be the end of a word
     return _NOUN.search(left) if not whole or _NOUN_LAST.fullmatch(last[-1]) else None
 
@@ -164,4 +199,9 @@ def _phrase(words: str, cut: bool) -> str:
     elif cut:
         words = words.rpartition(" ")[0]
     parts = words.split()
+    while parts and parts[-1] in _JOINING:
+        parts.pop()
+    if len(parts) > WORDS_AT_MOST:  # "for members of mutuals with a turnover …"
+        parts = parts[: next((n for n in range(WORDS_AT_MOST, 1, -1) if parts[n] in _JOINING), len(parts))]
+    words = " ".join(parts)
     return " ".join(parts) if 1 < len(parts) <= WORDS_AT_MOST and not _EMPTY.search(words) else ""
