@@ -8,8 +8,9 @@ from digestbot.anycase import AnyCase
 from digestbot.extract.facts.closing_words import TIME
 
 YEAR_ENDED = AnyCase(
-    r"\b(?:years?|quarters?|months?|periods?|weeks?|half|six months) (?:to|end(?:s|ed|ing)?|up"
-    r" to)\b[^.;]{0,30}$"
+    r"\b(?:years?|quarters?|months?|(?<!call-in )(?<!offer )(?<!consultation )(?<!objection )(?<!application )"
+    r"(?<!nomination )(?<!voting )(?<!submission )(?<!comment )(?<!booking )periods?|weeks?|half|six months)"
+    r" (?:to|end(?:s|ed|ing)?|up to)\b[^.;]{0,30}$"
 )
 AFTER = AnyCase(
     r"^(?!,? and\b)[\s,)–—-]*(?:(?:at|by)\s)?(?:[\w.:]+\s){0,3}?(?:(?:is|as)\s+)?(?:(?:the|a|an|its"
@@ -33,6 +34,20 @@ VOTES = AnyCase(r"\b(?:vote|votes|voting|balloted|polled|elect)\b[^.;]{0,20}$")
 HAVE = AnyCase(
     r"\b(?:(?:have|has|had|got|given)\s+(?:only\s+|just\s+|now\s+)?|(?:gave|gives?|giving|given)\s+[^.;]{1,50}\s)"
     r"(?:until|till|up to)\b"
+)
+# "Ministers have until": what those who govern or own something must do by a day closes nothing for anybody else …
+ITS_TURN = AnyCase(
+    r"\b(?:ministers|mps|peers|directors|administrators|(?<!of )(?<!to )(?<!into )(?<!with )(?<!by )(?<!from )(?<!for )"
+    r"(?<!against )the (?:[\w-]+ )?(?:government|council|court|judge"
+    r"|regulator|minister|department|treasury|authority|commission(?:er)?|watchdog|bank|company|firm|landlord|owner|trust|board"
+    r"|university|cma|fca|pra|secretary of state))\b"
+    r"(?:(?!\b(?:members|residents|people|applicants|investors|bidders|villagers|customers|staff|workers|tenants"
+    r"|shareholders|savers|voters|readers|anyone|you|we|they|who)\b)[^.;])*"
+    r"\b(?:has|have|had) (?:only |just |now )?(?:until|till)\b[^.;]*$"
+)
+# … but for what anybody may do.
+ANYBODY = AnyCase(
+    r"^[\s,]*to (?:apply|submit|register|enter|nominate|vote|comment|have|book|bid|invest|take part|sign|raise)\b"
 )
 TO_DO = re.compile(r"[\s,]*(?:(?:rather than|instead of|not|at the latest)[^,.;]{0,40}, )?to \w+")
 GIVEN_DAYS = AnyCase(r"\b(?:given|gave|gives?|have|has|had) [^.;]{1,40}(?:days|weeks?|months?), to $")

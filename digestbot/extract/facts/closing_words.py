@@ -10,7 +10,7 @@ from digestbot.anycase import AnyCase
 ACTION = AnyCase(
     r"\b(?:appl(?:y|ying|ications?|icants?)|submi(?:t|ts|tted|tting|ssions?)|nominat\w+|entr(?:y|ies|ants?)"
     r"|enter(?:ed)?|respon(?:d|ds"
-    r"|ding|ses?)|repl(?:y|ies)|bid(?:s|ders?)?|tender(?:s|ers)?|quot(?:e|es|ations)|regist\w+|book(?:ed|ing"
+    r"|ding|ses?)|repl(?:y|ies)|bid(?:s|ders?)?|tender(?:s|ers)?|quot(?:e|es|ations)|regist(?!er of\b)\w+|book(?:ed|ing"
     r"|ings)?|rsvp|return(?:ed)?"
     r"|sign(?:ed)? up|comments?|views|feedback|evidence|proposals?|expressions? of interest|eois?|contact"
     r"|e-?mail|sen[dt]"
@@ -29,9 +29,9 @@ ACTION = AnyCase(
 SUBMIT = AnyCase(
     r"\b(?:appl(?:y|ying|ications?|icants?)|submi(?:t|ts|tted|tting|ssions?)|nominat\w+|entr(?:y|ies)"
     r"|enter(?:ed)?|respon(?:d|ses?)|repl(?:y|ies)|bids?|tenders?|quotations"
-    r"|regist(?:er|ers|ered|ering|rations?)|book(?:ed|ings?)?|rsvp|return(?:ed)?|sign(?:ed)? up|comments?|views"
-    r"|questions|queries|enquiries|clarifications?|feedback|evidence|proposals|expressions? of interest|eois?|contact"
-    r"|e-?mail"
+    r"|regist(?:er(?! of\b)|ers|ered|ering|rations?)|book(?:ed|ings?)?|rsvp|return(?:ed)?|sign(?:ed)? up|comments?"
+    r"|views|questions|queries|enquiries|clarifications?|feedback|evidence|proposals|expressions? of interest|eois?"
+    r"|contact|e-?mail"
     r"|send|sent|(?<!in )post(?:ed)?|postmarked|bought|purchased|reach|declare|arrive|receiv\w+|pledg\w+|cast"
     r"|writ(?:e|ing)|tell|ring|phone"
     r"|call (?:us|him|her|them|\w+ on)|enrol\w*|enroll\w*|say so|let (?:us|them|\w+) know|notify|inform|lodge[ds]?"
@@ -180,6 +180,11 @@ HANDED_IN = AnyCase(
     r"[^.;]{0,50}\b(?:(?:must|should|can|may|need to|have to|has to|are to|to) )+be (?:made|delivered|put)\b"
     r"[^.;]{0,40}$"
     r"|\b(?:wants?|like|keen|hopes?|asks?|asking) to hear\b[^.;]{0,60}$"
+)
+# An answer that somebody waits for: "asked for a reply by".
+ASKED_FOR = AnyCase(
+    r"\b(?:ask|wait|call|hope|press)(?:s|ed|ing)? for (?:an?|the|its|their) (?:[a-z]+ )?"
+    r"(?:reply|answer|response|decision|ruling|explanation|meeting)\b[^.;]{0,30}$"
 )
 CARRY_OUT = AnyCase(
     r"\btarget (?:is|of)\b[^.;]*$|"

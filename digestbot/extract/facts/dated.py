@@ -97,7 +97,7 @@ def _fact(
         if day is None or not 0 <= (day - today).days <= AHEAD_DAYS:
             return None, False
         hour = at_hour(day, around.near, around.after, where)
-        return Fact("deadline", written, hour, subject_of(around, text)), True
+        return Fact("deadline", written, hour, subject_of(around, text, span.start)), True
     if deadlines.has_closed(around):
         return None, False
     lean = events.lean_of(around)

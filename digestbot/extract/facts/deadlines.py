@@ -6,6 +6,7 @@ import re
 
 from digestbot.extract.facts.closing_phrases import (
     AFTER,
+    ANYBODY,
     APPLY_IN,
     ASKED,
     CALL_RUNS,
@@ -19,6 +20,7 @@ from digestbot.extract.facts.closing_phrases import (
     HAVE,
     IN_LIST,
     IS_DUE,
+    ITS_TURN,
     LABEL,
     LATE,
     LEADS,
@@ -42,6 +44,7 @@ from digestbot.extract.facts.closing_phrases import (
 )
 from digestbot.extract.facts.closing_words import (
     ACTION,
+    ASKED_FOR,
     ASKS,
     AWAITED,
     BY,
@@ -162,6 +165,8 @@ def _by_until(near: str, before: str, after: str) -> bool:
             return False  # "from 9am to 5pm on", "moved to"
         if STRONG.search(before):
             return True
+    if not ANYBODY.match(after) and ITS_TURN.search(near):
+        return False
     if TO_ACT.match(after) or (HAVE.search(near) and TO_DO.match(after)):
         return True
     clause = _clause(near)
@@ -176,7 +181,9 @@ def _by_before(near: str, before: str, after: str) -> bool:
     if not BY.search(near):
         return False
     clause = re.split(r"[;:]|\bbut\b|\bwhile\b", before)[-1] if len(before) > GAP else before
-    if WOULD.search(clause) or WAS_DONE.search(clause) or (CARRY_OUT.search(clause) and not HANDED_IN.search(clause)):
+    if any(words.search(clause) for words in (WOULD, WAS_DONE, ASKED_FOR)) or (
+        CARRY_OUT.search(clause) and not HANDED_IN.search(clause)
+    ):
         return False
     if LEADS.match(clause):  # "Before 5 June, members must …"
         return bool(SUBMIT.search(after[:GAP])) and not HAD.search(after[:GAP])

@@ -10,6 +10,7 @@ from digestbot.anycase import AnyCase
 from digestbot.extract.facts.passages import Passage, last_match
 
 TEXT_CHARS = 600  # of an article in which it may say what "it" or "the offer" is
+ABOVE_CHARS = 300  # before a closing date in which the nearest call is the one that closes
 LONGEST = 48  # characters of a subject; a longer one keeps its noun only
 
 _CALL = (
@@ -23,7 +24,7 @@ _CALL = (
     r"|scheme|fund)"
     r"|stage \w+ (?:applications|bids)|motions|claims|responses?|replies|comments|inquiry|competition|offer|round"
     r"|window|tickets|pitches"
-    r"|pledges|postal votes|nomination forms)"
+    r"|pledges|postal votes|nomination forms|call-in|objections|representations)"
 )
 _WORD = (
     r"(?!(?:is|are|was|were|will|must|can|may|close[sd]?|ends?|opens?|opened|runs?|should|and|by|until|which|that|who"
@@ -45,25 +46,33 @@ _VERBS = (
     ("voting", AnyCase(r"\b(?:vote|votes|ballot)\b")),
     ("tenders", AnyCase(r"\b(?:tender|tenders|bid|bidders|quotations?)\b")),
     ("share offer", AnyCase(r"\b(?:buy shares|invest|investors|shares)\b")),
-    ("fundraising", AnyCase(r"\b(?:raise|raised|pledge\w*|find [£$€])")),
+    ("fundraising", AnyCase(r"\b(?:raise|raised|pledge\w*|find (?:the |another )?(?:last |other |final )?[£$€])")),
 )  # fmt: skip
+_GOES_ON = re.compile(r"(?<=\w) [A-Z]")
+_TAIL = re.compile(r" (?:of|for|in|to|and|at|with)(?: \S+){0,2}$")
 _VAGUE = frozenset("offer round window responses replies comments pledges tickets".split())
 
 
-def subject_of(around: Passage, text: str) -> str:
-    """What closes on the day that stands in ``around``; empty where the words do not tell."""
+def subject_of(around: Passage, text: str, start: int) -> str:
+    """What closes on the day at ``start``, which stands in ``around``; empty where the words do not tell."""
     near = last_match(_NOUN, around.near)
     if near and near["noun"].lower() not in _VAGUE:
         return _phrase(near)
     verb = next((what for what, words in _VERBS if words.search(around.near + around.after)), "")
     if verb and near is None:
         return verb
-    others = (*_NOUN.finditer(around.after), *_NOUN.finditer(around.before), *_NOUN.finditer(text[:TEXT_CHARS]))
+    before = [*_NOUN.finditer(around.before)]
+    above = [*_NOUN.finditer(text[max(0, start - ABOVE_CHARS) : start])]
+    others = (*_NOUN.finditer(around.after), *before, *reversed(above), *_NOUN.finditer(text[:TEXT_CHARS]))
     said = next((one for one in others if one["noun"].lower() not in _VAGUE), None)
-    return _phrase(said) if said else verb or (near["noun"].lower() if near else "")
+    vague = near or (before[-1] if before else None)
+    return _phrase(said) if said else verb or (vague["noun"].lower() if vague else "")
 
 
 def _phrase(said: re.Match[str]) -> str:
-    whole = said["noun"].lower() + (said["more"] or "")
+    more = said["more"] or ""
+    if more and _GOES_ON.match(said.string, said.end()):
+        more = _TAIL.sub("", more)  # "consultation on mutual ownership" of the Post Office
+    whole = said["noun"].lower() + more
     unfinished = whole.rsplit(" ", 1)[-1] in ("the", "a", "an", "its", "our", "first", "new", "next")
     return whole if len(whole) <= LONGEST and not unfinished else said["noun"].lower()
