@@ -38,6 +38,13 @@ TUESDAY = datetime(2026, 11, 24, 9, tzinfo=UTC)
         ("Contracts are to be exchanged on 6 December.", "signing"),
         ("A webinar on asset locks takes place on 10 December.", "webinar"),
         ("3 March: Young founders' supper, Exeter.", "Young founders' supper"),
+        ("The Coast Care Co-op Summit is on 4 January.", "Coast Care Co-op Summit"),
+        ("Tickets for the Workers' Co-op Weekend, on 4 January, are out.", "Workers' Co-op Weekend"),
+        ("I will talk at the Staff Futures day in Leeds on 4 January.", "Staff Futures day"),
+        ("Members meet at Perth Concert Hall on 4 January.", "meeting"),
+        ("A fund-raising quiz takes place on 4 January.", "quiz"),
+        ("When: 4 January 2027\nWhere: Ashe College, Stroud", ""),
+        ("Staff Summer School 2027\nWhen: 4 January 2027\nWhere: Ashe College, Stroud", "Staff Summer School"),
         ("She becomes chief executive on 4 January.", ""),
         ("Ways Forward 15 takes place on 4 January in Manchester.", ""),
         ("If the cabinet agrees on 12 December, the mutual would start in October.", "decision"),
@@ -50,6 +57,37 @@ def test_an_event_says_what_it_is(text: str, occasion: str) -> None:
     events = [fact for fact in find_dated(text, TUESDAY) if fact.kind == "event"]
     assert events, "the day is an event's"
     assert events[0].occasion == occasion
+
+
+def test_what_is_held_in_several_places_is_told_of_each() -> None:
+    text = (
+        "Drop-in sessions are at Ely Library on 3 March, at Ouse Library on 12 March and at Ashe Library on 21 March."
+    )
+    assert [fact.occasion for fact in find_dated(text, TUESDAY)] == ["drop-in sessions"] * 3
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("A rally is held outside Ashe Town Hall on 4 January.", "Ashe Town Hall"),
+        ("It will be launched at Parliament House, Canberra, on 4 January.", "Parliament House, Canberra"),
+        ("The AGM takes place at the Barbara Wakefield on 4 January.", "Barbara Wakefield"),
+        ("The seminar is at the Mustard Works on 4 January.", "Mustard Works"),
+        ("The quiz is in the village hall on 4 January.", "village hall"),
+        ("She speaks at the Grocers Congress in Newport on 4 January.", "Newport"),
+        ("Summer School\nDate: 4 January 2027\nVenue: Ashe College, Stroud", "Ashe College, Stroud"),
+        ("He speaks at Arkle Pumps on 4 January.", ""),
+    ],
+)
+def test_where_it_is(text: str, place: str) -> None:
+    assert [fact.detail for fact in find_dated(text, TUESDAY)] == [place]
+
+
+@pytest.mark.parametrize(
+    "text", ["He wants it scrapped (Opinion, 20 November).", "She was a cook, born 3 May 1934; died 22 November 2026"]
+)
+def test_a_day_that_says_when_something_was_written_or_somebody_lived_is_no_event(text: str) -> None:
+    assert find_dated(text, TUESDAY) == []
 
 
 def test_a_day_gone_by_names_nothing() -> None:

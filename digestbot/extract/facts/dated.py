@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from digestbot.extract.facts import deadlines, events
+from digestbot.extract.facts import deadlines, events, listings
 from digestbot.extract.facts.calendar import FromOther, Lean, MonthDay, MonthEnd, Offset, Weekday
 from digestbot.extract.facts.country import Country, country
 from digestbot.extract.facts.day_spans import DaySpan
@@ -136,10 +136,12 @@ def _fact(
         ranged=span.last is not None,
     ):
         return None, False
-    detail = events.place_of(around)
+    listed = listings.is_listed(around)
+    detail = listings.place_listed(text, span.start) if listed else events.place_of(around)
     if last:
         detail = f"{detail}, until {last.isoformat()}".lstrip(", ")
-    return Fact("event", written, day.isoformat(), detail, occasion_of(around) if distance >= 0 else ""), False
+    held = occasion_of(around, text.partition("\n")[0] if listed else "") if distance >= 0 else ""
+    return Fact("event", written, day.isoformat(), detail, held), False
 
 
 def _resolve(span: DaySpan, today: date, lean: Lean, anchor: date | None) -> tuple[date | None, date | None]:

@@ -45,7 +45,7 @@ _MOVES = (
 )
 # Days that something else than an event is said of.
 NO_EVENT = AnyCase(
-    r"(?:\b(?:until|till|by|before|after|since|up to|prior to|ahead of|dated|updated|modified|posted"
+    r"(?:[;,] died(?: on)?|\b(?:until|till|by|before|after|since|up to|prior to|ahead of|dated|updated|modified|posted"
     r"|(?<!be )published(?: on)?|born(?: on)?|as (?:at|of|on)|"
     r"(?:founded|established|formed|incorporated|registered|built|first opened|set up)(?: in| on)?|no later"
     r" than|copyright|©|"
@@ -162,14 +162,20 @@ NOUN_AFTER = AnyCase(
     r"|summit|rally|opening|workshop|congress|day|dinner|lunch|festival)\b"
 )
 PLACE = re.compile(
-    r"\b(?:in|at)\s+(?:the\s+)?(?P<name>(?:[A-ZÀ-Þ][\w’'&.-]*\w|St\.)(?:(?:,?\s+(?:of|de|the|and|on|upon|in|y"
+    r"\b(?:in|at|outside)\s+(?:the\s+)?(?P<name>(?:[A-ZÀ-Þ][\w’'&.-]*\w|St\.)(?:(?:,?\s+(?:of|de|the|and|on|upon|in|y"
     r"|&)\s+|,?\s+)[A-ZÀ-Þ][\w’'&-]*\w){0,5})"
 )
+HALL = re.compile(  # "in the village hall"
+    r"\b(?:in|at) the (?P<name>(?:village|town|parish|church|community|school|guild|assembly|memorial|sports|city"
+    r"|county) (?:hall|cent(?:re|er)|rooms|library|hub|club))\b"
+)
+# "(Opinion, 20 March)": when something else was written.
+CITED = re.compile(r"\((?:[A-Z][\w’'-]*,? ){1,5}$")
 PLACE_BESIDE = re.compile(rf"{PLACE.pattern} on $")  # "in Bristol on 1 December, in Leeds on 3 December"
 NO_PLACE = re.compile(
     r"^(?:AGMs?|EGMs?|SGMs?|January|February|March|April|May|June|July|August|September|October|November"
     r"|December|Monday|Tuesday"
     r"|Wednesday|Thursday|Friday"
-    r"|Saturday|Sunday|Parliament|Spring|Summer|Autumn|Winter|Q[1-4]|GMT|BST|English|Welsh|The|A|An|I|It|He|She"
-    r"|They|We|Least|Last)\b"
+    r"|Saturday|Sunday|Parliament(?! (?:House|Buildings|Square|Hill)\b)|Spring|Summer|Autumn|Winter|Q[1-4]|GMT"
+    r"|BST|English|Welsh|The|A|An|I|It|He|She|They|We|Least|Last)\b"
 )

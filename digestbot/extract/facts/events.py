@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from digestbot.extract.facts.bodies import VENUES
+from digestbot.extract.facts.bodies import OCCASIONS, VENUES
 from digestbot.extract.facts.calendar import Lean
 from digestbot.extract.facts.event_words import (
     ATTRIBUTED,
+    CITED,
     COUNTED,
     DASH,
     DEARER,
     FALLS_DUE,
     GATHERING,
+    HALL,
     ISSUED,
     KIND_OF_DAY,
     MOVED,
@@ -42,6 +44,8 @@ from digestbot.extract.facts.event_words import (
 )
 from digestbot.extract.facts.names import bare, known
 from digestbot.extract.facts.passages import Passage, last_match
+
+_OCCASIONS = OCCASIONS | {"Congress", "School", "Weekend", "Expo", "Gala", "Ball"}
 
 
 @lru_cache(maxsize=64)
@@ -80,6 +84,7 @@ def takes_place(around: Passage, *, ahead: bool, told: bool = False, ranged: boo
         or MOVED.match(around.after)
         or OFF.search(around.after[:OFF_CHARS])
         or (DASH.match(around.after) and WRITTEN_ON.match(around.near))
+        or (around.after.startswith(")") and CITED.search(around.near))
         or _is_no_occasion(around, ranged)
     ):
         return False
@@ -142,10 +147,17 @@ def place_of(around: Passage) -> str:
     """Where it takes place, as the sentence says it nearest to the day; empty where it does not."""
     beside = PLACE_BESIDE.search(around.near) if around.near.endswith(" on ") else None
     for words in (around.near,) if beside else (around.after, around.near):
-        places = [match["name"] for match in PLACE.finditer(words) if _is_place(match)]
+        places = [_ground(match["name"]) for match in PLACE.finditer(words) if _is_place(match)]
         if places:
             return places[0] if words is around.after else places[-1]
-    return ""
+    hall = HALL.search(around.near) or HALL.search(around.after)
+    return hall["name"] if hall else ""
+
+
+def _ground(name: str) -> str:
+    """The place alone: "Co-op Congress in Newport" is an occasion and where it is."""
+    held, within, town = name.partition(" in ")
+    return town if within and held.split()[-1] in _OCCASIONS else name
 
 
 def _is_place(match: re.Match[str]) -> bool:
@@ -160,6 +172,8 @@ def _is_place(match: re.Match[str]) -> bool:
         or ", " in name
         or " in " in name
         or name.split()[0].rstrip(",") in known("places")
+        or last in known("places")
+        or (match.group().startswith("at the ") and " " in name and last not in _OCCASIONS)
     )
 
 

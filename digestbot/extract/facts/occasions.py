@@ -11,6 +11,7 @@ from digestbot.anycase import AnyCase
 from digestbot.extract.facts.passages import Passage, last_match
 
 AFTER_CHARS = 80  # behind a day in which it may say what is held on it: "On 3 March members vote on the merger"
+NAME_CHARS = 40  # of an occasion's name before its noun
 LINKED_CHARS = 24  # between an occasion and a verb that only says that it is held: "the conference in Leeds opens on"
 
 _SHORT = {
@@ -41,7 +42,10 @@ _NOUN = AnyCase(
     r"|day of action|picnic|concert|exhibition|study (?:visit|tour)|tour|hackathon|meet-?up|summer school"
     r"|auction|inquiry|inquest|trial|(?:re)?opening|hand-?over|share offer|fun run|autumn statement"
     r"|(?:supplier|bidders[’']|members[’']|volunteer|family|careers) day|memorial|celebration|talks|residential"
-    r"|(?:site )?visit|briefing|course|weekend(?! of\b)|awards)s?\b")  # fmt: skip
+    r"|(?:site )?visit|briefing|course|weekend(?! of\b)|awards|quiz(?: night)?|vigil|picket|ceilidh"
+    r"|screening|coffee morning|f[eê]te|parade)s?\b"
+    r"(?! (?:halls?|cent(?:re|er)s?|house|theatre|rooms?|square|gardens?|place|street|road|park|suite|ground)\b)"
+)  # fmt: skip
 # Verbs that tell what happens where no noun does.
 _VERBS = (
     ("decision", r"decides|agrees|approves|(?:will|to) (?:decide|rule)|decision|outcome"),
@@ -60,15 +64,29 @@ _VERBS = (
 )  # fmt: skip
 _VERB = AnyCase(r"\b(?:" + "|".join(f"(?P<v{place}>{words})" for place, (_, words) in enumerate(_VERBS)) + r")\b")
 _DIARY = re.compile(r":\s+(?P<what>[A-Z][^.:;,\n]{3,40})(?=[.;,\n]|$)")  # "3 March: Young founders' supper, Exeter."
+# The words of a name before a noun: "National Home Care Co-op" Summit.
+_NAME = re.compile(
+    r"(?:^|(?<=[\s“\"]))(?!(?:The|A|An|Our|Its|Their|His|Her|This|That|At|On|In|For|And|But|From|Next)\b)"
+    r"[A-Z][\w’'&-]*(?: (?:(?:of|for|and|&|in) )?[A-Z][\w’'&-]*){0,5} $"
+)
+_NAMED_DAY = re.compile(  # "the Social Enterprise Futures day"
+    r"\bthe (?P<name>(?!(?:[A-Z][a-z]+day|January|February|March|April|June|July|August|September|October|November"
+    r"|December)\b)[A-Z][\w’'&-]+(?: [A-Z][\w’'&-]+){1,4} (?:[Dd]ay|[Ss]chool|[Ww]eek|[Ee]xpo|[Aa]cademy))\b"
+)
+# The next of several places and days: ", at Brighouse Library on".
+_NEXT_PLACE = re.compile(r"^[^.;]{0,40}?(?:,|\band\b) (?:and )?(?:at|in) (?:the )?[A-Z][^.,;]{2,50} on $")
 _CLAUSE = AnyCase(r"\b(?:(?:that|which|who) \w|(?:where|when|while|and|but|because|as|if|before|after|until)\b)")
 _HELD = frozenset({"opening", "start", "meeting", "launch"})  # said of an occasion they only tell that it is held
 
 
-def occasion_of(around: Passage) -> str:
-    """What takes place on the day that stands in ``around``; empty where the words do not tell."""
+def occasion_of(around: Passage, headline: str = "") -> str:
+    """What takes place on the day that stands in ``around``, or as ``headline`` says; empty where no words tell."""
     if not around.before.strip() and (entry := _DIARY.match(around.after)):
         return entry["what"].strip()
-    return _last(around.near) or _first(_after(around)) or (_last(around.line) if around.line else "")
+    held = _last(around.near) or _first(_after(around)) or (_last(around.line) if around.line else "")
+    if not held and not around.first and _NEXT_PLACE.match(around.near):
+        held = _last(around.before)
+    return held or _last(headline)
 
 
 def _after(around: Passage) -> str:
@@ -79,23 +97,30 @@ def _after(around: Passage) -> str:
 
 def _last(words: str) -> str:
     noun, verb = last_match(_NOUN, words), last_match(_VERB, words)
+    if noun is None and (day := _NAMED_DAY.search(words)):
+        return day["name"]
     if noun is None or verb is None:
-        return _named(noun) if noun else _done(verb) if verb else ""
+        return _named(noun, words) if noun else _done(verb) if verb else ""
     between = words[noun.end() : verb.start()]
     held = _done(verb) in _HELD and len(between) <= LINKED_CHARS and not _CLAUSE.search(between)
-    return _named(noun) if held or verb.start() < noun.end() else _done(verb)
+    return _named(noun, words) if held or verb.start() < noun.end() else _done(verb)
 
 
 def _first(words: str) -> str:
     noun, verb = _NOUN.search(words), _VERB.search(words)
     if verb and (noun is None or verb.start() < noun.start()) and _done(verb) not in _HELD:
         return _done(verb)
-    return _named(noun) if noun else _done(verb) if verb else ""
+    return _named(noun, words) if noun else _done(verb) if verb else ""
 
 
-def _named(noun: re.Match[str]) -> str:
-    words = noun["noun"].lower()
-    return _SHORT.get(words, words)
+def _named(noun: re.Match[str], words: str) -> str:
+    """The occasion by its own name, where it has one: "National Home Care Summit", but "AGM" and "public meeting"."""
+    told = noun["noun"].lower()
+    if told in _SHORT:
+        return _SHORT[told]
+    said = words[noun.start("noun") : noun.end("noun")]
+    name = _NAME.search(words, 0, noun.start("noun")) if said[:1].isupper() else None
+    return f"{name.group()}{said}" if name and len(name.group()) <= NAME_CHARS else told
 
 
 def _done(verb: re.Match[str]) -> str:
