@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Literal
 
 from digestbot.store.codec import tag
 from digestbot.store.query import Query
 
 _COOP = re.compile(r"\bco-?op", re.IGNORECASE)
+_SHORT = re.compile(r"\bco-?ops?\b", re.IGNORECASE)
+_FULL = re.compile(r"\bco-?operatives?\b", re.IGNORECASE)
 
 
-def expression(asked: Query, sources: Sequence[str]) -> str:
-    """The FTS5 expression of a query, every word quoted; empty when nothing must occur."""
-    parts = [all_of(asked.terms)] if asked.terms else []
+def expression(asked: Query) -> str:
+    """The FTS5 expression of a query whose sources are ids, every word quoted; empty when nothing must occur."""
+    parts = [words] if (words := wanted(asked)) else []
     if asked.topics:
         parts.append(_tagged("t", asked.topics))
-    if sources:
-        parts.append(_tagged("s", sources))
+    if asked.sources:
+        parts.append(_tagged("s", asked.sources))
     if not parts:
         return ""
     expression = " AND ".join(parts)
@@ -26,11 +28,22 @@ def expression(asked: Query, sources: Sequence[str]) -> str:
     return f"({expression}) NOT {without}" if without else expression
 
 
+def wanted(asked: Query) -> str:
+    """The FTS5 expression of the words and phrases alone; empty for none.
+
+    No columns are named: nobody types a tag, and FTS5 counts a word in named columns at twice the cost.
+    """
+    parts = [*map(_spellings, asked.terms), *map(_any_of, asked.either)]
+    return "(" + " AND ".join(parts) + ")" if parts else ""
+
+
 def excluded(asked: Query) -> str:
     """The FTS5 expression of all that must not occur; empty for nothing."""
-    parts = [any_of(asked.excluded)] if asked.excluded else []
+    parts = [_any_of(asked.excluded)] if asked.excluded else []
     if asked.excluded_topics:
         parts.append(_tagged("t", asked.excluded_topics))
+    if asked.excluded_sources:
+        parts.append(_tagged("s", asked.excluded_sources))
     return f"({' OR '.join(parts)})" if parts else ""
 
 
@@ -38,17 +51,17 @@ def _tagged(kind: Literal["s", "t"], names: Iterable[str]) -> str:
     return "(tags : (" + " OR ".join(tag(kind, name) for name in names) + "))"
 
 
-def all_of(terms: tuple[str, ...]) -> str:
-    """No columns are named: nobody types a tag, and FTS5 counts a word in named columns at twice the cost."""
-    return "(" + " AND ".join(map(_spellings, terms)) + ")" if terms else ""
-
-
-def any_of(terms: tuple[str, ...]) -> str:
-    return "(" + " OR ".join(map(_spellings, terms)) + ")" if terms else ""
+def _any_of(terms: Iterable[str]) -> str:
+    return "(" + " OR ".join(map(_spellings, terms)) + ")"
 
 
 def _spellings(term: str) -> str:
-    """A word or phrase as FTS5 reads it, with and without its hyphens: co-op is coop, and coop is co-op."""
-    forms = dict.fromkeys([term, _COOP.sub("co-op", term), _COOP.sub("coop", term), term.replace("-", "")])
-    quoted = ['"' + form.replace('"', '""') + '"' for form in forms if form]
+    """A word or phrase as FTS5 reads it, with and without its hyphens: co-op is coop, and coop is co-op; and as the
+    sector's press writes it, a co-op being a co-operative. With a star at its end it is a beginning.
+    """
+    beginning = " *" if term.endswith("*") else ""
+    named = (term, _SHORT.sub("co-operative", term), _FULL.sub("co-op", term))
+    forms = [form for one in named for form in (one, _COOP.sub("co-op", one), _COOP.sub("coop", one))]
+    spelt = dict.fromkeys([*forms, *(form.replace("-", "") for form in forms)])
+    quoted = ['"' + form.replace('"', '""') + '"' + beginning for form in spelt if form]
     return quoted[0] if len(quoted) == 1 else "(" + " OR ".join(quoted) + ")"

@@ -9,9 +9,10 @@ import difflib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
-from digestbot.text import fold
+from digestbot.store.moments import moment
+from digestbot.text import clean, fold
 
 # Longer queries are cut: nobody types more by hand, and each word costs an index walk.
 MAX_CHARS = 1_000
@@ -19,8 +20,6 @@ MAX_TERMS = 24
 # How alike a mistyped topic must be to a real one (difflib ratio): "co-opratives" .96, "housng" .92; "house" .67 is
 # as near to nothing in particular as to "housing" (.67), so it is left a word.
 TOPIC_LIKENESS = 0.7
-# The longest span that since: and before: take, so that no number overflows a date.
-MAX_SPAN = timedelta(days=36_525)
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″＂❝❞", '"'))
 _DASHES = "-–—−‐‑"
@@ -30,19 +29,26 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 _BARE_KEY = re.compile(r"(?:topic|tag|source|from|since|after|before|until)[:：]", re.IGNORECASE)
-_SPAN = re.compile(r"([0-9]{1,5})\s?(h|d|w|m|mo|y|hours?|days?|weeks?|months?|years?)", re.IGNORECASE)
-_SPAN_DAYS = {"h": 1 / 24, "d": 1.0, "w": 7.0, "m": 365.25 / 12, "y": 365.25}
-_DATE = re.compile(r"([0-9]{4})(?:[-/.]([0-9]{1,2})(?:[-/.]([0-9]{1,2}))?)?(?:T.*)?")
-_NAMED_DAYS = {"today": 0, "yesterday": 1}
+# A date of several words, which is quoted for those who did not: since:last week, since:3 november 2026, since:30 days.
+_DATE_IN_WORDS = re.compile(
+    r"\b(since|after|before|until)\s?[:：]\s?"
+    r"((?:(?:last|this|past)\s(?:[0-9]{1,3}\s)?|[0-9]{1,3}(?:st|nd|rd|th)?\s(?=[a-z]{3}))[a-z]+(?:\sago|\s[0-9]{4}\b)?)",
+    re.IGNORECASE,
+)
 _OPERATORS = frozenset({"AND", "OR", "NOT", "NEAR"})
+_KINDS = {"topic": "topic", "tag": "topic", "source": "source", "from": "source"} | dict.fromkeys(
+    ("since", "after", "before", "until"), "date"
+)
+_OR_NOTE = "OR stands between two words or phrases, as in land OR estate; elsewhere it was left out."
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A search as understood. ``terms`` must all occur, ``excluded`` none; each is a word or a phrase.
+    """A search as understood. ``terms`` must all occur, of each of ``either`` one, ``excluded`` none; each is a word or
+    a phrase, and one that ends in ``*`` is the beginning of a word.
 
-    ``topics`` are ids, any of which will do, and none of ``excluded_topics``; ``sources`` are as typed; ``since`` is
-    included, ``before`` is not.
+    ``topics`` are ids, any of which will do, and none of ``excluded_topics``; ``sources`` likewise, as typed; ``since``
+    is included, ``before`` is not.
     """
 
     text: str
@@ -54,25 +60,32 @@ class Query:
     before: datetime | None = None
     notes: tuple[str, ...] = field(default=())
     excluded_topics: tuple[str, ...] = ()
+    excluded_sources: tuple[str, ...] = ()
+    either: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Every word and phrase that answers may hold."""
+        return (*self.terms, *(term for group in self.either for term in group))
 
     @property
     def is_empty(self) -> bool:
-        wanted = (self.terms, self.topics, self.sources, self.since, self.before)
-        return not any((*wanted, self.excluded, self.excluded_topics))
+        wanted = (self.words, self.topics, self.sources, self.since, self.before)
+        return not any((*wanted, self.excluded, self.excluded_topics, self.excluded_sources))
 
 
 def parse(text: str, *, now: datetime, topics: Iterable[str] = ()) -> Query:
-    """Reads words, "phrases", -exclusions, ``topic:``, ``source:``, ``since:`` and ``before:``. Never raises.
+    """Reads words, "phrases", -exclusions, OR, ``topic:``, ``source:``, ``since:`` and ``before:``. Never raises.
 
     ``topics`` are the ids that exist; a mistyped one is taken for the nearest, with a note.
     """
     reader = _Reader(now, tuple(topics))
-    shown = " ".join("".join(c if c.isprintable() else " " for c in text[: MAX_CHARS + 1]).split())
+    shown = " ".join("".join(c if c.isprintable() else " " for c in clean(text[: MAX_CHARS + 1])).split())
     if len(text) > MAX_CHARS:
         reader.notes.append(f"Only the first {MAX_CHARS} characters of the query were read.")
         shown = shown[:MAX_CHARS]
     negated = False
-    for match in _PART.finditer(shown.translate(_QUOTES)):
+    for match in _PART.finditer(_DATE_IN_WORDS.sub(r'\1:"\2"', shown.translate(_QUOTES))):
         word, phrase = match["word"], match["phrase"]
         value = word if phrase is None else phrase
         if _BARE_KEY.fullmatch(value):
@@ -81,7 +94,11 @@ def parse(text: str, *, now: datetime, topics: Iterable[str] = ()) -> Query:
             negated = value == "NOT"
             reader.operator(value)
             continue
-        reader.take((match["key"] or "").lower(), value, minus=bool(match["minus"]) or negated)
+        kind = _KINDS.get(key := (match["key"] or "").lower(), "word")
+        # Several topics or sources with commas between them; a title in quotes may have commas of its own.
+        values = value.split(",") if phrase is None and kind in ("topic", "source") else [value]
+        for one in values:
+            reader.take(kind, key, one.strip(), minus=bool(match["minus"]) or negated)
         negated = False
     return reader.query(shown)
 
@@ -92,40 +109,49 @@ class _Reader:
     def __init__(self, now: datetime, topics: tuple[str, ...]) -> None:
         self.now = now.astimezone(UTC)
         self.known = topics
-        self.terms: list[str] = []
+        self.groups: list[list[str]] = []  # words and phrases: one of each group must occur
         self.excluded: list[str] = []
         self.topics: list[str] = []
         self.excluded_topics: list[str] = []
         self.sources: list[str] = []
+        self.excluded_sources: list[str] = []
         self.since: datetime | None = None
         self.before: datetime | None = None
         self.notes: list[str] = []
+        self._last = ""  # the kind of the part before, if OR may follow it
+        self._joins = ""  # after OR: the kind that must follow
 
-    def take(self, key: str, value: str, *, minus: bool) -> None:
-        value = value.strip()
-        if key in ("since", "after", "before", "until"):
+    def take(self, kind: str, key: str, value: str, *, minus: bool) -> None:
+        """One part of the query: a word or phrase, or the value of a key."""
+        if not any(c.isalnum() for c in value):
+            return
+        joins, self._joins = self._joins, ""
+        self._last = "" if minus else kind
+        joined = joins == kind and not minus
+        if joins and not joined:
+            self.notes.append(_OR_NOTE)
+        if kind == "date":
             self._date(key, value)
-        elif key in ("topic", "tag"):
+        elif kind == "topic":
             self._topic(value, minus=minus)
-        elif key in ("source", "from"):
-            if any(c.isalnum() for c in value):
-                _add(self.sources, value)
+        elif kind == "source":
+            _add(self.excluded_sources if minus else self.sources, value)
         else:
-            self._term(value, minus=minus)
+            self._term(value, minus=minus, joined=joined)
 
     def operator(self, value: str) -> None:
         if value == "OR":
-            self.notes.append("OR is not understood: every word must occur. Search twice instead.")
+            self._joins = self._last or "nothing"
 
-    def _term(self, value: str, *, minus: bool) -> None:
-        if not any(c.isalnum() for c in value):
-            return
-        if len(self.terms) + len(self.excluded) >= MAX_TERMS:
-            note = f"Only the first {MAX_TERMS} words were searched for."
-            if note not in self.notes:
-                self.notes.append(note)
-            return
-        _add(self.excluded if minus else self.terms, fold(value))
+    def _term(self, value: str, *, minus: bool, joined: bool = False) -> None:
+        if sum(map(len, self.groups)) + len(self.excluded) >= MAX_TERMS:
+            self.notes.append(f"Only the first {MAX_TERMS} words were searched for.")
+        elif minus:
+            _add(self.excluded, fold(value))
+        elif joined:
+            _add(self.groups[-1], fold(value))
+        elif (folded := [fold(value)]) not in self.groups:
+            self.groups.append(folded)
 
     def _topic(self, value: str, *, minus: bool) -> None:
         found = nearest_topic(value, self.known)
@@ -142,10 +168,10 @@ class _Reader:
             _add(self.excluded_topics if minus else self.topics, found)
 
     def _date(self, key: str, value: str) -> None:
-        when = _moment(value, self.now)
+        when = moment(value, self.now)
         if when is None:
             self.notes.append(
-                f"{key}:{value} was left out: write 30d, 2w, 6m, 1y, today, yesterday or a date like 2026-01-31."
+                f"{key}:{value} was left out: write 30d, 2w, 6m, 1y, yesterday, last month or a date like 2026-01-31."
             )
         elif key in ("since", "after"):
             self.since = when
@@ -153,11 +179,13 @@ class _Reader:
             self.before = when
 
     def query(self, text: str) -> Query:
+        if self._joins:
+            self.notes.append(_OR_NOTE)
         if self.since and self.before and self.since >= self.before:
             self.notes.append("Nothing can be both since and before those dates.")
         return Query(
             text=text,
-            terms=tuple(self.terms),
+            terms=tuple(group[0] for group in self.groups if len(group) == 1),
             excluded=tuple(self.excluded),
             topics=tuple(self.topics),
             sources=tuple(self.sources),
@@ -165,6 +193,8 @@ class _Reader:
             before=self.before,
             notes=tuple(dict.fromkeys(self.notes)),
             excluded_topics=tuple(self.excluded_topics),
+            excluded_sources=tuple(self.excluded_sources),
+            either=tuple(tuple(group) for group in self.groups if len(group) > 1),
         )
 
 
@@ -185,23 +215,6 @@ def nearest_topic(value: str, topics: Sequence[str]) -> str | None:
 
 def _squeezed(value: str) -> str:
     return "".join(c for c in fold(value) if c.isalnum())
-
-
-def _moment(value: str, now: datetime) -> datetime | None:
-    """The start of what a since: or before: value means; None when it means nothing."""
-    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    folded = value.lower()
-    if folded in _NAMED_DAYS:
-        return midnight - timedelta(days=_NAMED_DAYS[folded])
-    if match := _SPAN.fullmatch(folded):
-        days = int(match[1]) * _SPAN_DAYS[match[2][0]]
-        return now - min(timedelta(days=days), MAX_SPAN)
-    if match := _DATE.fullmatch(value):
-        try:
-            return datetime(int(match[1]), int(match[2] or 1), int(match[3] or 1), tzinfo=UTC)
-        except ValueError:  # a thirteenth month: the caller says what is understood
-            return None
-    return None
 
 
 def _add(values: list[str], value: str) -> None:

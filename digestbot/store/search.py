@@ -9,17 +9,18 @@ what somebody typed.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from digestbot.store.arrivals import PUBLISHED_AHEAD
 from digestbot.store.codec import stamp
 from digestbot.store.connection import Connection, Row
-from digestbot.store.expressions import all_of, excluded, expression
+from digestbot.store.expressions import excluded, expression, wanted
 from digestbot.store.items import Items
-from digestbot.store.query import Query, nearest_topic, parse
+from digestbot.store.query import Query, parse
 from digestbot.store.ranking import rank
+from digestbot.store.suggestions import suggestions
 from digestbot.text import fold
 from digestbot.types import Hit, SearchPage
 
@@ -63,47 +64,47 @@ class Search:
         known = self._topics(topics)
         asked = parse(query, now=now, topics=known) if isinstance(query, str) else query
         notes = list(asked.notes)
-        sources = self._sources(asked.sources, notes)
+        asked = self._with_sources(asked, notes)
         offset, limit = max(offset, 0), min(max(limit, 1), MAX_PAGE_SIZE)
-        rows, capped = self._rows(asked, sources)
+        rows, capped = self._rows(asked)
         if capped:
             notes.append(f"More than {RANKED:,} items match: the newest were searched. Add a word or since:30d.")
         if asked.is_empty:
             notes.append('No words to search for: these are the newest items. Try a word, a "phrase" or topic:…')
-        ranked = rank(rows, now, by_date=not asked.terms)
+        ranked = rank(rows, now, by_date=not asked.words)
         shown = ranked[offset : offset + limit]
         if not ranked:
-            notes += self._suggestions(asked, sources, known)
+            notes += suggestions(asked, known, self._occurs)
         return SearchPage(asked.text, len(ranked), self._hits(shown, asked), offset, tuple(dict.fromkeys(notes)))
 
     def matching(self, query: str | Query, item_ids: Iterable[int], *, now: datetime) -> set[int]:
         """Those of the given items that a query finds: for alerts on what a round stored."""
         asked = parse(query, now=now, topics=self._topics(())) if isinstance(query, str) else query
-        wanted = sorted(set(item_ids))
-        if not wanted or asked.is_empty:
+        among = sorted(set(item_ids))
+        if not among or asked.is_empty:
             return set()
-        rows, _ = self._rows(asked, self._sources(asked.sources, []), between=(wanted[0], wanted[-1]))
-        return {row["id"] for row in rows} & set(wanted)
+        rows, _ = self._rows(self._with_sources(asked, []), between=(among[0], among[-1]))
+        return {row["id"] for row in rows} & set(among)
 
-    def _rows(self, asked: Query, sources: list[str], between: tuple[int, int] = (0, 2**62)) -> tuple[list[Row], bool]:
+    def _rows(self, asked: Query, between: tuple[int, int] = (0, 2**62)) -> tuple[list[Row], bool]:
         """The newest matches, at most ``RANKED``, and whether older ones were left out."""
         first, last = between
         if asked.since:
             first = max(first, self._first_seen(asked.since - PUBLISHED_AHEAD))
-        wanted = expression(asked, sources)
-        if not wanted:
+        match = expression(asked)
+        if not match:
             return self._newest(asked, first, last)
         if not asked.before:
-            rows = self._matches(wanted, first, last, RANKED)
+            rows = self._matches(match, first, last, RANKED)
             return [row for row in rows if asked.since is None or row["published"] >= stamp(asked.since)], (
                 len(rows) == RANKED
             )
         # What was seen before that day was published before it; what was seen later has to be looked at.
         seen = self._first_seen(asked.before)
-        rows = self._matches(wanted, first, min(last, seen - 1), RANKED)
+        rows = self._matches(match, first, min(last, seen - 1), RANKED)
         if len(rows) == RANKED:
             return rows, True
-        later = self._matches(wanted, max(first, seen), last, EXAMINED)
+        later = self._matches(match, max(first, seen), last, EXAMINED)
         rows += [row for row in later if row["published"] < stamp(asked.before)]
         since = stamp(asked.since) if asked.since else ""
         return [row for row in rows if row["published"] >= since][:RANKED], len(later) == EXAMINED
@@ -152,7 +153,7 @@ class Search:
 
     def _hits(self, item_ids: list[int], asked: Query) -> tuple[Hit, ...]:
         items = self._items.many(item_ids)
-        words = all_of(asked.terms)
+        words = wanted(asked)
         snippets: dict[int, str] = {}
         if words and items:
             for item in items:
@@ -174,61 +175,46 @@ class Search:
         )
         return list(dict.fromkeys([*configured, *(row[0] for row in stored)]))
 
-    def _sources(self, wanted: tuple[str, ...], notes: list[str]) -> list[str]:
-        """The ids of the sources that somebody meant."""
-        if not wanted:
-            return []
+    def _with_sources(self, asked: Query, notes: list[str]) -> Query:
+        """The query with ids in place of the sources that somebody named; what was guessed is added to ``notes``."""
+        if not asked.sources and not asked.excluded_sources:
+            return asked
         known = self._db.rows(
             "select s.source_id as id, (select source_title from items where source_id = s.source_id limit 1) as title"
             " from source_items s where s.items > 0"
         )
         names = {row["id"]: (fold(row["id"]), fold(row["title"])) for row in known}
-        found: list[str] = []
-        for name in wanted:
-            folded = fold(name)
-            ids = [i for i, (short, title) in names.items() if folded in (short, title)]
-            ids = ids or [i for i, (short, title) in names.items() if folded in short or folded in title]
-            if not ids:
-                spelt = {spelling: i for i, both in names.items() for spelling in both}
-                near = difflib.get_close_matches(folded, list(spelt), n=1, cutoff=SOURCE_LIKENESS)
-                ids = [spelt[near[0]]] if near else []
-                notes.append(
-                    f"source:{name} was taken for source:{ids[0]}."
-                    if ids
-                    else f"There is no source “{name}” with any item, so all sources were searched."
-                )
-            found += ids
-        return found
+        wanted_ids = _named(asked.sources, names, notes)
+        return replace(asked, sources=wanted_ids, excluded_sources=_named(asked.excluded_sources, names, notes))
 
-    def _occurs(self, asked: Query, sources: list[str]) -> bool:
+    def _occurs(self, asked: Query) -> bool:
         """Whether any item may be an answer; cheap, as none is ranked. ``since`` and ``before`` are taken roughly."""
-        wanted = expression(asked, sources)
+        match = expression(asked)
         first = self._first_seen(asked.since - PUBLISHED_AHEAD) if asked.since else 0
-        if not wanted:
+        if not match:
             return bool(self._newest(asked, first, 2**62)[0])
-        found = self._db.row("select 1 from items_fts where items_fts match ? and rowid >= ? limit 1", (wanted, first))
+        found = self._db.row("select 1 from items_fts where items_fts match ? and rowid >= ? limit 1", (match, first))
         return found is not None
 
-    def _suggestions(self, asked: Query, sources: list[str], topics: list[str]) -> list[str]:
-        """What to try when nothing was found: which part of the query stands in the way."""
-        found = []
-        if (asked.since or asked.before) and self._occurs(replace(asked, since=None, before=None), sources):
-            found.append("Nothing in that time; there are items at other times: leave out since: and before:.")
-        if (asked.topics or sources) and self._occurs(replace(asked, topics=()), []):
-            found.append("Nothing with that topic or source, but elsewhere: leave out topic: and source:.")
-        if len(asked.terms) > 1 or any(" " in term for term in asked.terms):
-            alone = [term for term in asked.terms if self._occurs(replace(_NOTHING, terms=(term,)), [])]
-            missing = [term for term in asked.terms if term not in alone]
-            if missing:
-                found.append(f"Nothing stored has “{'”, “'.join(missing)}”.")
-            elif len(asked.terms) > 1:
-                found.append("Each of the words occurs, but never all of them together: try fewer.")
-        near = [topic for term in asked.terms if (topic := nearest_topic(term, topics)) not in (None, *asked.topics)]
-        found += [f"Did you mean topic:{topic}?" for topic in dict.fromkeys(near)]
-        if not found:
-            found.append("Nothing found: check the spelling, try another word of the same meaning, or topic: alone.")
-        return found
+
+def _named(typed: tuple[str, ...], names: Mapping[str, tuple[str, str]], notes: list[str]) -> tuple[str, ...]:
+    """The ids of the sources that somebody meant. ``names``: id → its folded id and title."""
+    found: list[str] = []
+    for name in typed:
+        folded = fold(name)
+        ids = [i for i, (short, title) in names.items() if folded in (short, title)]
+        ids = ids or [i for i, (short, title) in names.items() if folded in short or folded in title]
+        if not ids:
+            spelt = {spelling: i for i, both in names.items() for spelling in both}
+            near = difflib.get_close_matches(folded, list(spelt), n=1, cutoff=SOURCE_LIKENESS)
+            ids = [spelt[near[0]]] if near else []
+            notes.append(
+                f"source:{name} was taken for source:{ids[0]}."
+                if ids
+                else f"There is no source “{name}” with any item, so source:{name} was left out."
+            )
+        found += ids
+    return tuple(found)
 
 
-_NOTHING = Query("")
 _EARLIEST = datetime.fromisoformat("0002-01-01T00:00:00Z")

@@ -93,6 +93,19 @@ def test_an_ambiguous_beginning_is_no_topic() -> None:
         ("2026-01-01", datetime(2026, 1, 1, tzinfo=UTC)),
         ("2026-03", datetime(2026, 3, 1, tzinfo=UTC)),
         ("2025", datetime(2025, 1, 1, tzinfo=UTC)),
+        ("3 days ago", NOW - timedelta(days=3)),
+        ("last 30 days", NOW - timedelta(days=30)),
+        ("3/11/2026", datetime(2026, 11, 3, tzinfo=UTC)),
+        ("03.11.26", datetime(2026, 11, 3, tzinfo=UTC)),
+        ("3 november", datetime(2026, 11, 3, tzinfo=UTC)),
+        ("3rd November 2025", datetime(2025, 11, 3, tzinfo=UTC)),
+        ("december", datetime(2025, 12, 1, tzinfo=UTC)),
+        ("Sunday", datetime(2026, 11, 22, tzinfo=UTC)),
+        ("last-month", datetime(2026, 10, 1, tzinfo=UTC)),
+        ("last week", datetime(2026, 11, 17, tzinfo=UTC)),
+        ("past week", datetime(2026, 11, 17, tzinfo=UTC)),
+        ("this week", datetime(2026, 11, 23, tzinfo=UTC)),
+        ("this year", datetime(2026, 1, 1, tzinfo=UTC)),
     ],
 )
 def test_since_takes_spans_and_dates(typed: str, start: datetime) -> None:
@@ -100,7 +113,15 @@ def test_since_takes_spans_and_dates(typed: str, start: datetime) -> None:
     assert read(f"before: {typed}").before == start
 
 
-@pytest.mark.parametrize("typed", ["soon", "2026-13-01", "2026-02-31", "d", "30x", "0000-01-01"])
+def test_what_follows_a_date_in_words_is_searched_for() -> None:
+    query = read("since:last month land trust before:3 november 2026 topic:housing")
+    assert (query.since, query.before) == (datetime(2026, 10, 1, tzinfo=UTC), datetime(2026, 11, 3, tzinfo=UTC))
+    assert (query.terms, query.topics, query.notes) == (("land", "trust"), ("housing",), ())
+
+
+@pytest.mark.parametrize(
+    "typed", ["soon", "2026-13-01", "13/13/2026", "banana", "2026-02-31", "d", "30x", "0000-01-01"]
+)
 def test_a_date_not_understood_is_left_out_with_a_note(typed: str) -> None:
     query = read(f"since:{typed} leeds")
     assert query.since is None
@@ -117,9 +138,38 @@ def test_dates_the_wrong_way_round_are_noted() -> None:
 
 
 def test_operators_of_other_search_boxes_do_not_become_words() -> None:
-    query = read("housing AND leeds NOT bank OR pub")
-    assert (query.terms, query.excluded) == (("housing", "leeds", "pub"), ("bank",))
-    assert query.notes == ("OR is not understood: every word must occur. Search twice instead.",)
+    query = read("housing AND leeds NOT bank")
+    assert (query.terms, query.excluded, query.notes) == (("housing", "leeds"), ("bank",), ())
+
+
+def test_of_words_joined_by_or_one_will_do() -> None:
+    query = read('pub OR "community shop" OR café leeds (mill OR barn)')
+    assert query.either == (("pub", "community shop", "café"), ("(mill", "barn)"))
+    assert (query.terms, query.notes) == (("leeds",), ())
+
+
+def test_of_topics_and_sources_any_will_do_with_or_without_or() -> None:
+    query = read("topic:housing OR topic:policy source:guardian,herald")
+    assert (query.topics, query.sources) == (("housing", "policy"), ("guardian", "herald"))
+    assert (query.either, query.notes) == ((), ())
+    assert read('source:"Shaw, Royton and Crompton"').sources == ("Shaw, Royton and Crompton",)
+
+
+@pytest.mark.parametrize("text", ["OR pub", "pub OR", "pub OR topic:housing", "pub OR -shop", "-shop OR pub"])
+def test_an_or_that_joins_no_two_words_is_left_out_with_a_note(text: str) -> None:
+    query = read(text)
+    assert (query.terms, query.either) == (("pub",), ())
+    assert query.notes == ("OR stands between two words or phrases, as in land OR estate; elsewhere it was left out.",)
+
+
+def test_a_source_may_be_left_out() -> None:
+    query = read("pub -source:guardian")
+    assert (query.sources, query.excluded_sources) == ((), ("guardian",))
+
+
+@pytest.mark.parametrize("text", ["ba\u200bkery", "ba\u00adkery", "\u202ebakery\u202c"])
+def test_invisible_characters_do_not_part_words(text: str) -> None:
+    assert read(text).terms == ("bakery",)
 
 
 def test_an_address_is_words_not_a_filter() -> None:
@@ -153,9 +203,9 @@ PIECES = st.sampled_from(
 @given(st.one_of(st.text(), st.lists(st.one_of(PIECES, st.text(max_size=5))).map("".join)))
 def test_no_text_is_an_error(text: str) -> None:
     query = read(text)
-    assert len(query.terms) + len(query.excluded) <= MAX_TERMS
+    assert len(query.words) + len(query.excluded) <= MAX_TERMS
     assert set(query.topics) <= set(TOPICS)
-    assert not any(ord(c) < 32 for term in query.terms for c in term)
+    assert not any(ord(c) < 32 for term in query.words for c in term)
 
 
 @given(st.lists(st.from_regex(r"[a-z]{2,12}", fullmatch=True), min_size=1, max_size=10, unique=True))

@@ -99,7 +99,38 @@ def test_an_unknown_source_is_noted(add: Add, find: Find) -> None:
     add()
     page = find("bakery source:zzz")
     assert page.total == 1
-    assert page.notes == ("There is no source “zzz” with any item, so all sources were searched.",)
+    assert page.notes == ("There is no source “zzz” with any item, so source:zzz was left out.",)
+
+
+def test_a_source_is_left_out(add: Add, find: Find) -> None:
+    add("Bakery here")
+    add("Bakery there", source="guardian", source_title="The Guardian")
+    assert titles(find("bakery -source:guardian")) == ["Bakery here"]
+    assert titles(find('-source:"the guardian"')) == ["Bakery here"]
+    assert titles(find("bakery source:guardian -source:coop-news")) == ["Bakery there"]
+
+
+def test_of_words_joined_by_or_one_will_do(add: Add, find: Find) -> None:
+    add("Bakery", "in Leeds")
+    add("Brewery", "in Hull")
+    add("Brewery", "in Leeds")
+    assert sorted(titles(find("bakery OR brewery leeds"))) == ["Bakery", "Brewery"]
+    assert titles(find("leeds -brewery OR")) == ["Bakery"]
+    assert find('mill OR "brewery in leeds"').total == 0
+    assert "⁨Hull⁩" in find("york OR hull").hits[0].snippet
+
+
+def test_a_star_ends_the_beginning_of_a_word(add: Add, find: Find) -> None:
+    add("Demutualisation refused", "words")
+    assert find("demutual*").total == 1
+    assert find("demutual").total == 0
+    assert find("*mutualisation").total == 0
+
+
+@pytest.mark.parametrize(("typed", "written"), [("housing co-op", "co-operative"), ("housing cooperatives", "co-op")])
+def test_a_co_op_is_a_co_operative(add: Add, find: Find, typed: str, written: str) -> None:
+    add("Rochdale", f"A housing {written} for all")
+    assert find(typed).total == find(f'"{typed}"').total == 1
 
 
 def test_a_headline_counts_more_than_a_text(add: Add, find: Find) -> None:
@@ -188,7 +219,17 @@ def test_an_empty_answer_says_which_part_is_in_the_way(add: Add, find: Find, now
     assert "“zebra”" in find("leeds zebra").notes[-1]
     assert "never all of them together" in find("leeds hull").notes[-1]
     assert "Nothing found" in find("zebra").notes[-1]
+    assert "“zebra”, “lion”" in find("zebra OR lion leeds").notes[-1]
+    assert "never all of them together" in find("hull OR zebra leeds").notes[-1]
+    assert "no is: in a search" in find("is:saved").notes[-1]
+    assert "why ADDRESS" in find("https://news.example/9").notes[-1]
     assert find("coperatives", topics=["co-operatives"]).notes[-1] == "Did you mean topic:co-operatives?"
+
+
+def test_an_empty_archive_says_so(find: Find) -> None:
+    assert find("leeds").notes == (
+        "Nothing has been read yet: the running bot fills the archive, and so does `digestbot poll`.",
+    )
 
 
 def test_of_very_many_matches_the_newest_are_ranked_and_the_answer_says_so(
