@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from typer.core import TyperCommand
 
 from digestbot.cli.context import folders, print_json, with_newsroom
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from digestbot.newsroom import Newsroom
     from digestbot.types import Deadline, Digest, PollReport, SearchPage, Why
 
+_LEFT_OUT = re.compile(r"-[^-\s].")  # a word of two letters or more; -h is help
 Json = Annotated[bool, typer.Option("--json", help="JSON on standard output, and nothing else.")]
 
 
@@ -31,8 +34,16 @@ class Format(StrEnum):
 
 def register(app: typer.Typer) -> None:
     """Hang this module's commands on the application."""
-    for command in (demo, run, poll, digest, search, why, deadlines, site):
+    for command in (demo, run, poll, digest, why, deadlines, site):
         app.command()(command)
+    app.command(cls=_Search)(search)
+
+
+class _Search(TyperCommand):
+    """``search pub -scotland``: what is to be left out is no string of options."""
+
+    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]
+        return super().parse_args(ctx, [f"−{one[1:]}" if _LEFT_OUT.match(one) else one for one in args])
 
 
 def demo(
@@ -140,7 +151,7 @@ def digest(
 def search(
     context: typer.Context,
     words: Annotated[
-        list[str], typer.Argument(metavar="QUERY", help='Words, "phrases", -not, topic: -topic: source: since: before:')
+        list[str], typer.Argument(metavar="QUERY", help='Words, "phrases", -not, OR, topic: source: since: before:')
     ],
     limit: Annotated[int, typer.Option(min=1, max=100, help="Answers on one page.")] = 20,
     page: Annotated[int, typer.Option(min=1, max=10_000, help="Which page of them.")] = 1,

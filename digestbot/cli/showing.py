@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from digestbot.fetch.schedule import is_our_fault
@@ -128,6 +128,7 @@ def show_demo(done: Demo) -> None:
     page = next(file for file in done.files if file.suffix == ".html")
     out.print("\nWhat to do next:")
     for command, purpose in (
+        (". .venv/bin/activate", "so that the shell knows digestbot"),
         (f"open {page}", "the digest as a web page"),
         ("digestbot sources check", "which of the shipped sources answer from here"),
         ("digestbot poll", "read those that are due into state/"),
@@ -170,7 +171,10 @@ def show_search(page: SearchPage) -> None:
         out.print(Text(item.url, style="blue"), soft_wrap=True)
         out.print()
     last = page.offset + len(page.hits)
-    out.print(f"{page.offset + 1 if page.hits else 0}-{last} of {page.total}", style="dim")
+    if page.hits:
+        out.print(f"{page.offset + 1}–{last} of {page.total}", style="dim")
+    elif page.total:
+        out.print(f"There are only {page.total}: see an earlier page.", style="dim")
     for note in page.notes:
         out.print(Text(note, style="yellow"))
 
@@ -253,25 +257,25 @@ def show_article(name: str, article: Article | None, error: str | None) -> None:
 
 
 def show_sources(found: Sequence[SourceHealth]) -> None:
-    """Every source: how it answers, what it brings, what to do."""
-    table = Table(box=None, pad_edge=False)
-    for heading in ("source", "status", "last success", "items/week", "relevant", "last item"):
+    """Every source: how it answers and what it brings; then what to do about those that do not answer well."""
+    table = Table(Column("source", overflow="fold"), box=None, pad_edge=False)
+    for heading in ("status", "read", "a week", "relevant", "newest"):
         table.add_column(heading, no_wrap=True)
-    table.add_column("what to do", overflow="fold")
-    for one in sorted(found, key=lambda health: health.ok):
+    ordered = sorted(found, key=lambda health: health.ok)
+    for one in ordered:
         status = one.state.status or "new"
-        last = f"{one.last_item:%-d %b %Y}" if one.last_item else "-"
-        answered = f"{one.state.succeeded_at:%-d %b %H:%M}" if one.state.succeeded_at else "-"
         table.add_row(
-            _cell(one.source.id, 34),
+            _cell(one.source.id, 64),
             Text(status, style=_COLOURS.get(status, "")),
-            answered,
+            f"{one.state.succeeded_at:%-d %b %H:%M}" if one.state.succeeded_at else "-",
             f"{one.items_per_week:.1f}",
             f"{one.share_relevant:.0%}",
-            last,
-            _cell(one.advice, 240),
+            f"{one.last_item:%-d %b %y}" if one.last_item else "-",
         )
     out.print(table)
+    for one in ordered:
+        if not one.ok or one.state.failures:
+            out.print(Text(f"{one.source.id}: {clean(one.advice)}", style="yellow"), soft_wrap=True)
 
 
 def show_checks(found: Sequence[SourceReport], of: int | None = None) -> None:

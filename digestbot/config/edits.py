@@ -91,8 +91,15 @@ def update_source(folder: Path, source_id: str, changes: Mapping[str, object]) -
 
 
 def set_paused(folder: Path, source_id: str, paused: bool) -> Edit[Source]:
-    """Pauses a source or takes it up again. Raises ConfigError."""
-    return update_source(folder, source_id, {"paused": paused})
+    """Pauses a source or takes it up again; where it is so already the file stays as it is. Raises ConfigError."""
+
+    def change(text: str, config: Config) -> str:
+        number = _find(folder, "sources.yaml", [source.id for source in config.sources], source_id)
+        if config.sources[number].paused == paused:
+            return text
+        return patching.change_entry(text, "sources", number, {"paused": paused})
+
+    return _edit(folder, "sources.yaml", change, lambda config: _one(config.source(source_id)))
 
 
 def set_channel(folder: Path, entry: Mapping[str, object]) -> Edit[Channel]:

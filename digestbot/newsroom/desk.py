@@ -193,6 +193,9 @@ class Desk:
     async def set_paused(self, source_id: str, paused: bool, user: str) -> Source:
         return await self._newsroom.admin.set_paused(source_id, paused, self._address(user))
 
+    async def remove_source(self, source_id: str, user: str) -> Source:
+        return await self._newsroom.admin.remove_source(source_id, self._address(user))
+
     async def set_channel(self, fields: Mapping[str, Any], user: str) -> Channel:
         there = {**fields, "channel": self._address(str(fields["channel"]))}
         return _local(await self._newsroom.admin.set_channel(there, self._address(user)))

@@ -27,7 +27,7 @@ REASONS_CHARS = 6_000  # serialized, of all reasons
 LINES = 40  # rows of a list in one message
 
 HELP: tuple[tuple[str, str], ...] = (
-    ("/news WORDS", 'search everything; "phrases", -not, topic:housing, source:…, since:30d, before:2026-01'),
+    ("/news WORDS", 'search everything; "phrases", -not, OR, topic:housing, source:…, since:30d, before:2026-01'),
     ("/digest now", "send this channel's digest now"),
     ("/digest preview", "see it first, only you"),
     ("/digest why ID or address", "why an article is, or is not, in the digest"),
@@ -39,6 +39,7 @@ HELP: tuple[tuple[str, str], ...] = (
     ("/digest sources", "what is watched"),
     ("/digest add ADDRESS", "watch a site or feed"),
     ("/digest pause ID, resume ID", "leave a source alone, or watch it again"),
+    ("/digest remove ID", "watch a source no longer"),
     ("/digest health", "how the sources are doing"),
     ("/digest coverage", "which sources and topics bring what"),
     ("/digest log, undo ID", "who changed what; put a change back"),

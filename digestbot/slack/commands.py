@@ -19,6 +19,7 @@ VERBS: dict[str, bool] = {
     "add": True,
     "pause": True,
     "resume": True,
+    "remove": True,
     "channel": True,
     "health": False,
     "why": False,
@@ -32,7 +33,7 @@ VERBS: dict[str, bool] = {
     "setup": True,
 }
 # These change what every workspace shares: orders for home's admins.
-SHARED = frozenset({"add", "pause", "resume", "topic", "split", "merge"})
+SHARED = frozenset({"add", "pause", "resume", "remove", "topic", "split", "merge"})
 # What each of these needs, as a form asks for it: label and hint.
 ARGUMENTS: dict[str, tuple[str, str]] = {
     "why": ("Address or id of an article", "A search shows ids."),
@@ -41,6 +42,7 @@ ARGUMENTS: dict[str, tuple[str, str]] = {
     "merge": ("Addresses or ids of two articles, a space between", "A search shows ids."),
     "pause": ("Id of the source", "/digest sources shows ids."),
     "resume": ("Id of the source", "/digest sources shows ids."),
+    "remove": ("Id of the source", "/digest sources shows ids. What it brought stays; /digest undo brings it back."),
     "undo": ("Number of the change", "/digest log shows numbers."),
 }
 SYNONYMS = {
@@ -59,6 +61,8 @@ SYNONYMS = {
     "stop": "pause",
     "start": "resume",
     "unpause": "resume",
+    "delete": "remove",
+    "unwatch": "remove",
     "schedule": "channel",
     "settings": "channel",
     "config": "channel",
@@ -103,6 +107,11 @@ def parse(text: str) -> Command:
     if near and not VERBS[near[0]]:
         return Command(near[0], unlinked(argument))
     return Command("help", unknown=text.strip())
+
+
+def asks_for_help(text: str) -> bool:
+    """Whether somebody who typed this after ``/news`` wants to know how to search."""
+    return text.strip().strip("/.:").lower() in ("help", "?")
 
 
 def unlinked(text: str) -> str:

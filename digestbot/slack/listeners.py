@@ -26,7 +26,10 @@ LABELLED = 5
 
 
 async def news(kit: Kit, asked: Asked) -> None:
-    """``/news WORDS``"""
+    """``/news WORDS``; the word help alone is a question about it, in quotes it is searched for."""
+    if commands.asks_for_help(asked.text):
+        await reply(kit.client, asked, (answers.helping(),))
+        return
     page = await kit.desk.search(commands.unlinked(asked.text), 0)
     await reply(kit.client, asked, (slack_answers.search(page),))
 

@@ -27,6 +27,6 @@ VERB_BUTTONS: Final[tuple[tuple[tuple[str, str], ...], ...]] = (
     (("preview", "👀 Preview"), ("now", "📤 Send now"), ("channel", "🗓 Schedule…"), ("why", "❓ Why…")),
     (("topics", "🏷 Topics"), ("deadlines", "⏰ Closing soon"), ("coverage", "🗺 Coverage"), ("health", "🩺 Health")),
     (("sources", "📡 Sources"), ("add", "➕ Add a source…"), ("pause", "⏸ Pause…"), ("resume", "▶ Resume…")),
-    (("story", "🧵 Story…"), ("split", "✂ Split…"), ("merge", "🔗 Merge…")),
+    (("remove", "🗑 Remove…"), ("story", "🧵 Story…"), ("split", "✂ Split…"), ("merge", "🔗 Merge…")),
     (("topic", "🏷 New topic…"), ("log", "📜 Log"), ("undo", "↩ Undo…"), ("setup", "🔧 Check the set-up")),
 )

@@ -39,6 +39,10 @@ async def carry_out(kit: Kit, asked: Asked, command: Command) -> tuple[Message, 
             source = await desk.set_paused(argument, command.verb == "pause", user)
             done = "Paused" if source.paused else "Watching again"
             return answers.plain(f"{done}: {source.title or source.id}. ✅")
+        case "remove":
+            source = await desk.remove_source(argument, user)
+            told = "What it brought stays in the archive; /digest log has the number to undo this by."
+            return answers.plain(f"Watched no longer: {source.title or source.id}. ✅ {told}")
         case "why":
             return (slack_answers.why(await desk.why(argument, await configured(kit, asked))),)
         case "story":
@@ -54,9 +58,10 @@ async def carry_out(kit: Kit, asked: Asked, command: Command) -> tuple[Message, 
         case "log":
             return await _log(kit)
         case "undo":
-            if not is_number(argument):
+            number = argument.removeprefix("#").rstrip(".")
+            if not is_number(number):
                 raise DigestbotError(f"{argument!r} is no number of a change: /digest log lists them.")
-            change = await desk.undo(int(argument), user)
+            change = await desk.undo(int(number), user)
             return answers.plain(f"Undone: {answers.told(change)}. ✅")
         case "setup":
             return answers.checks(await setup.examine(kit.config, kit.client.token))

@@ -127,6 +127,23 @@ async def test_search_gives_total_items_and_snippets(run: Run) -> None:
     assert {"id", "title", "url", "source", "published", "topics", "snippet"} <= set(found["items"][0])
 
 
+async def test_words_to_leave_out_are_no_options(run: Run) -> None:
+    found, less = [(await run("search", "co-operative", *left, "--json")).json for left in ([], ["-housing"])]
+    assert less["total"] < found["total"]
+    assert not [one for one in less["items"] if "housing" in one["title"].lower()]
+    assert (await run("search", "-h")).out.startswith("Usage:")
+    assert "only" in (await run("search", "credit union", "--page", "99")).out
+
+
+async def test_the_list_of_sources_fits_a_narrow_terminal(run: Run) -> None:
+    lines = (await run("sources", "list")).out.splitlines()
+    assert max(map(len, lines[:13])) <= 80
+    assert lines[0].split() == ["source", "status", "read", "a", "week", "relevant", "newest"]
+    assert (
+        lines[13] == "third-way-bulletin: Removed for good by its publisher (410); remove it, or add its new address."
+    )
+
+
 async def test_no_search_is_an_error(run: Run) -> None:
     done = await run("search", "--json", "--", '"unbalanced AND ( topic:husing -')
     assert done.status == 0

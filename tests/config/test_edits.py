@@ -175,6 +175,11 @@ def test_pausing_adds_the_key_and_resuming_sets_it(folder: Path) -> None:
     assert edit.value.paused is False
 
 
+def test_resuming_what_is_not_paused_leaves_the_file_as_it_is(folder: Path) -> None:
+    edit = edits.set_paused(folder, "bee", False)
+    assert (text(folder), edit.before, edit.value.paused) == (SOURCES, edit.after, False)
+
+
 def test_an_unknown_id_is_refused_with_a_guess(folder: Path) -> None:
     with pytest.raises(ConfigError) as caught:
         edits.set_paused(folder, "be", True)

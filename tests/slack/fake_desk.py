@@ -221,6 +221,12 @@ class FakeDesk:
         self._order("pause" if paused else "resume", source_id, user)
         return replace(self.watched[0], paused=paused)
 
+    async def remove_source(self, source_id: str, user: str) -> Source:
+        if source_id not in self.source_ids():
+            raise DigestbotError(f"no source {source_id!r}: did you mean coop-news?")
+        self._order("remove", source_id, user)
+        return self.watched[0]
+
     async def set_channel(self, fields: Mapping[str, Any], user: str) -> Channel:
         self._order("channel", dict(fields), user)
         channel = ChannelEntry(**{key: value for key, value in fields.items() if value is not None}).record("UTC")

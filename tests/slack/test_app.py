@@ -61,6 +61,11 @@ async def test_a_search_is_answered_to_the_asker_alone(app: Slackd, desk: Desk) 
     assert app.workspace.channels["C1"].messages == []
 
 
+async def test_help_after_news_tells_how_to_search(app: Slackd, desk: Desk) -> None:
+    await app.people.command("/news", "help", user="U1")
+    assert "search everything" in words((await told(app))[0])
+
+
 async def test_a_search_without_answers_helps(app: Slackd, desk: Desk) -> None:
     desk.total = 0
     await app.people.command("/news", "zzz", user="U1")
@@ -146,6 +151,8 @@ async def test_everybody_may_ask(text: str, expected: str, app: Slackd, desk: De
     [
         ("now", ("now", "#news", "UADMIN")),
         ("pause coop-news", ("pause", "coop-news", "UADMIN")),
+        ("delete coop-news", ("remove", "coop-news", "UADMIN")),
+        ("undo #7.", ("undo", 7, "UADMIN")),
         ("resume coop-news", ("resume", "coop-news", "UADMIN")),
         ("undo 7", ("undo", 7, "UADMIN")),
         ("split 12", ("split", "12", "UADMIN")),
@@ -163,7 +170,20 @@ async def test_an_admins_order_is_carried_out_once(text: str, order: Any, app: S
 
 @pytest.mark.parametrize(
     "text",
-    ["now", "pause coop-news", "resume x", "undo 7", "split 3", "merge 3 4", "log", "add", "topic", "channel", "setup"],
+    [
+        "now",
+        "pause coop-news",
+        "resume x",
+        "remove x",
+        "undo 7",
+        "split 3",
+        "merge 3 4",
+        "log",
+        "add",
+        "topic",
+        "channel",
+        "setup",
+    ],
 )
 async def test_others_are_refused_politely_and_may_ask_an_admin(text: str, app: Slackd, desk: Desk) -> None:
     await app.people.command("/digest", text, user="U1")

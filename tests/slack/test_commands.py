@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digestbot.slack.commands import ARGUMENTS, VERBS, Command, parse
+from digestbot.slack.commands import ARGUMENTS, VERBS, Command, asks_for_help, parse
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,7 @@ from digestbot.slack.commands import ARGUMENTS, VERBS, Command, parse
         ("/digest preview", Command("preview")),
         ("deadlnes", Command("deadlines")),
         ("status", Command("health")),
+        ("delete coop-news", Command("remove", "coop-news")),
         ("what is this", Command("help", unknown="what is this")),
     ],
 )
@@ -30,7 +31,15 @@ def test_commands_are_read_forgivingly(text: str, expected: Command) -> None:
     assert parse(text) == expected
 
 
-@pytest.mark.parametrize("text", ["noww", "udno 7", "paus x", "resum x", "ad x"])
+def test_help_after_news_is_no_search() -> None:
+    assert asks_for_help(" Help ")
+    assert asks_for_help("?")
+    assert not asks_for_help('"help"')
+    assert not asks_for_help("help for tenants")
+    assert not asks_for_help("")
+
+
+@pytest.mark.parametrize("text", ["noww", "remov x", "udno 7", "paus x", "resum x", "ad x"])
 def test_a_guess_never_acts(text: str) -> None:
     command = parse(text)
     assert not command.for_admins
