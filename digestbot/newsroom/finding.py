@@ -5,10 +5,12 @@ what its news section has, or a sitemap, in this order. Stores nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from urllib.parse import urljoin
 
-from digestbot.errors import FetchError, ParseError, TransientFetchError
+from digestbot.contents import CHILD_SITEMAPS
+from digestbot.errors import FetchError, ParseError, TransientFetchError, WorkerError
 from digestbot.executors import Workers
 from digestbot.fetch import Fetcher
 from digestbot.following import follow
@@ -88,7 +90,7 @@ async def _at(
     if tried is not None and not _is_stale(tried[1], now):
         return _preview(*tried, now, others), None
     if direct is not None and direct.kind == "sitemap":
-        return _preview(response.url, direct, now), None
+        return _preview(response.url, await _with_parts(direct, fetcher, workers, now), now), None
     listing, why_not = await _parsed(response, "site", workers, now)
     if listing is not None and listing.entries and (tried is None or _goes_on(listing, tried[1])):
         return _preview(response.url, listing, now, [tried[0], *others] if tried else []), None
@@ -100,10 +102,10 @@ async def _in_section(sections: Iterable[str], fetcher: Fetcher, workers: Worker
     for section in sections:
         try:
             response = await follow(fetcher, Request(section))
-        except FetchError:  # a link that leads nowhere is no reason to give up
+            found = await workers.run(find, response.body, response.url, response.content_type)
+            preview, _ = await _at(response, found, None, fetcher, workers, now)
+        except (FetchError, WorkerError):  # what leads nowhere, or cannot be read, is no reason to give up
             continue
-        found = await workers.run(find, response.body, response.url, response.content_type)
-        preview, _ = await _at(response, found, None, fetcher, workers, now)
         if preview is not None:
             return preview
     return None
@@ -146,15 +148,30 @@ async def _first(
     for url in urls:
         try:
             response = await fetcher.get(Request(url))
-        except FetchError:  # a guess that does not answer is no news: the next one is tried
+            feed, _ = await _parsed(response, None, workers, now)
+        except (FetchError, WorkerError):  # a guess without an answer that can be read is no news: the next is tried
             continue
-        feed, _ = await _parsed(response, None, workers, now)
-        if feed is None or feed.kind != kind or not (feed.entries or feed.children):
+        if feed is None or feed.kind != kind:
+            continue
+        feed = await _with_parts(feed, fetcher, workers, now)
+        if not feed.entries:
             continue
         if not _is_stale(feed, now):
             return response.url, feed
         stale = stale or (response.url, feed)
     return stale
+
+
+async def _with_parts(feed: Feed, fetcher: Fetcher, workers: Workers, now: datetime) -> Feed:
+    """A sitemap index with what its newest parts list, as the rounds will read it."""
+    entries = list(feed.entries)
+    for part in feed.children[:CHILD_SITEMAPS]:
+        try:
+            read, _ = await _parsed(await fetcher.get(Request(part)), None, workers, now)
+        except (FetchError, WorkerError):  # the other parts may tell enough
+            continue
+        entries += read.entries if read is not None else ()
+    return replace(feed, entries=tuple(entries))
 
 
 async def _parsed(

@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from lxml.html import HtmlElement
+
 from digestbot import urls
 from digestbot.errors import ParseError
 from digestbot.sources import encoding, platforms
@@ -38,12 +40,12 @@ _NOT_A_FEED = re.compile(
     r"oembed|wp-json|opensearch|\.(?:png|jpe?g|gif|svg|css|js)(?:$|\?)|feedback|validator|feedly\.com|add\.my\.yahoo",
     re.IGNORECASE,
 )
-# What links to a site's news pages say, in the languages of its sources, the whole of it.
+# What links to a site's news pages, and to its page of feeds, say, in the languages of its sources, the whole of it.
 _NEWS = re.compile(
     r"(?:(?:all|latest|our|more|recent|view all|see all|read all|the latest) )?news(?:room| room)?"
     r"(?: (?:&|and) (?:events|updates|views|blogs?|media|press|stories|insights?|publications))?(?: home| page)?"
     r"|(?:press|media)(?: (?:releases?|centre|room|office))?|blog|newyddion|actualités|aktuelles|nachrichten|noticias"
-    r"|notizie|nieuws|nyheter",
+    r"|notizie|nieuws|nyheter|(?:(?:our|all|subscribe to(?: our)?) )?(?:rss|news) feeds?",
     re.IGNORECASE,
 )
 MAX_NEWS = 2  # news pages named; each costs a few requests
@@ -140,7 +142,7 @@ def _offers(page: Page) -> list[tuple[float, FoundFeed]]:
         if not urls.is_http(address) or _NOT_A_FEED.search(address):
             continue
         kind = (element.get("type") or "").lower().partition(";")[0].strip()
-        title = element.get("title") or (words(element) if element.tag == "a" else "")
+        title = element.get("title") or (_said(element) if element.tag == "a" else "")
         if element.tag == "link":
             if "alternate" not in (element.get("rel") or "").lower().split():
                 continue
@@ -151,6 +153,12 @@ def _offers(page: Page) -> list[tuple[float, FoundFeed]]:
         elif re.search(r"\b(?:rss|atom feed)\b", title, re.IGNORECASE):
             offers.append((_ANCHORED - 1, FoundFeed(address, title, "feed")))
     return offers
+
+
+def _said(anchor: HtmlElement) -> str:
+    """The words of a link; of one that is a picture alone what they stand for."""
+    pictured = (picture.get("alt") or "" for picture in anchor.iter("img"))
+    return words(anchor) or anchor.get("aria-label") or next(pictured, "")
 
 
 def _ranked(offers: list[tuple[float, FoundFeed]], customary: list[str], url: str) -> tuple[FoundFeed, ...]:

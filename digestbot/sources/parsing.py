@@ -138,12 +138,15 @@ def _page(text: str, url: str, source: Source, now: datetime, repairs: list[str]
     page = listing.read(text, url, link_pattern=source.link_pattern)
     if not page.entries:
         raise ParseError(urls.redact(url), listing.why_nothing(source.link_pattern))
+    listed = _entries(page.entries, url, source, now, page.language, repairs)
+    today = now.replace(microsecond=0)
     kind: SourceKind = "site"
     return Feed(
         kind=kind,
         format="listing",
         title=page.title,
-        entries=_entries(page.entries, url, source, now, page.language, repairs),
+        # A day to come (read as now) is that of an event, not the one on which something was published.
+        entries=tuple(replace(one, published=None) if one.published == today else one for one in listed),
         language=tidy_language(page.language),
         problem="; ".join(repairs) or None,
     )

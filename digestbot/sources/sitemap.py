@@ -15,6 +15,7 @@ from lxml import etree
 from digestbot.errors import ParseError
 from digestbot.sources import times
 from digestbot.sources.entries import Body, Link, RawEntry
+from digestbot.sources.furniture import is_dull
 from digestbot.sources.prolog import Document
 from digestbot.urls import is_http, join, redact
 
@@ -22,6 +23,12 @@ from digestbot.urls import is_http, join, redact
 MAX_ADDRESSES = 50_000
 # A slug is taken for a title from this many words on: "about-us" names a section, not an article.
 MIN_SLUG_WORDS = 3
+
+# Parts of an index by the words of their file's name: lists of other things than articles, whatever else is said, and
+# lists of pages that are not kept by day, unless the name speaks of news as well.
+_LISTS = frozenset("category categories cat tag tags author authors user users taxonomies image images video".split())
+_PAGES = frozenset({"page", "pages", "product", "products"})
+_NEWS = frozenset({"post", "news", "article", "articles", "blog", "story", "stories"})
 
 _OLD = datetime(1991, 1, 1, tzinfo=UTC)
 
@@ -53,9 +60,10 @@ def read(document: Document, url: str, now: datetime) -> RawSitemap:
         dated = [(_text(node, "lastmod"), join(url, _text(node, "loc"))) for node in nodes]
         dated.sort(key=lambda pair: times.parse(pair[0], now) or _OLD, reverse=True)
         children = tuple(dict.fromkeys(address for _, address in dated if is_http(address)))
-        return RawSitemap([], children, "sitemapindex", problem)
+        kept = tuple(address for address in children if _may_hold_articles(address))
+        return RawSitemap([], kept or children, "sitemapindex", problem)
     entries = [_entry(node, url) for node in nodes]
-    return RawSitemap([entry for entry in entries if entry.link], (), "sitemap", problem)
+    return RawSitemap([entry for entry in entries if entry.link and _may_be_article(entry)], (), "sitemap", problem)
 
 
 def read_list(text: str) -> RawSitemap | None:
@@ -65,6 +73,18 @@ def read_list(text: str) -> RawSitemap | None:
         return None
     entries = [RawEntry(link=line, title=_title_from(line), links=[Link(line)]) for line in lines]
     return RawSitemap(entries, (), "sitemap-text", None)
+
+
+def _may_hold_articles(address: str) -> bool:
+    """Whether a part of an index may list articles, by its name: ``category-sitemap.xml`` and its like do not."""
+    name = set(re.split(r"[-_.\d]+", urlsplit(address).path.rpartition("/")[2].lower()))
+    return not name & _LISTS and (not name & _PAGES or bool(name & _NEWS))
+
+
+def _may_be_article(entry: RawEntry) -> bool:
+    """Whether an address may be an article's: not one without a name that is a site's front or a section of it."""
+    path = urlsplit(entry.link).path
+    return entry.title is not None or not (path in ("", "/") or is_dull(path))
 
 
 def slug_words(address: str) -> str:

@@ -21,8 +21,9 @@ def feeds_of(url: str, root: str, path: list[str], html: str) -> list[str]:
     generator = " ".join(_GENERATOR.findall(html[:200_000])).lower()
     section = "/".join(path)
     found: list[str] = []
-    if "wordpress" in generator or "/wp-content/" in html or "/wp-json/" in html:
+    if "wordpress" in generator or any(mark in html for mark in ("/wp-content/", "/wp-json/", "/wp-includes/")):
         found = [f"{root}/{section}/feed/", f"{root}/feed/"] if section else [f"{root}/feed/"]
+        found.append(f"{root}/?feed=rss2")  # where addresses are left plain there is no /feed/
     elif "ghost" in generator:
         found = [f"{root}/rss/"]
     elif "blogger" in generator:

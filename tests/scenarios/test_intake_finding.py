@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,8 @@ from scenarios.conftest import told
 from scenarios.test_intake_trouble import entry
 from scenarios.world import Reply, World, article, feed, moved, world_on_loopback
 
-from digestbot.errors import FetchError, ParseError
+from digestbot.errors import FetchError, ParseError, WorkerError
+from digestbot.executors import Workers
 
 CHANNEL = "UC" + "a1B2c3D4e5F6g7H8i9J0k_"
 
@@ -90,6 +92,9 @@ FOUND = [
     ("https://open.substack.com/pub/mutual/p/hello", page(), "https://mutual.substack.com/feed"),
     ("https://social.coop/web/@mutual", page(), "https://social.coop/@mutual.rss"),
     ("https://www.mutual.example/news/", Reply("Just a moment", status=403), "https://www.mutual.example/news/feed"),
+    ("https://plain.example/", page('<script src="/wp-includes/js/a.js"></script>'), "https://plain.example/?feed=rss2"),
+    ("https://icon.example/", page(body='<a href="/syndication/all"><img src="/i.png" alt="RSS"></a>'),
+     "https://icon.example/syndication/all"),
     ("https://chat.example/", page(LINK.format("/comments/feed/")), "https://chat.example/feed"),
 ]  # fmt: skip
 
@@ -220,6 +225,82 @@ async def test_a_home_page_without_news_leads_to_the_news_page(opened: Any, worl
         preview = await newsroom.find_source("https://council.example/")
     assert (preview.url, preview.kind) == ("https://council.example/whats-new", "site")
     assert [entry.title for entry in preview.newest] == [f"Society {number} has met" for number in (20, 19, 18)]
+
+
+async def test_a_page_of_feeds_leads_to_its_feed_of_news(opened: Any, world: World) -> None:
+    links = "<li><a href='/f/jobs.xml'>Jobs</a></li><li><a href='/f/news.xml'>News</a></li>"
+    world.pages |= {
+        "many.example/": page(body="<a href='/our-feeds'>RSS feeds</a>"),
+        "many.example/our-feeds": page(body=f"<ul>{links}</ul>"),
+        "many.example/f/jobs.xml": feed(*(entry(number) for number in range(3)), title="Jobs"),
+        "many.example/f/news.xml": NEWS,
+    }
+    async with opened({}) as newsroom:
+        world.enter(newsroom)
+        preview = await newsroom.find_source("many.example")
+    assert (preview.url, preview.kind, len(preview.newest)) == ("https://many.example/f/news.xml", "feed", 5)
+
+
+class Fragile(Workers):
+    """Workers that end over what came from one address."""
+
+    def __init__(self, executor: ThreadPoolExecutor, deadly: str) -> None:
+        super().__init__(2, executor)
+        self.deadly = deadly
+
+    async def run(self, function: Any, *arguments: Any, **options: Any) -> Any:
+        if self.deadly in arguments:
+            raise WorkerError("reading it ended its worker process: it is set aside")
+        return await super().run(function, *arguments, **options)
+
+
+@pytest.mark.parametrize("deadly", ["whats-new", "feed"])
+async def test_what_ends_its_reader_is_passed_over_where_it_was_a_guess(
+    opened: Any, world: World, threads: ThreadPoolExecutor, deadly: str
+) -> None:
+    world.pages |= {
+        "home.example/": page(body=f"{MENU}<main>{CARDS.replace('November 2026', 'members came')}</main>"),
+        "home.example/whats-new": page(body="<p>Nothing yet.</p>"),
+        "home.example/feed": feed(title="Nothing"),
+    }
+    async with opened({}) as newsroom:
+        newsroom.room.workers = Fragile(threads, f"https://home.example/{deadly}")
+        world.enter(newsroom)
+        preview = await newsroom.find_source("home.example")
+    assert (preview.url, preview.kind, len(preview.newest)) == ("https://home.example", "site", 3)
+
+
+async def test_days_to_come_do_not_make_events_the_newest(opened: Any, world: World) -> None:
+    events = "".join(
+        f"<article><h2><a href='/events/{number}-open-evening'>Open evening number {number} for new members</a></h2>"
+        f"<p>{number} December 2026</p></article>"
+        for number in range(1, 5)
+    )
+    world.pages["both.example/"] = page(body=f"<main>{events}{CARDS}</main>")
+    async with opened({}) as newsroom:
+        world.enter(newsroom)
+        preview = await newsroom.find_source("both.example")
+    assert [entry.title for entry in preview.newest[:3]] == [f"Society {number} has met" for number in (20, 19, 18)]
+    assert all(entry.published is None for entry in preview.newest[3:])
+
+
+async def test_of_a_sitemap_in_parts_the_newest_articles_are_shown(opened: Any, world: World) -> None:
+    def urls(*paths: str) -> Reply:
+        listed = "".join(f"<url><loc>https://parts.example/{path}</loc></url>" for path in paths)
+        return Reply(f"<urlset {SPACE}>{listed}</urlset>", "application/xml")
+
+    parts = "".join(f"<sitemap><loc>/{name}-sitemap.xml</loc></sitemap>" for name in ("page", "post", "gone"))
+    world.pages |= {
+        "parts.example/": page(),
+        "parts.example/sitemap.xml": Reply(f"<sitemapindex {SPACE}>{parts}</sitemapindex>", "application/xml"),
+        "parts.example/page-sitemap.xml": urls("our-team-and-board"),
+        "parts.example/post-sitemap.xml": urls("farmers-buy-the-mill", "tenants-buy-their-homes"),
+    }
+    async with opened({}) as newsroom:
+        world.enter(newsroom)
+        preview = await newsroom.find_source("parts.example")
+    assert (preview.url, preview.kind) == ("https://parts.example/sitemap.xml", "sitemap")
+    assert [entry.title for entry in preview.newest] == ["Farmers buy the mill", "Tenants buy their homes"]
 
 
 async def test_a_home_page_that_lists_its_news_with_their_days_is_watched_itself(opened: Any, world: World) -> None:

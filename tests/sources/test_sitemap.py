@@ -30,7 +30,7 @@ def test_news_extension_gives_title_date_language_and_keywords():
 
 def test_title_is_made_from_the_words_of_the_address():
     body = "<url><loc>https://example.org/2026/11/farmers-buy-the-mill-4711.html</loc></url>"
-    body += "<url><loc>https://example.org/about-us</loc></url>"
+    body += "<url><loc>https://example.org/manifesto</loc></url>"
     assert [entry.title for entry in read(HEAD + body + "</urlset>").entries] == ["Farmers buy the mill", ""]
 
 
@@ -41,6 +41,24 @@ def test_index_names_its_sitemaps_newest_first():
     )
     assert feed.children == ("https://example.org/new.xml.gz", "https://example.org/old.xml")
     assert (feed.kind, feed.entries) == ("sitemap", ())
+
+
+def test_parts_of_an_index_that_list_no_articles_are_left_out_where_others_remain():
+    def index(*names):
+        return (
+            "<sitemapindex>" + "".join(f"<sitemap><loc>/{name}</loc></sitemap>" for name in names) + "</sitemapindex>"
+        )
+
+    custom = ("page-sitemap.xml", "category-sitemap.xml", "post_tag-sitemap.xml", "wp-sitemap-users-1.xml")
+    feed = read(index(*custom, "post-sitemap2.xml", "wp-sitemap-posts-page-1.xml", "news-page-3.xml"))
+    assert [child.rpartition("/")[2] for child in feed.children] == ["post-sitemap2.xml", "news-page-3.xml"]
+    assert len(read(index("page-1.xml", "page-2.xml")).children) == 2
+
+
+def test_the_front_of_a_site_and_its_sections_are_no_articles():
+    paths = ("", "about-us/", "category/farming/", "farmers-buy-the-mill", "manifesto")
+    body = "".join(f"<url><loc>https://example.org/{path}</loc><lastmod>2026-11-20</lastmod></url>" for path in paths)
+    assert [entry.url.rpartition("/")[2] for entry in read(HEAD + body + "</urlset>").entries] == list(paths[3:])
 
 
 def test_gzipped_sitemap_is_read():
