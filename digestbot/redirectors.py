@@ -17,7 +17,8 @@ KNOWN = frozenset(
     mailchi.mp eepurl.com l.facebook.com lm.facebook.com out.reddit.com href.li nitter.link t.ly rb.gy cutt.ly
     shar.es paper.li flip.it apple.news ampr.gs zpr.io traffic.outbrain.com paid.outbrain.com l.instagram.com lnks.gd
     l.threads.net urldefense.com urldefense.us urldefense.proofpoint.com go.redirectingat.com go.skimresources.com
-    r.search.yahoo.com amzn.to msft.it shorturl.at bl.ink po.st dld.bz smarturl.it""".split()
+    t.umblr.com linkprotect.cudasvc.com r.search.yahoo.com amzn.to msft.it shorturl.at bl.ink po.st dld.bz
+    smarturl.it""".split()
 )
 GOOGLE_NEWS = "news.google.com"
 
@@ -36,9 +37,12 @@ _TARGET_KEYS = (
     "out",
     "murl",
     "ued",
+    "uddg",
+    "z",
+    "a",
 )
 _REDIRECT_PATH = re.compile(
-    r"(?:^|/)(?:url|redir(?:ect)?(?:or)?|out(?:bound|brain)?|click|clickthru|goto|go|l\.php|r|link|track(?:ing)?|exit|away"
+    r"(?:^|/)(?:url|redir(?:ect)?(?:or)?|out(?:bound|brain)?|click|clickthru|goto|go|l(?:\.php)?|r|link|track(?:ing)?|exit|away"
     r"|apiclick|cread|deeplink)(?:\.\w+)?/?$",
     re.IGNORECASE,
 )
@@ -121,7 +125,7 @@ def _amp_target(parts: SplitResult, name: str) -> str | None:
 
 def _proofpoint_target(parts: SplitResult) -> str | None:
     """Version 3 has the target between underscores, ``*`` for what was escaped; versions 1 and 2 in ``u``."""
-    found = _PROOFPOINT_3.match(parts.path)
+    found = _PROOFPOINT_3.match(f"{parts.path}?{parts.query}")  # the target's own query is not escaped
     if found is not None:
         return re.sub(r"^(https?:)/(?!/)", r"\1//", found.group(1)) if "*" not in found.group(1) else None
     value = dict(parse_qsl(parts.query)).get("u", "")

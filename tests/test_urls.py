@@ -126,6 +126,11 @@ def test_no_function_raises(text, base):
         ("https://news.google.com/rss/articles/CBMiD2h0dHA!!", "https://news.google.com/rss/articles/CBMiD2h0dHA!!"),
         ("https://news.google.com/rss/articles/" + "A" * 999, "https://news.google.com/rss/articles/" + "A" * 999),
         ("https://bit.ly/abc", "https://bit.ly/abc"),
+        ("https://urldefense.com/v3/__https://x.org/a?id=3&b=4__;!!ab!cd$", "https://x.org/a?id=3&b=4"),
+        ("https://html.duckduckgo.com/l/?kh=-1&uddg=https%3A%2F%2Fx.org%2Fa&rut=ab", "https://x.org/a"),
+        ("https://t.umblr.com/redirect?z=https%3A%2F%2Fx.org%2Fa&t=ab", "https://x.org/a"),
+        ("https://linkprotect.cudasvc.com/url?a=https%3a%2f%2fx.org%2fa&c=E,1", "https://x.org/a"),
+        ("https://x.org/all?a=https://y.org/", "https://x.org/all?a=https://y.org/"),
     ],
 )
 def test_targets_that_stand_in_the_address_are_unwrapped(url, target):

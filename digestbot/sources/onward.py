@@ -1,6 +1,7 @@
 """A page without words of its own, which only leads elsewhere → the address it leads to. Runs no script.
 
-Reads ``meta refresh``, the one address that a script goes to, and what Google News wants to be asked for an article.
+Reads ``meta refresh``, the one address that a script goes to or that a redirector's page writes out, and what Google
+News wants to be asked for an article.
 """
 
 from __future__ import annotations
@@ -29,6 +30,10 @@ _CONTENT = re.compile(
 _SCRIPT = re.compile(
     r"(?:\blocation(?:\.href)?\s*=(?!=)|\blocation\.(?:replace|assign)\s*\()\s*(\"(?:[^\"\\\n]|\\.){4,4000}\"|'(?:[^'\\\n]|\\.){4,4000}')"
 )
+_LINK = re.compile(
+    r"<a\b[^>]{0,2000}?href\s*=\s*[\"']([^\"'>]{8,4000})[\"'][^>]{0,2000}>\s*(https?://[^<\s]{4,4000})\s*</a",
+    re.IGNORECASE,
+)
 _HIDDEN = re.compile(r"<(script|style|template|title)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
 
 _SIGNATURE = re.compile(r"data-n-a-sg=\"([\w=+/-]{8,400})\"")
@@ -49,7 +54,8 @@ def next_address(body: bytes, url: str, content_type: str) -> str | None:
     source = encoding.decode(body, content_type).text
     if len(text.plain(_HIDDEN.sub(" ", source)).split()) > MAX_WORDS:
         return None
-    for target in (_refreshed(source), *_scripted(source)):
+    named = _written_out(source) if urls.is_redirector(url) else []
+    for target in (_refreshed(source), *_scripted(source), *named):
         address = urls.join(url, target) if target else ""
         if urls.is_http(address) and address.partition("#")[0] != url.partition("#")[0]:
             return urls.unwrap(address)
@@ -100,6 +106,17 @@ def _refreshed(source: str) -> str:
         if int(wait or 0) <= MAX_WAIT:
             return html.unescape(target.strip())
     return ""
+
+
+def _written_out(source: str) -> list[str]:
+    """The one address that a redirector asks its reader to open, a link whose words are the address itself."""
+    found = [html.unescape(target) for target, said in _LINK.findall(source) if _bare(target) == _bare(said)]
+    different = list(dict.fromkeys(found))
+    return different if len(different) == 1 else []
+
+
+def _bare(address: str) -> str:
+    return html.unescape(address).strip().partition("://")[2].rstrip("/") or address
 
 
 def _scripted(source: str) -> list[str]:

@@ -145,6 +145,8 @@ LEADS_ON = {
     "a script": "<html><body><p>Redirecting…</p><script>window.location.href = 'https://paper.example/shop';</script>",
     "location.assign": '<html><body><script>setTimeout(function(){location.assign("https://paper.example/shop")},9)'
     "</script></body></html>",
+    "a warning": "<html><body><h1>You are leaving us</h1><p>We cannot vouch for this page:</p><a class='button' "
+    "href='https://paper.example/shop'> https://paper.example/shop </a> <a href='/help'>Help</a></body></html>",
 }
 
 
@@ -163,6 +165,9 @@ STAYS = {
     "no web address": '<meta http-equiv="refresh" content="0;url=javascript:alert(1)">',
     "a choice of two": "<script>if (a) location.href='https://paper.example/1'; "
     "else location.href='https://paper.example/2'</script>",
+    "two written out": "<a href='https://paper.example/1'>https://paper.example/1</a>"
+    "<a href='https://paper.example/2'>https://paper.example/2</a>",
+    "says another": "<a href='https://paper.example/1'>https://bank.example/1</a>",
     "compares": "<script>if (location.href == 'https://paper.example/1') go()</script>",
     "inside our network": '<meta http-equiv="refresh" content="0;url=file:///etc/passwd">',
 }
