@@ -193,6 +193,7 @@ def import_opml(
 ) -> None:
     """Add every feed of an OPML list; those already watched stay as they are. It is one change, undone as one."""
     from digestbot.cli.showing import CountBar, PollBar, show_checks, show_import
+    from digestbot.text import clean
 
     body = file.read_bytes()
 
@@ -208,6 +209,8 @@ def import_opml(
     report, checked = with_newsroom(context, job)
     if as_json:
         print_json([source_json(source) for source in report.added])
+        for line in report.refused:
+            typer.echo(f"left out: {clean(line)}", err=True)
         return
     show_import(report)
     if checked:

@@ -52,6 +52,8 @@ def _no_repeats(values: tuple[str, ...]) -> tuple[str, ...]:
     return values
 
 
+MAX_TITLE = 200  # characters of a source's title: a line of Slack's
+
 Id = Annotated[Line, AfterValidator(_identifier), Field(json_schema_extra={"pattern": f"^{_ID.pattern}$"})]
 Ids = Annotated[tuple[Id, ...], AfterValidator(_no_repeats)]
 Phrase = Annotated[Line, Field(min_length=2, max_length=200)]
@@ -63,7 +65,7 @@ class SourceEntry(Section):
     url: Url = Field(description="Address of the feed, site or sitemap.")
     id: Id | None = Field(default=None, description="Default: a slug of the title or host.")
     kind: SourceKind | None = Field(default=None, description="Default: found out on the first poll.")
-    title: Annotated[Line, Field(max_length=200)] = ""
+    title: Annotated[Line, Field(max_length=MAX_TITLE)] = ""
     weight: Annotated[float, Within(0, 10, whole=False)] = Field(
         default=1.0, description="How much the ranking trusts it."
     )

@@ -12,9 +12,9 @@ from functools import lru_cache
 
 from yarl import URL
 
-from digestbot.errors import BlockedFetchError, PermanentFetchError
+from digestbot.errors import BlockedFetchError, FetchError, PermanentFetchError
 from digestbot.fetch.dialling import Judge
-from digestbot.fetch.guard import is_local_name, literal
+from digestbot.fetch.guard import is_local_name, literal, refusal
 from digestbot.urls import redact
 
 _MAX_HOST = 253  # letters of a host name, RFC 1035
@@ -49,6 +49,15 @@ def target(address: str, judge: Judge, *, allow_private: bool) -> Target:
     there = _read(address)
     _guard(there, address, judge, allow_private)
     return there
+
+
+def why_refused(address: str, *, allow_private: bool) -> str | None:
+    """Why ``address`` would not be asked, as far as that can be told without a look-up; None: nothing is against it."""
+    try:
+        target(address, lambda ip: refusal(ip, allow_private), allow_private=allow_private)
+    except FetchError as error:
+        return error.reason
+    return None
 
 
 def redirected(here: Target, location: str, judge: Judge, *, allow_private: bool) -> Target:

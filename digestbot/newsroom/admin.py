@@ -9,15 +9,18 @@ from typing import Any, TypeVar
 
 from digestbot.config import edits
 from digestbot.config.edits import Edit
+from digestbot.config.models import MAX_TITLE
 from digestbot.errors import ConfigError, DigestbotError
+from digestbot.fetch.addresses import why_refused
 from digestbot.newsroom.learning import LOGGED, Learning
 from digestbot.newsroom.records import ImportReport
 from digestbot.newsroom.room import Room
 from digestbot.newsroom.storytelling import MERGED, SPLIT, Storytelling
 from digestbot.sources import opml
 from digestbot.store.log import Change
+from digestbot.text import shorten
 from digestbot.types import Channel, Source, SourceKind, Topic
-from digestbot.urls import canonical_url, redact
+from digestbot.urls import canonical_url, redact, slug
 from digestbot.workspace import HOME, Workspace, workspace_of
 
 V = TypeVar("V")
@@ -77,18 +80,23 @@ class Admin:
         """
         room = self._room
         watched = {canonical_url(source.url): source.id for source in room.config.sources}
-        topics = {topic.id for topic in room.config.topics}
+        topics = {name: topic.id for topic in room.config.topics for name in (slug(topic.label), topic.id)}
         found = opml.read_all(body)
         refused = [f"{one.title or one.address}: {one.reason}" for one in found.left_out]
         known: list[str] = []
         wanted: dict[str, dict[str, Any]] = {}
+        private = room.config.settings.network.allow_private_addresses
         for outline in found.outlines:
             key = canonical_url(outline.url)
             if key in watched:
                 known.append(watched[key])
                 continue
-            tags = [tag for tag in outline.tags if tag in topics]
-            wanted.setdefault(key, {"url": outline.url, "title": outline.title, "kind": outline.kind, "topics": tags})
+            if (why := why_refused(outline.url, allow_private=private)) is not None:
+                refused.append(f"{outline.title or redact(outline.url)}: {why}")
+                continue
+            tags = list(dict.fromkeys(topics[slug(tag)] for tag in outline.tags if slug(tag) in topics))
+            title = shorten(outline.title, MAX_TITLE)
+            wanted.setdefault(key, {"url": outline.url, "title": title, "kind": outline.kind, "topics": tags})
         total = len(found.outlines) + len(found.left_out)
         settled = total - len(wanted)
         progress(settled, total)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from urllib.parse import urljoin
 
+from digestbot.config.models import MAX_TITLE
 from digestbot.contents import CHILD_SITEMAPS
 from digestbot.errors import FetchError, ParseError, TransientFetchError, WorkerError
 from digestbot.executors import Workers
@@ -17,6 +18,7 @@ from digestbot.following import follow
 from digestbot.reading import parse_body
 from digestbot.sources import platforms
 from digestbot.sources.discovery import Found, find, is_comments, well_known
+from digestbot.text import shorten
 from digestbot.types import Entry, Feed, Preview, Request, Response, Source, SourceKind
 from digestbot.urls import canonical_url, is_http, redact
 
@@ -189,4 +191,4 @@ def _preview(url: str, feed: Feed, now: datetime, others: Iterable[str] = ()) ->
     newest = sorted(feed.entries, key=age)[:SHOWN]
     week = now - timedelta(days=7)
     recent = sum(entry.published is not None and entry.published >= week for entry in feed.entries)
-    return Preview(url, feed.kind, feed.title, tuple(newest), recent, tuple(others)[:SHOWN])
+    return Preview(url, feed.kind, shorten(feed.title, MAX_TITLE), tuple(newest), recent, tuple(others)[:SHOWN])

@@ -19,6 +19,7 @@ from digestbot.slack.setup import Step
 from digestbot.store.log import Change
 from digestbot.text import shorten
 from digestbot.types import WEEKDAYS, Channel, Delivery, Message, SourceHealth, StoryShown, Topic
+from digestbot.urls import redact
 
 ROWS = 40  # of a list in one message; Slack's limit of 50 blocks leaves room for heading and buttons
 PLAIN_CHARS = (2_500, 900)  # of a few words of ours; the second where they hold much that is sent as long escapes
@@ -82,7 +83,7 @@ def sources(found: Sequence[SourceHealth]) -> tuple[Message, ...]:
     """What is watched, with ids to pause and resume by."""
     rows = [
         [
-            title_link(one.source.url, shorten(wording.tidy(one.source.title) or one.source.id, 80), bold=True),
+            title_link(redact(one.source.url), shorten(wording.tidy(one.source.title) or one.source.id, 80), bold=True),
             make.words(f" · id {shorten(one.source.id, 80)}" + (" · paused" if one.source.paused else "")),
         ]
         for one in found

@@ -13,6 +13,7 @@ from digestbot.slack.commands import ARGUMENTS
 from digestbot.slack.reading import NONE
 from digestbot.text import shorten
 from digestbot.types import WEEKDAYS, Channel, Entry, Item, Message, Preview, Topic
+from digestbot.urls import redact
 
 DAY_NAMES = dict(zip(WEEKDAYS, "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(), strict=True))
 QUIET = (("note", "Say that it was quiet"), ("skip", "Say nothing"))
@@ -45,7 +46,7 @@ def source(
     """Second step: what was found, five of its items, and what a week of it would have been."""
     kind = {"feed": "A feed", "site": "A page with a list of articles", "sitemap": "A sitemap"}[found.kind]
     shown = [[_entry(entry)] for entry in found.newest] or [[make.words("It holds nothing yet.")]]
-    blocks = [make.section(f"{kind}: {wording.tidy(found.title) or found.url}", "found")]
+    blocks = [make.section(f"{kind}: {wording.tidy(found.title) or redact(found.url)}", "found")]
     if not problem:  # a form that comes back was seen with them before
         blocks += [
             make.bullets(shown, "newest"),

@@ -14,6 +14,7 @@ from digestbot.slack.asking import Asked
 from digestbot.slack.commands import Command, unlinked
 from digestbot.slack.listening import Filled, Kit
 from digestbot.types import Channel, Preview, Verdict
+from digestbot.urls import redact
 
 View = dict[str, Any]
 
@@ -52,7 +53,7 @@ class SourceForm(Filled):
 
     async def work(self) -> View:
         source = await self.kit.desk.add_source(self.url, self.asked.user, self.kind, self.name, self.topics)
-        told = f"{source.title or source.url} is watched now, as {source.id}. It is read at the next round. ✅"
+        told = f"{source.title or redact(source.url)} is watched now, as {source.id}. It is read at the next round. ✅"
         return forms.told("Added", answers.plain(told))
 
     def again(self, problem: str) -> View:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from html import escape
+from html.entities import html5
 
 from lxml import etree
 
@@ -19,6 +21,9 @@ from digestbot.types import Source, SourceKind
 
 # How deep folders are followed; the deepest list seen has 4 levels, a file with more is an attack.
 MAX_DEPTH = 50
+# HTML's names for characters, which XML does not know: left alone they, and what is next to them, would be dropped.
+_NAMED = re.compile(r"&(?!(?:lt|gt|amp|quot|apos);)[A-Za-z]\w*;")
+_BARE_HOST = re.compile(r"[a-z0-9][\w-]*(?:\.[\w-]+)*\.[a-z]{2,}(?::\d+)?(?:/.*)?", re.IGNORECASE)
 _BARE_AMPERSAND = re.compile(r"&(?!(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z]\w*);)")
 _KINDS: dict[str, SourceKind] = {"link": "site", "site": "site", "sitemap": "sitemap"}
 
@@ -67,13 +72,16 @@ def read_all(body: bytes, name: str = "the OPML file") -> Subscriptions:
     """As ``read``, with a report of what was left out: other schemes, second copies. ``name`` stands in errors."""
     decoded = encoding.decode(encoding.decompress(body, name))
     document = open_document(decoded.text, name)
+    if "netscape-bookmark-file" in document.doctype:
+        raise ParseError(name, "these are a browser's bookmarks, not OPML: export the list from a feed reader as OPML")
     if not document.root:
         raise ParseError(name, "this is no OPML: there is no XML in it")
     parser = etree.XMLParser(
         recover=True, resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True
     )
     try:
-        root = etree.fromstring(_BARE_AMPERSAND.sub("&amp;", document.text).encode("utf-8"), parser)
+        source = _NAMED.sub(_character, document.text)
+        root = etree.fromstring(_BARE_AMPERSAND.sub("&amp;", source).encode("utf-8"), parser)
     except etree.XMLSyntaxError as exc:
         raise ParseError(name, f"this OPML cannot be read ({exc.msg})") from exc
     if root is None or not any(
@@ -85,6 +93,12 @@ def read_all(body: bytes, name: str = "the OPML file") -> Subscriptions:
     _walk(root, (), 0, found, left_out)
     title = next((text.clean(node.text or "") for node in root.iter(etree.Element) if _local(node) == "title"), "")
     return Subscriptions(tuple(found.values()), tuple(left_out), title)
+
+
+def _character(found: re.Match[str]) -> str:
+    """What a name of HTML's stands for, as XML writes it; a name that is none is an ampersand left bare."""
+    name = found.group()[1:]
+    return escape(html5[name]) if name in html5 else f"&amp;{name}"
 
 
 def write(sources: Iterable[Source], title: str = "digestbot sources") -> bytes:
@@ -114,6 +128,8 @@ def _walk(
         inner = folders
         if _local(child) == "outline":
             given = {str(key).lower(): str(value) for key, value in child.attrib.items()}
+            if given.get("iscomment", "").strip().lower() == "true":  # OPML 2.0: it and what it holds
+                continue
             title = text.clean(given.get("title") or given.get("text") or "")
             address = _address(given)
             if address:
@@ -139,6 +155,7 @@ def _take(
 ) -> None:
     web = re.sub(r"^feed:(?://)?(?=https?:)", "", address, flags=re.IGNORECASE)
     web = urls.join(None, re.sub(r"^feed://", "https://", web, flags=re.IGNORECASE))
+    web = f"https://{web}" if _BARE_HOST.fullmatch(web) else web
     if not urls.is_http(web):
         left_out.append(LeftOut(title, urls.redact(address), "not a web address"))
         return

@@ -69,6 +69,39 @@ async def test_every_shared_list_is_imported_and_what_is_exported_reads_back_the
         assert (len(again.added), len(again.known), again.refused) == (0, len(sources), ())
 
 
+async def test_folders_named_as_a_topic_is_shown_give_it_as_a_hint(opened: Any) -> None:
+    inner = '<outline text="A" xmlUrl="https://a.example/feed" category="/Co-operatives,press"/>'
+    body = f'<opml><body><outline text="Employee Ownership">{inner}</outline></body></opml>'.encode()
+    async with opened({}) as newsroom:
+        (newsroom.room.config_folder / "sources.yaml").write_text("sources: []\n")
+        report = await newsroom.admin.import_opml(body, "cli")
+        assert [source.topics for source in report.added] == [("employee-ownership", "co-operatives")]
+
+
+async def test_a_title_too_long_for_us_costs_no_source(opened: Any) -> None:
+    body = f'<opml><body><outline text="{"Mutual news " * 40}" xmlUrl="https://a.example/feed"/></body></opml>'.encode()
+    async with opened({}) as newsroom:
+        (newsroom.room.config_folder / "sources.yaml").write_text("sources: []\n")
+        (source,) = (await newsroom.admin.import_opml(body, "cli")).added
+        assert source.title.startswith("Mutual news Mutual")
+        assert len(source.title) <= 200
+
+
+async def test_addresses_inside_our_network_are_refused_with_the_reason(opened: Any) -> None:
+    inside = ("http://192.168.1.1/feed", "http://localhost/feed", "http://2130706433/feed", "http://[::1]/feed")
+    outlines = "".join(f'<outline text="S{place}" xmlUrl="{url}"/>' for place, url in enumerate(inside))
+    body = f'<opml><body>{outlines}<outline text="Open" xmlUrl="https://a.example/feed"/></body></opml>'.encode()
+    async with opened({}) as newsroom:
+        (newsroom.room.config_folder / "sources.yaml").write_text("sources: []\n")
+        settings = newsroom.room.config_folder / "settings.yaml"
+        settings.write_text(settings.read_text().replace("allow_private_addresses: true", ""))
+        await newsroom.room.reload()
+        report = await newsroom.admin.import_opml(body, "cli")
+    assert [source.title for source in report.added] == ["Open"]
+    assert len(report.refused) == 4
+    assert all("does not connect to such addresses" in line for line in report.refused)
+
+
 async def test_a_file_that_is_no_opml_says_so_and_changes_nothing(opened: Any) -> None:
     async with opened({"s": "https://s.example/feed"}) as newsroom:
         with pytest.raises(ParseError, match="no OPML"):

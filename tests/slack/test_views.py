@@ -153,6 +153,15 @@ def test_a_source_with_an_endless_address_in_another_script_is_listed() -> None:
     fit(answers.sources([SourceHealth(source, SourceState("s"), 3, 2.5, 0.5, NOW, True, "Well.")] * 3))
 
 
+@pytest.mark.parametrize("address", ["https://joe:hush@e.example/feed", "https://e.example/feed?token=hush"])
+def test_what_opens_a_source_is_not_shown_with_it(address: str) -> None:
+    found = answers.sources(
+        [SourceHealth(Source("s", address, title="t"), SourceState("s"), 3, 2.5, 0.5, NOW, True, "")]
+    )
+    assert "e.example/feed" in str(found)
+    assert "hush" not in str(found)
+
+
 @pytest.mark.parametrize("order", ["<!channel> <@U0BEN>", "*now*", "x" * 3000])
 def test_passing_on_mentions_only_who_asks(order: str) -> None:
     message = answers.passed_on("U0ASKER", order, "C0NEWS")

@@ -48,6 +48,33 @@ def test_unescaped_ampersands_are_forgiven():
     assert [(one.url, one.title) for one in opml.read(body)] == [("https://x.org/?a=1&b=2", "R&D & more")]
 
 
+def test_names_of_html_for_characters_are_read():
+    body = b'<opml><body><outline text="Caf&eacute;&nbsp;co-op &amp; &pound;5 &LT; &unknown;" xmlUrl="https://x.org/"/></body></opml>'
+    assert opml.read(body)[0].title == "Café co-op & £5 < &unknown;"
+
+
+def test_an_address_without_its_scheme_is_one_of_the_open_web():
+    addresses = ("x.org/feed?a=1", "C:/feeds/x.xml", "mailto:a@x.org")
+    body = "".join(f'<outline xmlUrl="{address}"/>' for address in addresses)
+    found = opml.read_all(f"<opml><body>{body}</body></opml>".encode())
+    assert [one.url for one in found.outlines] == ["https://x.org/feed?a=1"]
+    assert [one.reason for one in found.left_out] == ["not a web address"] * 2
+
+
+def test_what_is_commented_out_is_left_out_with_all_it_holds():
+    inner = '<outline text="In" xmlUrl="https://x.org/f"/>'
+    body = f'<opml><body><outline text="C" isComment="true">{inner}</outline><outline xmlUrl="https://y.org/f"/></body></opml>'
+    assert [one.url for one in opml.read(body.encode())] == ["https://y.org/f"]
+
+
+def test_bookmarks_of_a_browser_are_told_from_a_list_of_feeds():
+    body = (
+        b'<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<TITLE>Bookmarks</TITLE><DL><p><DT><A HREF="https://x.org/">X</A></DL>'
+    )
+    with pytest.raises(ParseError, match="browser's bookmarks"):
+        opml.read(body)
+
+
 @pytest.mark.parametrize(
     "body",
     [b'<body><outline xmlUrl="https://x.org/f"/></body>', b'<not-opml><outline xmlUrl="https://x.org/f"/></not-opml>'],
