@@ -91,6 +91,9 @@ def test_what_only_looks_like_a_person_is_none(text: str) -> None:
         ("Loaf and Leaven, a workers' co-operative, is ten.", "Loaf and Leaven"),
         ("Former Remploy workers met.", "Remploy"),
         ("Then UnLtd gave more.", "UnLtd"),
+        ("It was paid for by the Aldgate and Allhallows Foundation.", "Aldgate and Allhallows Foundation"),
+        ("The Economic and Social Research Council paid.", "Economic and Social Research Council"),
+        ("Then the Duchy of Cornwall gave more.", "Duchy of Cornwall"),
     ],
 )
 def test_an_organisation_is_found(text: str, name: str) -> None:
@@ -98,7 +101,15 @@ def test_an_organisation_is_found(text: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["A credit union opened.", "Building Societies Act 1986", "The Annual General Meeting was long."]
+    "text",
+    [
+        "A credit union opened.",
+        "Building Societies Act 1986",
+        "The Annual General Meeting was long.",
+        "“We agree,” said Ann Lee, Cabinet Member for Public Services and Communities.",
+        "The Director of Adult Services agreed.",
+        "Sixteen workers in Aberaeron agreed.",
+    ],
 )
 def test_a_kind_of_organisation_is_none(text: str) -> None:
     assert names("organisation", text) == []

@@ -287,6 +287,10 @@ PARTS = (
     ("We are grateful to headline sponsor Tredegar Mutual.", "sponsor"),
     ("It has a loan of £90,000 from Unity Trust Bank.", "lender"),
     ("Half of the price came from the Hadley Trust.", "funder"),
+    ("Bursaries are offered by the Hadley Trust.", "funder"),
+    ("Funding: Hadley Trust (grant 7).", "funder"),
+    ("It was written with support from the Hadley Trust.", "backer"),
+    ("It is sponsored by The Hadley Trust.", "sponsor"),
 )
 
 
@@ -294,6 +298,12 @@ PARTS = (
 def test_what_an_organisation_is_to_the_matter(text: str, part: str) -> None:
     (fact,) = (fact for fact in find("", text, TUESDAY, TUESDAY) if fact.kind == "organisation")
     assert fact.detail == part
+
+
+def test_bodies_on_one_list_have_one_part() -> None:
+    text = "It is sponsored by Tredegar Mutual and the law firm Arkle Pryce, and backed by Unity Trust Bank."
+    found = {fact.value: fact.detail for fact in find("", text, TUESDAY, TUESDAY) if fact.kind == "organisation"}
+    assert found == {"Tredegar Mutual": "sponsor", "Arkle Pryce": "sponsor", "Unity Trust Bank": "backer"}
 
 
 def test_a_day_told_in_the_past_that_is_the_day_of_publication_is_no_event() -> None:

@@ -49,12 +49,12 @@ HEADS = frozenset(
     "Bank University Department Ministry Office Institute Association Federation Council Centre Center School"
     " College Society Foundation"
     " Fund Agency Network Alliance Commission Union Chamber Confederation Board Academy Church Friends Isle"
-    " House Regulator Campaign"
+    " House Regulator Campaign Duchy"
     " League Company Museum Trust Coalition Court City Borough Republic Committee Secretary".split()
 )
 SOLID_HEADS = frozenset(
     "Bank University Department Ministry Office Institute Association Federation Confederation Chamber Centre"
-    " Center School College Council Society Campaign Coalition Alliance Regulator Mutual League City".split()
+    " Center School College Council Society Campaign Coalition Alliance Regulator Mutual League City Duchy".split()
 )
 # Names of kinds of organisation, not of one: a run of nothing but these is none.
 GENERIC = STARTERS | frozenset(

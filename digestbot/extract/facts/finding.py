@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -16,7 +17,11 @@ from digestbot.extract.facts.places import find_places
 from digestbot.extract.facts.quotations import find_quotations
 from digestbot.types import Fact, FactKind
 
-_JOINS = (" and ", " and the ", ", ", ", and ")  # between bodies that have the same part
+# Between bodies that have the same part: "sponsored by Midcounties and the law firm Anthony Collins".
+_JOINS = re.compile(
+    r"(?:,| and|, and)(?: the)?(?: (?:[a-z]+ )?(?:firm|insurer|bank|lender|charity|union|retailer|company|consultancy"
+    r"|co-op|foundation|trust|society|group|think tank|agency|newspaper|supermarket))? "
+)
 MOST = 40  # facts of one kind kept; an article with more is a list
 
 
@@ -64,7 +69,7 @@ def _bodies(text: str, names: Iterable[Name]) -> list[Fact]:
     last: Name | None = None
     for name in names:
         part = part_of(text, name.start, name.end)
-        if not part and last and text[last.end : name.start] in _JOINS:
+        if not part and last and _JOINS.fullmatch(text, last.end, name.start):
             part = roles[last.text]  # "sponsors Unity Trust Bank and Midcounties"
         roles[name.text] = roles.get(name.text, "") or part
         last = name

@@ -163,7 +163,9 @@ def _rest(text: str, run: Run, beside: list[Name]) -> Name | None:
         words = words[:of]  # "Burning Sky of Firle"
     while words and words[-1].text in CONNECTORS:
         words = words[:-1]
-    if not words or any(word.text.rstrip(".") in TITLES or word.text in DAYS for word in words):
+    if not words or any(
+        word.text.rstrip(".") in TITLES or word.text in DAYS or word.text == "Member" for word in words
+    ):
         return None
     end = words[-1].start + len(bare(words[-1].text))
     plain = [bare(word.text) for word in words if word.text not in CONNECTORS]

@@ -16,6 +16,7 @@ from digestbot.extract.facts.bodies import (
     SOLID_HEADS,
     TITLES,
 )
+from digestbot.extract.facts.bounds import in_charge_of, is_one_of_two, is_place, pair_before
 from digestbot.extract.facts.names import CONNECTORS, STARTERS, Name, Run, bare, known, known_set, match_known
 from digestbot.extract.facts.passages import last_word
 
@@ -45,8 +46,6 @@ _POLITICIAN = re.compile(
 )
 _KIND_WORDS = KINDS | SOLID_HEADS | REGIONS | {"&"}
 _LEGAL = frozenset("CIC CIO Ltd Limited LLP plc Inc CBS".split())
-_OF_TWO = frozenset("Council Partnership Board Authority".split())
-_PAIR = re.compile(r"(?P<one>[A-Z][\w’'-]+) and $")
 _PRIZES = frozenset("Awards Award Prize Festival Conference Summit Year".split())
 _AND_HEADS = ("Department", "Ministry", "Office", "Institute", "Committee", "Centre", "Council for")
 # Said of a body that no lexicon knows: what people are to it, or what it is.
@@ -54,9 +53,9 @@ _BELONG = re.compile(
     r"\b(?:[Mm]embers|[Ss]taff|[Ww]orkers|[Ee]mployees|[Cc]ustomers|[Ss]hareholders|[Dd]irectors|[Nn]urses"
     r"|[Dd]rivers|[Bb]rewers|[Cc]ouriers|[Ss]avers|[Pp]olicyholders"
     r"|[Oo]wners|[Ff]ounders?|[Bb]osses|[Ll]ending|[Tt]enants|chief executive|managing director|partner|chair"
-    r"|spokes\w+) (?:of|at|with|in|for)(?: the)? $"
+    r"|spokes\w+) (?:of|at|with|for)(?: the)? $"
 )
-_BELONG_ENDS = (" of", " at", " with", " in", " for", " the")
+_BELONG_ENDS = (" of", " at", " with", " for", " the")
 _IS = re.compile(
     r"^(?:, (?:an?|the) (?:[\w’'-]+ ){0,4}?(?:co-?op(?:erative)?s?|society|charity|company|firm|business|mutual"
     r"|social enterprise|think tank|trust|network|union|lender|bank|insurer"
@@ -166,7 +165,7 @@ def _by_kind(text: str, run: Run, first: int) -> Name | None:
         (words[first].text in STARTERS and not _is_first(words, first))
         or words[first].text.endswith(_OWNED)
         or (words[first].text.rstrip(".") in TITLES and not _is_first(words, first))
-        or (bare(words[first].text) != words[first].text and (first == len(words) - 1 or _is_place(words[first].text)))
+        or (bare(words[first].text) != words[first].text and (first == len(words) - 1 or is_place(words[first].text)))
     ):
         return None
     last = -1
@@ -213,11 +212,10 @@ def _by_kind(text: str, run: Run, first: int) -> Name | None:
     if any(word.text in _PRIZES for word in chosen):
         return None  # "Social Enterprise Awards Wales"
     start = chosen[0].start
-    if (
-        chosen[-1].text in _OF_TWO
-        and (pair := _PAIR.search(text[max(0, start - 24) : start]))
-        and _is_place(pair["one"])
-    ):
+    if in_charge_of(text, start, chosen):
+        return None
+    pair = pair_before(text, start)
+    if pair and is_one_of_two(text, start - len(pair.group()), pair["one"], chosen):
         start -= len(pair.group())  # "Argyll and Bute Council"
         name = text[start:end].rstrip(".,")
     content = [bare(word.text) for word in chosen if word.text not in CONNECTORS]
@@ -236,10 +234,6 @@ def _is_first(words: tuple[Name, ...], first: int) -> bool:
 def _is_partner(words: tuple[Name, ...], first: int, place: int) -> bool:
     """Whether one name stands before the "&": a surname, or a person's in full."""
     return place == first + 1 or (place == first + 2 and words[first].text in known_set("given names"))
-
-
-def _is_place(word: str) -> bool:
-    return bare(word) in known("places") or bare(word) in known("places after in or at")
 
 
 def _to_possessive(words: tuple[Name, ...], first: int) -> int:

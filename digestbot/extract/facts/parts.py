@@ -12,19 +12,25 @@ RIGHT_CHARS = 40
 _BEFORE = (
     ("sponsor", re.compile(
         r"\b(?:[Ss]ponsored by|[Ss]ponsors?(?:,? (?:is|are|was|include))?(?= )|sponsor,|sponsorship (?:of"
-        r"|from))(?: the)?(?: [a-z-]+){0,3} $")),
+        r"|from))(?: [Tt]he)?(?: [a-z-]+){0,3} $")),
     ("funder", re.compile(
         r"\b(?:(?:[Ff]unded|[Ff]inanced|[Pp]aid for|endowed) by|(?:a |with )?(?:grant|funding|money"
-        r"|cash|(?:grant|gift) of \S+(?: million)?) from)(?: the)?(?: [a-z-]+){0,3} $"
+        r"|cash|(?:grant|gift) of \S+(?: million)?) from)(?: [Tt]he)?(?: [a-z-]+){0,3} $"
+        r"|\b[Ff]und(?:ing|ers?):(?: [Tt]he)? $"
+        r"|\b(?:[Bb]ursar(?:y|ies)|[Gg]rants?|[Ss]cholarships?|[Pp]rizes?|[Aa]wards?) (?:is|are) (?:also )?"
+        r"(?:offered|provided|given|paid) by(?: [Tt]he)?(?: [a-z-]+){0,3} $"
         r"|(?:[£$€]\S+|money|cash|funding|[Tt]hird|[Hh]alf|rest|remainder|quarter|which)"
         r"(?: [\w-]+){0,3} (?:comes?|came|coming) from(?: the)? $")),
-    ("lender", re.compile(r"\b(?:loan|loans|borrowed|loan of \S+(?: million)?) from(?: the)?(?: [a-z-]+){0,3} $")),
-    ("organiser", re.compile(r"\b(?:[Oo]rgani[sz]ed|[Hh]osted|run) by(?: the)?(?: [a-z-]+){0,2} $")),
-    ("backer", re.compile(r"\b(?:[Bb]acked|[Ss]upported) by(?: the)?(?: [a-z-]+){0,3} $")),
+    ("lender", re.compile(r"\b(?:loan|loans|borrowed|loan of \S+(?: million)?) from(?: [Tt]he)?(?: [a-z-]+){0,3} $")),
+    ("organiser", re.compile(r"\b(?:[Oo]rgani[sz]ed|[Hh]osted|run) by(?: [Tt]he)?(?: [a-z-]+){0,2} $")),
+    ("backer", re.compile(
+        r"\b(?:(?:[Bb]acked|[Ss]upported) by|[Ww]ith (?:the )?(?:support|backing|help) (?:from|of))"
+        r"(?: [Tt]he)?(?: [a-z-]+){0,3} $")),
     ("author", re.compile(
-        r"\b(?:report|study|paper|survey|research|review|pamphlet) (?:by|from|for)(?: the)?(?: [a-z-]+){0,3} $")),
+        r"\b(?:report|study|paper|survey|research|review|pamphlet) (?:by|from|for)(?: [Tt]he)?(?: [a-z-]+){0,3} $")),
 )  # fmt: skip
-_BEFORE_SIGNS = ("sponsor", " by", " from", " for")  # one is in whatever one of them matches
+# One is in whatever one of them matches.
+_BEFORE_SIGNS = ("sponsor", " by", " from", " for", " of", "unding:", "under:", "unders:")
 _AFTER = (
     ("sponsor", re.compile(r"^,? (?:which |who )?(?:sponsors|is sponsoring|has sponsored|sponsored)\b")),
     (
