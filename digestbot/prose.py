@@ -16,6 +16,7 @@ _FURNITURE = AnyCase(
     r" also|related|notes? (?:to|for) editors?|ends\b|-ends-|for (?:more|further)"
     r" (?:information|details)|for media|media (?:contact|enquir)|press (?:contact|office|enquir)|contact:"
     r"|about (?:us|the author)|by [A-Z][\w’'-]+ [A-Z][\w’'-]+\W*$"
+    r"|(?:present|apologies|in attendance|funding|funded by|keywords?|doi|acknowledge?ments?|contact|source):"
     r"|(?:first )?published|updated|posted|last (?:updated|modified)|share (?:this|on)|follow us|sign up"
     r"|subscribe|log ?in|click|download|advertisement"
     r"|sponsored|we use cookies|this (?:site|website) uses|cookies?\b|accept all|copyright|©|all rights"
@@ -40,8 +41,9 @@ _WITHIN_MARKS = (
 # A start that leans on a sentence which may not stand beside it.
 _DANGLING = AnyCase(
     r"^[\"“‘'(]?(?:he|she|they|it|its|his|her|their|this|that|these|those|such|the (?:latter|former|same)|both"
-    r"|neither|either|another|other|others|however|but|and|or"
-    r"|so|yet|also|meanwhile|instead|moreover|furthermore|in addition|additionally|nevertheless|nonetheless"
+    r"|each (?:was|has|had|is|will|took|left|made|gave|got|came|brought|of (?:them|these|those))|neither|either|another"
+    r"|other|others|however|but|and|or|so|yet|also|meanwhile|instead|moreover|furthermore|in addition|additionally"
+    r"|nevertheless|nonetheless"
     r"|therefore|thus|hence|then|as a result|similarly|likewise|by contrast"
     r"|in contrast|on the other hand|for example|for instance|in turn|indeed|again|still|even so|that said"
     r"|afterwards?|later|previously|earlier|elsewhere|at the same time"
@@ -55,11 +57,11 @@ _LEANING_SPEECH = AnyCase(
     r"|\b(?:he|she) (?:said|added)\.$"
 )
 _MARKS = (("“", "”"), ("(", ")"), ("[", "]"))
-_BULLET = re.compile(r"^\s*[-–•*·]\s+", re.M)
+_BULLET = re.compile(r"^\s*(?:[-–•*·]|\d{1,2}[.)](?=\s+[A-Za-z“\"])|\([a-z\d]{1,3}\))\s+", re.M)  # or its number
 
 
 def sentences_of(text: str) -> list[str]:
-    """The sentences of an article in order, the bullets of its lists taken off."""
+    """The sentences of an article in order, the bullets and numbers of its lists taken off."""
     listed = "\n" in text or _BULLET.match(text)
     return sentences(_BULLET.sub("", text) if listed else text)
 

@@ -31,14 +31,21 @@ _ARGUES = AnyCase(
     r"|I (?:believe|doubt|fear|argue|propose|have come to think))\b"
 )
 _IS = re.compile(r"^(?:,[^.]{2,60},)? (?:is|was|writes|chairs|leads|runs|works|teaches|sits)\b")
+_SIGNED = re.compile(  # "Sir Desmond Ashe is a former mayor of Ely."
+    r"\n\W*(?:(?:Dr|Professor|Prof|Sir|Dame|Lord|Baroness|Rev|Cllr)\.? )?[A-Z][\w’'-]+(?: [A-Z][\w’'.-]+){1,3}"
+    r" (?:is|was) (?:an?|the|our|chief|former|director|managing|professor|chair|head|general|mayor|co-\w+)\b[^\n]+\s*$"
+)
 _TITLES = re.compile(r"^(?:(?:Dr|Professor|Prof|Sir|Dame|Lord|Baroness|Rev|Cllr)\.? )+")
 
 
 def speaks_as_i(text: str) -> bool:
-    """Whether somebody speaks in it as "I" outside of quotations, as who argues does."""
-    if len(_FIRST_PERSON.findall(text)) < SPOKEN_AT_LEAST:
+    """Whether somebody speaks in it as "I" outside of quotations, as who argues does: thrice, or once where its last
+    line says who wrote it.
+    """
+    least = 1 if is_signed(text) else SPOKEN_AT_LEAST
+    if len(_FIRST_PERSON.findall(text)) < least:
         return False  # quotations are no matter then
-    return len(_FIRST_PERSON.findall(_QUOTED.sub(" ", text))) >= SPOKEN_AT_LEAST
+    return len(_FIRST_PERSON.findall(_QUOTED.sub(" ", text))) >= least
 
 
 def is_opinion(title: str, text: str) -> bool:
@@ -46,6 +53,11 @@ def is_opinion(title: str, text: str) -> bool:
     if LABELLED.search(title.strip()):
         return True
     return speaks_as_i(text) and len(_QUESTION.findall(text)) <= ASKED_AT_MOST
+
+
+def is_signed(text: str) -> bool:
+    """Whether the last line says who wrote it."""
+    return _SIGNED.search(text[-AUTHOR_CHARS:]) is not None
 
 
 def impersonal(one: str) -> str:

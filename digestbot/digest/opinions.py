@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from digestbot.digest.summaries import tell
 from digestbot.text import fold
 from digestbot.types import Item, Story, View
-from digestbot.voices import LABELLED, speaks_as_i
+from digestbot.voices import LABELLED, is_signed, speaks_as_i
 
 # Sections in which publishers put what a named person thinks, as they appear in addresses.
 SECTIONS = frozenset(
@@ -26,7 +26,7 @@ def opinion_because(item: Item) -> str:
         return "it stands under " + sorted(segments & SECTIONS)[0]
     if LABELLED.search(item.title.strip()):
         return "its headline says so"
-    if item.author and speaks_as_i(item.text[:READ_CHARS]):
+    if (item.author or is_signed(item.text[:READ_CHARS])) and speaks_as_i(item.text[:READ_CHARS]):
         return "it is signed and speaks in the first person"
     return ""
 

@@ -53,6 +53,7 @@ _HONOURS = AnyCase(
 HONOURS = 1.6
 # "DENVER (Nov. 17) – Owners who sell …": where and when it was written is no part of the sentence.
 _DATELINE = re.compile(
+    r"^\([A-Z][\w .,’'-]{2,30}\)\s?[—–-]{1,2}\s|"
     r"^[A-ZÀ-Þ](?<=^.)[A-ZÀ-Þ][A-ZÀ-Þ .’'-]{1,30}(?:, [A-Z][\w.]{1,14}(?: \d{1,2})?)?(?:\s?\([^)\n]{3,20}\))?"
     r"\s?[—–-]{1,2}\s",
     re.M,
@@ -87,7 +88,8 @@ def summarise(title: str, text: str, facts: Sequence[Fact] = (), sentences: int 
         return _fallback(title, every)
     places = {one.place for one in chosen}
     if report and not opinion:
-        places = _of_report(every, places)
+        authors = [fact.value for fact in facts if fact.kind == "organisation" and _wrote(fact, title)]
+        places = _of_report(every, places, authors)
         if len(places) < max(wanted, TOLD_OF_REPORT):
             places |= {one.place for one in _best(rated, wanted, wanted)}
     return _joined([every[place] for place in sorted(places)])
@@ -113,7 +115,12 @@ def _best(rated: Sequence[_Sentence], wanted: int, sentences: int) -> list[_Sent
     return chosen
 
 
-def _of_report(every: Sequence[str], chosen: Set[int]) -> set[int]:
+def _wrote(body: Fact, title: str) -> bool:
+    """Whether a body is the one whose report it is: the facts say so, or the headline names it."""
+    return body.detail == "author" or body.value in title
+
+
+def _of_report(every: Sequence[str], chosen: Set[int], authors: Sequence[str]) -> set[int]:
     """Those ``chosen``, and where it stands what a report finds, warns of and asks for, as far as they do not tell."""
     places = set(chosen)
     for tells, place_of in (
@@ -122,14 +129,19 @@ def _of_report(every: Sequence[str], chosen: Set[int]) -> set[int]:
         (reports.asks, reports.asking),
     ):
         if not any(tells(every[place]) for place in chosen):
-            places.update(place_of(every, sorted(places)))
+            places.update(place_of(every, sorted(places), authors))
     return places
 
 
 def _joined(told: Sequence[str]) -> str:
     """The sentences in a row; the lines of a list, which seldom have stops, with one between them."""
-    ended = [one if is_finished(one) or one.endswith((":", ";", ",")) else f"{one};" for one in told[:-1]]
-    return " ".join([*ended, *told[-1:]])
+    return " ".join([*map(_ended, told[:-1]), *told[-1:]])
+
+
+def _ended(one: str) -> str:
+    if is_finished(one) or one.endswith((":", ";", ",")):
+        return one
+    return f"{one}:" if reports.leads_list(one) else f"{one};"
 
 
 def _rated(title: str, every: Sequence[str], facts: Sequence[Fact], report: bool, opinion: bool) -> list[_Sentence]:

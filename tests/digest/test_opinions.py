@@ -34,6 +34,11 @@ def opinion(number: int, source: str, author: str, **more: Any) -> Item:
         ({"title": "In defence of paying for results"}, "its headline says so"),
         ({"title": "Letters: what bonds are for"}, "its headline says so"),
         ({"text": ARGUES, "author": "Marguerite Cole"}, "it is signed and speaks in the first person"),
+        (
+            {"text": "I have seen four of these.\nIt is a waste.\nSir Jack Mott is a former mayor of Ely."},
+            "it is signed and speaks in the first person",
+        ),
+        ({"text": "Mott has seen four of these.\nSir Jack Mott is a former mayor of Ely."}, ""),
         ({"text": ARGUES}, ""),  # unsigned: a translation, a transcript
         ({"text": REPORTS, "author": "A Reporter"}, ""),
         ({"url": "https://a.example/news/opinion", "title": "Letters of credit for co-ops"}, ""),

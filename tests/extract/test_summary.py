@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from digestbot.extract import reports
 from digestbot.extract.facts import find
 from digestbot.extract.summary import ROOM, summarise
 
@@ -43,6 +44,9 @@ def test_sentences_stand_in_the_order_of_the_article() -> None:
         "“It was right for Calder Bakery and for Halifax,” she said.",
         "“It was the right thing to do for Calder Bakery and",
         "CALDER BAKERY SOLD TO ITS WORKERS FOR £1.2M TODAY.",
+        "Present: Cllr Jane Smith (in the chair), Cllr Tom Reed and Cllr Ann Lee of Calder Bakery in Halifax.",
+        "Funding: the Calder Bakery Foundation in Halifax (grant 7 of £1.2m).",
+        "Each left behind a row of old ovens at Calder Bakery in Halifax and a bill of £1.2m.",
     ],
 )
 def test_furniture_and_sentences_that_lean_on_others_are_left_out(line: str) -> None:
@@ -119,6 +123,40 @@ def test_a_list_of_what_a_report_asks_for_is_told_with_what_leads_up_to_it() -> 
     assert found == " ".join((PAMPHLET[0], *PAMPHLET[2:], wanted))
 
 
+def test_a_reports_own_page_is_told_by_what_we_found_and_the_list_under_its_heading() -> None:
+    page = (
+        "We found that ferries with crew on the board were late a third less often than those of any other owner.",
+        "More than half of such firms depend on one contract, and the paper fears for those that lose it.",
+        "Our recommendations",
+        "1. Ports should let a crew bid for its own ferry before anybody else may.",
+        "2. The Treasury should stand behind old pensions.",
+        "Contact the office on weekdays.",
+    )
+    found = told("Read the paper (PDF)", *page, title="All hands: what ferries teach")
+    listed = "Ports should let a crew bid for its own ferry before anybody else may. The Treasury should stand behind"
+    assert found.startswith(f"{page[0]} {page[1]} Our recommendations: {listed} old pensions.")
+
+
+def test_what_somebody_else_says_as_we_is_not_the_reports() -> None:
+    asked = "We ask that the press leave the drivers of Hull alone until the summer, so that they may work in peace."
+    assert asked not in told(*PAMPHLET[:3], asked, title="Drivers at the wheel")
+
+
+def test_what_a_report_asks_for_in_two_sentences_is_told_in_both() -> None:
+    asked = (
+        "The pamphlet urges councils to sign contracts before Christmas.",
+        "It also wants ministers to pay for the training of drivers, and says firms should pool their spare buses.",
+    )
+    assert told(*PAMPHLET[:3], *asked, title="Drivers at the wheel").endswith(" ".join(asked))
+
+
+def test_what_the_body_in_the_headline_warns_of_is_the_reports_own() -> None:
+    warned = "Oarsmen Mutual chief executive Jane Smith warned that a lack of money kept such firms from new work."
+    assert warned in told(*PAMPHLET[:3], warned, title="Drivers at the wheel, says Oarsmen Mutual")
+    assert reports.warning([*PAMPHLET[:3], warned], [0], ["Oarsmen Mutual"]) == [3]
+    assert reports.warning([*PAMPHLET[:3], warned], [0]) == []
+
+
 def test_what_others_warn_of_is_not_told_as_the_reports() -> None:
     critic = "Rival operators warned that cheap fares were a danger to their own routes and to the pensions of staff."
     assert critic not in told(*PAMPHLET[:3], critic, title="Drivers at the wheel")
@@ -136,6 +174,7 @@ def test_the_news_itself_is_told_even_where_later_sentences_hold_more_facts() ->
 
 def test_the_day_line_of_an_agency_is_no_part_of_a_sentence() -> None:
     assert told(f"HALIFAX, Nov. 24 – {LEAD}", FILLER, DEADLINE) == f"{LEAD} {DEADLINE}"
+    assert told(f"(Halifax) – {LEAD}", FILLER, DEADLINE) == f"{LEAD} {DEADLINE}"
 
 
 def test_an_opinion_is_told_by_what_it_argues_and_not_by_who_wrote_it() -> None:
