@@ -19,8 +19,6 @@ from digestbot.types import Candidate, Fingerprint
 
 # Texts of which this share of three-word shingles is common are one text (the reference uses .5 as well).
 SAME_TEXT = 0.5
-# Where one of the two has no terms, so that names cannot be compared: form letters share half of their phrases.
-SAME_TEXT_UNNAMED = 0.8
 # A cut text lies within the whole one: this share of the shorter text's shingles is found in the longer.
 CONTAINED = 0.75
 # A text shorter than this share of the other is a part of it, however many phrases they share.
@@ -98,18 +96,17 @@ def _reason(new: Fingerprint, other: Fingerprint, jaccard: float) -> tuple[float
         return None
     both_long = min(new.length, other.length) >= SHORT_TEXT_WORDS
     containment = _containment(jaccard, new.length, other.length)
+    told = bool(new.terms and other.terms)  # of what no digest tells neither phrases nor names are kept
     if same_address:
-        return (1.0, "same address") if not both_long or containment >= SAME_ADDRESS_TEXT else None
+        alike = containment >= SAME_ADDRESS_TEXT if told else same_text or _same_headline(new, other)
+        return (1.0, "same address") if not both_long or alike else None
     if same_text and (both_long or _same_headline(new, other)):
         return 1.0, "same text"
     if not both_long:
         if _same_headline(new, other) and jaccard >= SAME_TEXT:
             return jaccard, "same headline and no further text"
         return None
-    if not (new.terms and other.terms):
-        if jaccard < SAME_TEXT_UNNAMED:
-            return None
-    elif not (jaccard >= SAME_TEXT or containment >= CONTAINED) or not _keeps_names(new, other):
+    if not told or not (jaccard >= SAME_TEXT or containment >= CONTAINED) or not _keeps_names(new, other):
         return None
     similarity = max(jaccard, containment)
     if jaccard >= SAME_TEXT:

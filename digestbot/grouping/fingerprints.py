@@ -16,8 +16,9 @@ from rensa import RMinHash
 
 from digestbot.grouping.background import UNLISTED_RARENESS, rareness_table
 from digestbot.grouping.roundups import is_roundup
-from digestbot.grouping.tallies import Tally, stems, tally
+from digestbot.grouping.tallies import Tally, tally
 from digestbot.grouping.words import NAME_MARK, term_id, tokens, weight
+from digestbot.text import fold
 from digestbot.types import Fingerprint
 from digestbot.urls import canonical_url
 
@@ -35,31 +36,42 @@ KEPT_TERMS = 160
 POSTED_TERMS = 24
 # Below this many words the title takes part in the text hash and shingles: short texts repeat without being copies.
 SHORT_TEXT_WORDS = 25
+# A text is the same however its lines are broken, its quotations marked and its compounds written.
+_UNTOLD = b" \t\n\r\f\v\"'-"
 
 
 def fingerprint(title: str, text: str, url: str, published: datetime | None, *, story: bool = True) -> Fingerprint:
     """What grouping needs to know of an article. Any of title, text and url may be empty; never raises.
 
-    ``story`` False, for what no digest will tell: known again when it is repeated, but in no story. Such a
-    fingerprint has no terms, which costs far less to make, to store and to look up.
+    ``story`` False, for what no digest will tell: known again by its address and its words alone, and in no story. Such
+    a fingerprint has no terms, MinHash or bands, so that it costs a small part to make, to store and to look up.
     """
-    counted = tally(title, text) if story else None
-    words = counted.words if counted else stems(text)
-    hashed = words if len(words) >= SHORT_TEXT_WORDS else [*tokens(title), *words]
-    hashes = _minhash(hashed)
-    terms, posted = _terms(counted) if counted else ({}, ())
+    address = canonical_url(url) if url else ""
+    same = _text_hash(title, text)
+    if not story:
+        return Fingerprint(address, same, b"", (), {}, published, title, len(text.split()))
+    counted = tally(title, text)
+    hashes = _minhash(counted.words if len(counted.words) >= SHORT_TEXT_WORDS else [*tokens(title), *counted.words])
+    terms, posted = _terms(counted)
     return Fingerprint(
-        canonical_url=canonical_url(url) if url else "",
-        text_hash=hashlib.blake2b(" ".join(hashed).encode(), digest_size=16).hexdigest() if hashed else "",
+        canonical_url=address,
+        text_hash=same,
         minhash=hashes,
         bands=_bands(hashes),
         terms=terms,
         published=published,
         title=title,
-        length=len(words),
-        roundup=story and is_roundup(title, text),
+        length=len(counted.words),
+        roundup=is_roundup(title, text),
         posted=posted,
     )
+
+
+def _text_hash(title: str, text: str) -> str:
+    """Equal for texts that differ in case, spaces, quotation marks and dashes alone; empty where there are none."""
+    said = text if len(text.split()) >= SHORT_TEXT_WORDS else f"{title} {text}"
+    letters = fold(said).encode(errors="replace").translate(None, _UNTOLD)
+    return hashlib.blake2b(letters, digest_size=16).hexdigest() if letters else ""
 
 
 def _terms(counted: Tally) -> tuple[dict[int, float], tuple[int, ...]]:

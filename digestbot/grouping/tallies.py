@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from digestbot.grouping.words import meanings, normal, raw_words, token
 from digestbot.text import only_word
@@ -27,7 +27,6 @@ _MAY_JOIN = re.compile(r"\bco[-‐‑]\Z", re.I)  # "co- op" is one word: its pa
 # nothing.
 _SMALL, _CAPITAL, _FIRST = range(3)
 
-T = TypeVar("T")
 _Raw = Sequence[tuple[str, str]]  # as ``raw_words`` gives them
 
 
@@ -39,27 +38,19 @@ class _Piece(NamedTuple):
     stops: bool  # whether the next piece begins a sentence
 
 
-class _Memo(dict[str, T | None]):
-    """Piece → what ``read`` makes of it; None where it may be one word with the next. Emptied when full."""
+class _Memo(dict[str, _Piece | None]):
+    """Piece → what it says; None where it may be one word with the next. Emptied when full."""
 
     LIMIT = 65_536  # pieces, about 15 MB
 
-    def __init__(self, read: Callable[[str, _Raw], T]) -> None:
-        super().__init__()
-        self._read = read
-
-    def __missing__(self, piece: str) -> T | None:
+    def __missing__(self, piece: str) -> _Piece | None:
         if len(self) >= self.LIMIT:
             self.clear()
         word = only_word(piece)
         text = piece if word else normal(piece)
         may_join = not word and _MAY_JOIN.search(text)
-        found = self[piece] = None if may_join else self._read(text, [("", word)] if word else raw_words(text))
+        found = self[piece] = None if may_join else _piece(text, [("", word)] if word else raw_words(text))
         return found
-
-
-def _words(_: str, raw: _Raw) -> tuple[str, ...]:
-    return tuple([token(one) for _, one in raw])
 
 
 def _piece(text: str, raw: _Raw) -> _Piece:
@@ -76,8 +67,7 @@ def _shared(*standing: int) -> tuple[int, ...]:
     return standing
 
 
-_words_of = _Memo(_words)
-_piece_of = _Memo(_piece)
+_piece_of = _Memo()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +77,6 @@ class Tally:
     words: Sequence[str]
     counts: Mapping[str, int]
     names: frozenset[str]
-
-
-def stems(text: str) -> Sequence[str]:
-    """The stems of a text in order, the same as ``Tally.words``, for those that want no more."""
-    found: list[str] = []
-    for words in map(_words_of.__getitem__, text.split()):
-        if words is None:
-            return _words(text, raw_words(normal(text)))
-        found += words
-    return found
 
 
 def tally(title: str, text: str) -> Tally:

@@ -45,12 +45,18 @@ def test_the_share_of_common_phrases_is_estimated_and_a_cut_text_known() -> None
     assert found.similarity > 0.85
 
 
-def test_without_a_story_there_are_no_terms_but_the_same_marks_of_a_copy() -> None:
+def test_without_a_story_only_address_and_words_are_kept_to_know_it_again_by() -> None:
     text = "Tregenza and the Penrose trust met the Carrick planners about the homes on Trewarne field again."
     whole = fingerprint("Homes at Trewarne", text, "https://a.example/1", NOW)
     bare = fingerprint("Homes at Trewarne", text, "https://a.example/1", NOW, story=False)
-    assert (bare.terms, bare.posted) == ({}, ())
-    assert replace(whole, terms={}, posted=()) == bare
+    assert (bare.canonical_url, bare.text_hash) == (whole.canonical_url, whole.text_hash)
+    assert replace(whole, terms={}, posted=(), minhash=b"", bands=()) == bare
+
+
+def test_figures_are_told_apart_by_their_points() -> None:
+    words = "Lending by the society grew by {0} per cent in the year, and its members by {0}. " * 3
+    one, other = (fingerprint("", words.format(figure), "", NOW).text_hash for figure in ("2.5", "25"))
+    assert one != other
 
 
 def test_names_are_marked_and_weigh_more() -> None:
