@@ -11,10 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from digestbot import text, urls
+from digestbot import text, times, urls
 from digestbot.mojibake import mended
 from digestbot.redirectors import GOOGLE_NEWS
-from digestbot.sources import times
 from digestbot.types import Enclosure, Entry
 
 # Length of a title made from the text of an entry that has none, in characters: one line in Slack.

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from digestbot.sources import times
+from digestbot import times
 from digestbot.sources.markup import words
 
 # How many elements up a card may begin; deeper pages than this nest cards in at most six.

@@ -12,8 +12,8 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
+from digestbot import times
 from digestbot.errors import ParseError
-from digestbot.sources import times
 from digestbot.sources.entries import Body, Link, RawEntry
 from digestbot.sources.furniture import is_dull
 from digestbot.sources.prolog import Document

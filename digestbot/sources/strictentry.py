@@ -6,7 +6,7 @@ import re
 
 from lxml import etree
 
-from digestbot.sources import times
+from digestbot import times
 from digestbot.sources.elements import (
     IGNORED,
     RDF,

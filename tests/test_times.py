@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digestbot.sources import times
+from digestbot import times
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -91,7 +91,7 @@ def test_what_is_written_as_a_date_and_is_none_costs_no_search_in_two_hundred_la
     """Broken software writes 0000-00-00; loading the languages for it took four seconds of the first round."""
     dates = ["31 Feb 2026", "Thu, 31 Feb 2026 09:00:00 GMT", "0000-00-00 00:00:00", "2026-13-45"]
     script = (
-        "import sys; from datetime import UTC, datetime; from digestbot.sources import times;"
+        "import sys; from datetime import UTC, datetime; from digestbot import times;"
         f"found = [times.parse(one, datetime(2026, 11, 24, tzinfo=UTC), loose=True) for one in {dates!r}];"
         "print(found, 'dateparser' in sys.modules)"
     )
