@@ -14,7 +14,8 @@ from typing import Any
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 
-from digestbot.extract.frame import drop_teasers, mark_frame
+from digestbot.extract.boxes import drop_boxes
+from digestbot.extract.frame import drop_teasers, join_parts, mark_frame
 from digestbot.extract.lines import article_lines
 from digestbot.text import clean
 
@@ -48,7 +49,9 @@ def article_text(tree: HtmlElement, titles: Sequence[str] = ()) -> str:
     _drop_link_paragraphs(tree)
     _open_layout_tables(tree)
     _free_headings(tree)
+    drop_boxes(tree)
     drop_teasers(tree)
+    join_parts(tree)
     mark_frame(tree)
     lines = _extract(tree, fast=True)
     prose = _prose(lines)

@@ -13,6 +13,8 @@ from trafilatura.xpaths import BODY_XPATH
 PARAGRAPH_WORDS = 10
 # The element that holds the article holds so much of the words in such paragraphs.
 FRAME_SHARE = 0.8
+# Of a page told in parts, none has more of the words than this: what has is the article, and the others are teasers.
+PART_SHARE = 0.6
 _ELSEWHERE = ("nav", "footer", "aside", "header", "form", "li", "blockquote", "td")
 
 
@@ -24,6 +26,29 @@ def drop_teasers(tree: HtmlElement) -> None:
         return
     for article in articles[: articles.index(own[0])]:
         article.drop_tree()
+
+
+def join_parts(tree: HtmlElement) -> None:
+    """Make one article of a page told in several (the entries of a live page), none of which has its headline."""
+    articles = list(tree.iter("article"))
+    if len(articles) < 2 or any(next(article.iter("h1"), None) is not None for article in articles):
+        return
+    frame = articles[0].getparent()
+    parts = [article for article in articles if article.getparent() is frame]
+    sizes = [_told(part) for part in parts]
+    if frame is None or frame.tag == "body" or max(sizes) > PART_SHARE * sum(sizes):
+        return  # the article and its teasers
+    if sum(sizes) < FRAME_SHARE * _told(tree):
+        return  # teasers beside an article that is called otherwise
+    for part in parts:
+        part.tag = "div"
+    frame.tag = "article"
+
+
+def _told(element: HtmlElement) -> int:
+    """Words in the paragraphs of an element that are long enough to tell something."""
+    sizes = (len(paragraph.text_content().split()) for paragraph in element.iter("p"))
+    return sum(size for size in sizes if size >= PARAGRAPH_WORDS)
 
 
 def mark_frame(tree: HtmlElement) -> None:

@@ -17,8 +17,11 @@ MAX_NODES = 2_000
 _ARTICLES = frozenset(
     """Article NewsArticle BlogPosting ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle BackgroundNewsArticle
     ReviewNewsArticle LiveBlogPosting Report ScholarlyArticle TechArticle SocialMediaPosting DiscussionForumPosting
-    Posting PressRelease AdvertiserContentArticle""".split()
+    Posting PressRelease AdvertiserContentArticle JobPosting""".split()
 )
+
+
+_DATES = ("datePublished", "datePosted", "dateCreated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +72,9 @@ def _nodes(data: Any) -> Iterator[dict[str, Any]]:
 def _of(node: dict[str, Any]) -> ArticleData:
     free = node.get("isAccessibleForFree")
     return ArticleData(
-        headline=_first(node.get("headline")) or _first(node.get("name")),
+        headline=_first(node.get("headline")) or _first(node.get("name")) or _first(node.get("title")),
         authors=tuple(dict.fromkeys(_names(node.get("author")) or _names(node.get("creator")))),
-        published=_first(node.get("datePublished")) or _first(node.get("dateCreated")),
+        published=next(filter(None, (_first(node.get(key)) for key in _DATES)), ""),
         image=_address(node.get("image")) or _address(node.get("thumbnailUrl")),
         language=_first(node.get("inLanguage")),
         publisher=next(iter(_names(node.get("publisher"))), ""),

@@ -17,12 +17,16 @@ from digestbot.text import fold, words
 HEAD_LINES = 6
 # A promotion is one line and short, in characters; beyond it somebody is telling something.
 PROMOTION_CHARACTERS = 240
+PLEA_CHARACTERS = 600  # of a last paragraph that asks readers for something
 # At most this share of a text's words may be cut from its end: beyond it the end was the article.
 MAX_CUT = 0.5
 # A line before the headline with fewer words is a menu, a section or a date.
 MENU_WORDS = 8
 # A headline has at most so many words and does not end like a sentence.
 HEADLINE_WORDS = 18
+PULL_QUOTE_WORDS = 6  # a quotation set apart has as many; what has fewer is a heading
+_OPENS = '"“‘„«'
+_QUOTES = _OPENS + "”’» "
 _ENDS = ".!?”\"':;,)"
 # A by-line or date line has at most so many words.
 BYLINE_WORDS = 14
@@ -39,7 +43,10 @@ _DATE_WORDS = frozenset(
     mai mehefin gorffennaf awst medi hydref tachwedd rhagfyr stand uhr um den veröffentlicht aktualisiert januar februar
     märz juni juli oktober dezember montag dienstag mittwoch donnerstag freitag samstag sonntag janvier février mars
     avril juin juillet août septembre octobre novembre décembre mis à jour et il actualizado el del enero febrero marzo
-    mayo junio julio septiembre octubre noviembre diciembre""".split()
+    mayo junio julio septiembre octubre noviembre diciembre pubblicato ultima modifica il gennaio febbraio marzo aprile
+    maggio giugno luglio settembre ottobre dicembre lunedì martedì mercoledì giovedì venerdì sabato domenica geplaatst
+    gepubliceerd bijgewerkt op januari februari maart mei augustus maandag dinsdag woensdag donderdag vrijdag zaterdag
+    zondag uur""".split()
 )
 _NUMBER = re.compile(r"^\d[\d.:/-]*(?:st|nd|rd|th|am|pm|h)?\d*$")
 _DIGIT = re.compile(r"\d")
@@ -49,7 +56,7 @@ def article_lines(lines: Sequence[str], titles: Sequence[str]) -> list[str]:
     """The lines of the article among ``lines``; ``titles`` is what the page is called."""
     kept = _without_head(list(lines), {fold(title) for title in titles if title})
     kept = [line for line in kept if not is_promotion(line)]
-    return _without_tail(kept)
+    return _without_tail(_without_pull_quotes(kept))
 
 
 def is_promotion(line: str) -> bool:
@@ -87,6 +94,17 @@ def _is_byline(line: str) -> bool:
     if numbers and numbers + sum(token in _DATE_WORDS for token in tokens) == len(tokens):
         return True
     return bool(signs.BYLINE.match(fold(line))) and line[-1] not in ".!?"
+
+
+def _without_pull_quotes(lines: list[str]) -> list[str]:
+    """Less the quotations that a page sets apart in large letters and tells within a paragraph too."""
+    return [line for line in lines if line[0] not in _OPENS or not _is_told_in(line.strip(_QUOTES), line, lines)]
+
+
+def _is_told_in(said: str, line: str, lines: list[str]) -> bool:
+    if len(line) > PROMOTION_CHARACTERS or len(said.split()) < PULL_QUOTE_WORDS:
+        return False
+    return any(len(other) > len(line) and said in other for other in lines)
 
 
 def _without_lists(lines: list[str]) -> list[str]:
@@ -128,7 +146,9 @@ def is_sign_off(line: str) -> bool:
 
     Lines with figures are spared: "Sign up by 4 December" and "Subscribe for shares from £50" are news to us.
     """
+    folded = fold(line[:PLEA_CHARACTERS])
+    if len(line) < PLEA_CHARACTERS and signs.PLEA.match(folded):
+        return True
     if len(line) > PROMOTION_CHARACTERS:
         return False
-    folded = fold(line)
     return bool(signs.ORIGIN.search(folded)) or (bool(signs.SIGN_OFF.search(folded)) and not _DIGIT.search(folded))

@@ -15,6 +15,7 @@ from courlan import extract_domain
 from htmldate import find_date
 from lxml.html import HtmlElement
 
+from digestbot.extract import headline
 from digestbot.extract.jsonld import ArticleData, article_data
 from digestbot.text import clean, fold, words
 from digestbot.urls import canonical_url, host, is_http, join, same_site
@@ -96,12 +97,13 @@ def read_metadata(tree: HtmlElement, url: str, now: datetime, *, dated: bool = F
     titles += [title_element, *headings[:1]]
     site_names = _site_names(named, data, url, title_element, headings)
     site_names += tuple(name for logo in logos if (name := clean(logo.text_content())))
+    titles = list(dict.fromkeys(clean(title) for title in titles if title))
     return Metadata(
-        titles=tuple(dict.fromkeys(clean(title) for title in titles if title)),
+        titles=tuple(titles),
         site_names=site_names,
         canonical=_canonical(tree, named.get("og:url", ""), url),
-        author=_author(tree, named, data, site_names),
-        published=None if dated else _published(tree, named, data, url, now),
+        author=_author(tree, named, data, site_names) or author_name(headline.writer(headline.below(tree, titles))),
+        published=None if dated else _published(tree, named, data, titles, url, now),
         image=_image([*(named.get(key, "") for key in _IMAGES), data.image], url),
         language=_language(tree, named, data),
         description=clean(
@@ -209,11 +211,15 @@ def _author(tree: HtmlElement, named: dict[str, str], data: ArticleData, site_na
     return next((name for name in names if fold(name) not in sites), names[0] if names else None)
 
 
-def _published(tree: HtmlElement, named: dict[str, str], data: ArticleData, url: str, now: datetime) -> datetime | None:
+def _published(
+    tree: HtmlElement, named: dict[str, str], data: ArticleData, titles: list[str], url: str, now: datetime
+) -> datetime | None:
     marked = [node.get("content") or node.get("datetime") or "" for node in tree.xpath(_DATED)[:1]]
     for text in (data.published, *(named.get(key, "") for key in _DATES), *marked):
         if text and (found := moment(text, now)):
             return found
+    if (told := headline.day(headline.below(tree, titles), now, AHEAD)) is not None:
+        return told
     try:
         day = find_date(
             tree, original_date=True, max_date=now.replace(tzinfo=None), url=url or None, extensive_search=False

@@ -143,6 +143,7 @@ PAY_FRAME = (
 BYLINE = _any(
     r"^(?:by|words by|written by|posted by|published by|authors?|reporter|gan)\b[: ]"
     r"|^(?:posted|published) (?:on|at) .*\d"
+    r"|^(?:door|von|par|por) [^\W\d_]+(?:[ -][^\W\d_]+){1,3}(?:(?: (?:am|le|el|op))? ?\d.*)?$",
 )
 PROMOTION = _any(
     r"^(?:read (?:more|also|next|this)|also read|see also|don't miss|must read|up next|editor's pick"
@@ -151,7 +152,17 @@ PROMOTION = _any(
     r"^(?:more on this|more from [^:]{1,40}|watch(?: now| more| the video)?|listen(?: now)?|in pics"
     r"|in pictures)\s*[:|>»]\s*\S",
     r"^(?:you (?:may|might) (?:also )?(?:like|be interested in)|for more on this)\s*[:|>»-]\s*\S",
-    r"^(?:photos?|images?|pictures?|photograph|featured image)(?: (?:by|credits?|source|courtesy of?))?\s*[:|©]\s*\S",
+    r"^(?:(?:header|main|lead|top|cover|banner|featured) )?(?:photos?|images?|pictures?|photograph|illustration)"
+    r"(?: (?:by|credits?|source|courtesy of?))?\s*[:|©]\s*\S",
+    r"^(?:please )?(?:sign up|subscribe) (?:here )?(?:to|for) (?:our|the|my) [^\d]{0,80}(?:newsletters?|bulletin"
+    r"|e-?mails?|briefing|alerts?)\b[^\d]{0,80}$",
+    r"^join (?:our|the) [^\d]{0,40}(?:whatsapp|telegram|facebook|discord) (?:community|group|channel)\b",
+    r"^for (?:all )?(?:the|more|our) (?:latest|local|breaking) .{0,60}(?:inbox|newsletter|sign up|follow us|visit"
+    r"|download)",
+    r"^was this (?:e-?mail |newsletter )?forwarded to you\b|^get involved with the news\b",
+    r"^send (?:us |in )?your (?:stories|news|photos|letters)\b|^no spam\b|^we (?:respect|value) your privacy\b",
+    r"^did you know (?:that )?with an? (?:digital |online )?subscription\b",
+    r"^(?:please )?(?:turn on|enable|activate|allow) java ?script\b|^after newsletter promotion$",
     r"^(?:leggi anche|(?:à )?lire aussi|lea también|leia (?:mais|também)|mehr zum thema|lesen sie auch|lees ook)\b",
     r"^darllenwch (?:fwy|hefyd)\s*[:|>»-]",
 )
@@ -165,6 +176,7 @@ LABEL = _any(
     r"^(?:print|email|tweet|copy link|link copied|print this page|email this|loading\.*|click to enlarge)$",
     r"^back to (?:top|index|home|list|(?:all |latest )?(?:news|articles|blog|stories))$",
     r"^(?:\d+ )?comments?(?: comments?)?[:.]?$|^leave a (?:comment|reply)[:.]?$|^skip to (?:main )?content$",
+    r"^(?:listen|more|save|follow)$|^\d[\d.,k]* (?:followers|following)$",
     r"^view this e-?mail in (?:your|a) browser$|^past issues$",
     r"^(?:read|see) the (?:full|rest of the) (?:story|article|post)$",
     r"^(?:subscribe|subscribe now|sign up|log in|getty|getty images|most read|most popular|top stories|trending)[:.]?$",
@@ -189,26 +201,36 @@ SIGN_OFF = _any(
     r"|independent) journalism",
     r"\bcontributed to this (?:report|article|story)\W*$",
 )
+# How a plea to the reader begins, which may be longer than one line.
+PLEA = _any(
+    r"^thank(?:s| you) for reading\b|^before you (?:go|move on)\b|^since you(?:'re| are) here\b",
+    r"^(?:we rely on|our work (?:depends|relies) on) (?:our )?(?:readers|subscribers|supporters|donations)\b",
+)
 ORIGIN = _any(
     r"^this (?:article|story|post|piece) (?:was |is )?(?:first |originally )?(?:appeared|published|posted"
     r"|republished) (?:on|by|in|at|with)\b",
     r"^(?:sources?|tags?|topics?|keywords?|categor(?:y|ies)|filed under)\s*[:|]\s*\S.{0,150}$",
+    r"^(?:this )?(?:page |article )?(?:was )?(?:last )?(?:updated|modified|reviewed|edited)(?: on| at)?[: ].{0,15}\d"
+    r".{0,25}$",
 )
-# The foot of a newsletter: from its first line on nothing is the article.
+# The foot of a newsletter or the head of what readers wrote: from its first line on nothing is the article.
 FOOT = _any(
+    r"^(?:responses?|comments?|replies) ?\(\d+\)$|^\d+ (?:responses|comments|replies|thoughts on\b.{0,120})$"
+    r"|^(?:write a response|what are your thoughts\?)$",
+    r"^what did you think of (?:today|this)\b|^(?:log ?in|sign in) or subscribe to participate\b",
     r"^our mailing address is\b|^unsubscribe\b",
     r"^you(?:'re| are)? (?:receiv\w+|getting|got) this (?:e-?mail|newsletter|message)\b",
     r"^(?:want to|no longer want to|to) (?:change how you|stop|unsubscribe|receive)\b.{0,60}"
     r"(?:e-?mails?|list|newsletter)",
 )
 LIST_HEADING = _any(
-    r"^(?:more|other|latest|top|popular|trending|featured|recent|related) (?:stories|news|posts|articles"
-    r"|headlines|content|links|coverage|reading)(?: (?:from|on|in|by) .{1,40})?[:.]?$",
+    r"^(?:more|other|latest|top|popular|trending|featured|recent|related|similar) (?:stories|news|posts|articles"
+    r"|headlines|content|events|episodes|jobs|links|coverage|reading)(?: (?:from|on|in|by) .{1,40})?[:.]?$",
     r"^(?:more (?:from|on) .{1,40}|more on this(?: story)?|more like this|you (?:may|might) (?:also )?(?:like"
     r"|be interested in)|read (?:next|more)|see also)[:.…]*$",
     r"^(?:recommended(?: (?:for you|stories|articles|reading))?|most (?:read|popular|viewed)(?: .{0,20})?"
     r"|don't miss|further reading|about the authors?)[:.]?$",
-    r"^(?:(?:next|previous) (?:post|article|story)|share this(?: (?:article|story|post|page))?"
+    r"^(?:(?:next|previous)(?: (?:post|article|story))?|share this(?: (?:article|story|post|page))?"
     r"|leave a (?:reply|comment)|comments?|join the (?:conversation|discussion))[:.]?$",
     r"^(?:das könnte sie auch interessieren|artículos relacionados|notícias relacionadas|articles? (?:liés"
     r"|connexes))[:.]?$",
