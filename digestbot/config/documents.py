@@ -29,6 +29,7 @@ _FLOAT = re.compile(r"[-+]?(?:\d[\d_]*)?\.?\d*(?:[eE][-+]?\d+)?", re.ASCII)
 _NOT_FINITE = re.compile(r"[-+]?\.(?:inf|nan)", re.IGNORECASE)
 _NO_ANCHORS = "anchors (&name) and aliases (*name) are not used here"
 _DIRECTIVE = re.compile(r"^%", re.MULTILINE)
+_ODD_INDENT = re.compile(r"^ *[\u00a0\u2000-\u200b\u202f\u3000]", re.MULTILINE)
 
 
 class Unreadable(Exception):  # noqa: N818 - never leaves this room: it becomes a Problem
@@ -94,6 +95,9 @@ def compose(text: str) -> Node | None:
         raise _too_large()
     if directive := _DIRECTIVE.search(text):
         raise Unreadable(text.count("\n", 0, directive.start()) + 1, "a line begins with %", "", "Remove it.")
+    if odd := _ODD_INDENT.search(text):
+        what = "a line begins with a space that is none to YAML"
+        raise Unreadable(text.count("\n", 0, odd.start()) + 1, what, "spaces only", "Indent with the space bar.")
     try:
         return composing.compose(text.removeprefix("\ufeff"))
     except ReaderError as exc:

@@ -78,7 +78,15 @@ def _problem(model: type[BaseModel], error: ErrorDetails, place: Place, document
             bounds = {"min_length": "at least", "max_length": "at most"}
             what = f"{show(value)} is too {error['type'].rpartition('_')[2]}"
             allowed = next(f"{word} {context[key]} characters" for key, word in bounds.items() if key in context)
+    if allowed and _can_be_turned_off(model, inner):
+        allowed += "; or null for never"
     return document.problem((*place, *inner), what, allowed, hint)
+
+
+def _can_be_turned_off(model: type[BaseModel], place: Place) -> bool:
+    """Whether the key at ``place`` has a value by default and may have none."""
+    field = _model_at(model, place[:-1]).model_fields.get(str(place[-1])) if place else None
+    return field is not None and field.default is not None and NoneType in get_args(field.annotation)
 
 
 def _is_branch(part: int | str) -> bool:

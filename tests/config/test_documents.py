@@ -37,6 +37,10 @@ SAID = [
     ),
     (BOMB.encode(), "1: anchors (&name) and aliases (*name) are not used here. Write the value out."),
     (b"&a [*a]\n", "1: anchors (&name) and aliases (*name) are not used here. Write the value out."),
+    (
+        "a:\n  b: 1\n \u00a0c: 2\n".encode(),
+        "3: a line begins with a space that is none to YAML. Indent with the space bar. Allowed: spaces only.",
+    ),
     (b"%YAML 1.1\n---\na: 8:30\n", "1: a line begins with %. Remove it."),
     (b"a: 1\n---\nb: 2\n", "2: a second document begins (---). Allowed: one document a file."),
     (b"a: @b\n", '1: a value begins with @. Put it in quotes, such as "@name".'),

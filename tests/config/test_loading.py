@@ -232,6 +232,9 @@ CHANNELS = [
         ('timezone: "Europe/Lundon" is not a time zone. Did you mean "Europe/London"? '
         "Allowed: a name of the IANA time zone database, such as Europe/London or UTC."),
     ),
+    ("timezone: BST",
+     ('timezone: "BST" is not a time zone. '
+      "Allowed: a name of the IANA time zone database, such as Europe/London or UTC.")),
     ("max_stories: 51", "max_stories: 51 is out of range. Allowed: a whole number, 1 to 50."),
     ("max_stories: 1.5", "max_stories: 1.5 is not a whole number. Allowed: a whole number, 1 to 50."),
     ('alerts: [""]', 'alerts[1]: "" is too short. Allowed: at least 2 characters.'),
@@ -302,6 +305,11 @@ def test_a_channel_without_a_time_zone_has_that_of_the_service(tmp_path: Path) -
 
 
 SETTINGS = [
+    ("model: {ask_on: never}",
+     ('model.ask_on: "never" is not one of the choices. '
+      "Allowed: mon, tue, wed, thu, fri, sat or sun; or null for never.")),
+    ("model: {retrain_at: off}",
+     'model.retrain_at: "off" is not a time of day. Allowed: 00:00 to 23:59, such as 08:30; or null for never.'),
     ("slack: {mode: sockets}",
      'slack.mode: "sockets" is not one of the choices. Did you mean "socket"? Allowed: socket or http.'),
     (
