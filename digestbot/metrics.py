@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, start_http_server
 
+from digestbot.errors import DigestbotError
 from digestbot.types import PollReport
 
 
@@ -37,8 +38,12 @@ class Metrics:
 
     @contextmanager
     def served(self, port: int) -> Iterator[None]:
-        """``/metrics`` on loopback for as long as the block runs."""
-        server, thread = start_http_server(port, addr="127.0.0.1", registry=self.registry)
+        """``/metrics`` on loopback for as long as the block runs. Raises DigestbotError when the port is taken."""
+        try:
+            server, thread = start_http_server(port, addr="127.0.0.1", registry=self.registry)
+        except OSError as exc:
+            where = f"service.metrics_port: {port} cannot be listened on ({exc.strerror})"
+            raise DigestbotError(f"{where}: stop what uses it, or choose another port") from exc
         try:
             yield
         finally:

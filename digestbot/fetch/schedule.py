@@ -6,7 +6,6 @@ Pure: ``now`` and the random number come in as arguments; nothing is fetched, st
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,7 +14,6 @@ from digestbot.errors import BlockedFetchError, FetchError
 from digestbot.fetch import intervals
 from digestbot.fetch.limits import PollingLimits
 from digestbot.types import Feed, Response, Source, SourceState, SourceStatus, Unchanged
-from digestbot.urls import host
 
 JITTER = 0.25  # a quarter either way keeps sources that failed together from returning together
 MOVED_AFTER = 3  # polls in a row that must show the same permanent redirect before it is used
@@ -218,18 +216,6 @@ def is_our_fault(failures: int, tried: int) -> bool:
     which ``is_connection_failure`` holds: a list of long-dead feeds is no outage.
     """
     return tried >= OUTAGE_MIN_TRIED and failures >= OUTAGE_SHARE * tried
-
-
-def share_pages(urls: Iterable[str], pages_per_host: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The ``urls`` to fetch this round, at most ``pages_per_host`` of one host, and those left; both in order."""
-    taken: list[str] = []
-    left: list[str] = []
-    counts: dict[str, int] = {}
-    for url in urls:
-        name = host(url)
-        counts[name] = counts.get(name, 0) + 1
-        (taken if counts[name] <= pages_per_host else left).append(url)
-    return tuple(taken), tuple(left)
 
 
 def _reached(state: SourceState, response: Response, now: datetime) -> dict[str, Any]:

@@ -11,7 +11,6 @@ FORGET: Final = "home_forget_search"
 RUN: Final = "home_run_search"
 UNCERTAIN: Final = "home_uncertain"
 ADMINS_ASKED: Final = 5  # of those in the settings, where there is no channel for admins
-LINK: Final = "open_link"  # buttons that only open an address; acknowledged, nothing to do
 
 ADDRESS_FORM: Final = "source_address"
 SOURCE_FORM: Final = "source_preview"

@@ -52,15 +52,6 @@ class Log:
         )
         return [_change(row) for row in rows]
 
-    def last_undoable(self, user: str | None = None) -> Change | None:
-        """The latest change not undone yet; ``user`` keeps one person's."""
-        row = self._db.row(
-            "select * from changes where undone_at is null and (:user is null or user = :user)"
-            " order by id desc limit 1",
-            {"user": user},
-        )
-        return None if row is None else _change(row)
-
     def mark_undone(self, change_id: int, user: str, at: datetime) -> bool:
         """Marks a change as undone; False when it was already, so that two clicks undo once."""
         with self._db.transaction(durable=True):

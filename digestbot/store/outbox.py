@@ -126,19 +126,6 @@ class Outbox(Tellings):
             {"error": error, "not_before": maybe_stamp(not_before)},
         )
 
-    def requeue(self, digest_id: str) -> Delivery:
-        """Tries a given-up digest again. Raises StoreError when a later digest has told its window's news."""
-        with self._db.transaction(durable=True):
-            found = self._existing(digest_id)
-            later = self._db.row(
-                "select digest_id from deliveries where channel = ? and kind = ? and digest_id <> ?"
-                " and window_end > ? and state <> 'failed' limit 1",
-                (found.channel, found.kind, digest_id, stamp(found.window_start)),
-            )
-            if later is not None:
-                raise StoreError(f"digest {digest_id} is out of date: {later[0]} has told its news")
-            return self._move(digest_id, ("failed",), "state = 'pending', not_before = null, attempts = 0", {})
-
     def due(self, now: datetime) -> list[Delivery]:
         """What is to be sent or looked up now, oldest first."""
         rows = self._db.rows(
@@ -185,11 +172,6 @@ class Outbox(Tellings):
                 "update deliveries set digest = ?, messages = ? where digest_id = ?",
                 (dump(digest), dump_messages(tuple(messages)), digest_id),
             )
-
-    def by_message(self, channel_id: str, ts: str) -> Delivery | None:
-        """The digest whose main message this is."""
-        row = self._db.row("select * from deliveries where channel_id = ? and ts = ?", (channel_id, ts))
-        return None if row is None else _delivery(row)
 
     def last_window_end(self, channel: str, kind: str, *, before: datetime | None = None) -> datetime | None:
         """Up to when the channel has been told; given-up digests do not count, so that their news comes again.

@@ -234,18 +234,11 @@ def test_a_new_channel_is_written_without_its_defaults(folder: Path) -> None:
     assert text(folder, "channels.yaml") == CHANNELS + added
 
 
-def test_a_channel_of_another_workspace_is_added_changed_and_taken_out_beside_its_namesake(folder: Path) -> None:
+def test_a_channel_of_another_workspace_is_added_and_changed_beside_its_namesake(folder: Path) -> None:
     edits.set_channel(folder, {"channel": "T2/#news", "max_stories": 5})
     assert text(folder, "channels.yaml") == CHANNELS + '  - channel: "#news"\n    workspace: T2\n    max_stories: 5\n'
     assert edits.set_channel(folder, {"channel": "T2/#news", "max_stories": 6}).value.channel == "T2/#news"
     assert text(folder, "channels.yaml") == CHANNELS + '  - channel: "#news"\n    workspace: T2\n    max_stories: 6\n'
-    edits.remove_channel(folder, "T2/news")
-    assert text(folder, "channels.yaml") == CHANNELS
-
-
-def test_a_channel_can_be_taken_out(folder: Path) -> None:
-    assert edits.remove_channel(folder, "news").value.channel == "#news"
-    assert text(folder, "channels.yaml") == "channels: []\n"
 
 
 def test_a_topic_joins_the_shipped_ones_when_there_is_no_topics_file(folder: Path) -> None:

@@ -379,14 +379,6 @@ def test_a_new_address_that_fails_three_times_is_forgotten() -> None:
     assert schedule.address(SOURCE, state) == URL
 
 
-# --- pages
-
-
-def test_pages_are_shared_out_per_host_in_order() -> None:
-    urls = ["http://a/1", "http://b/1", "http://a/2", "http://a/3", "http://b/2"]
-    assert schedule.share_pages(urls, 2) == (("http://a/1", "http://b/1", "http://a/2", "http://b/2"), ("http://a/3",))
-
-
 def test_a_source_given_another_address_starts_anew() -> None:
     source = Source("a", "https://new.example/feed")
     old = SourceState("a", etag='"1"', status="gone", moved_to="https://x.example/", url="https://old.example/feed")

@@ -54,8 +54,6 @@ def test_parts_go_out_one_by_one(store: Store, digest: Delivery, now: datetime) 
     store.outbox.mark_part_sent(digest.digest_id, 1, ts="1.6")
     sent = store.outbox.mark_sent(digest.digest_id, now)
     assert (sent.state, sent.next_part, sent.ts, sent.attempts) == ("sent", 2, "1.5", 2)
-    assert store.outbox.by_message("C1", "1.5") == sent
-    assert store.outbox.by_message("C1", "1.6") is None
     assert store.outbox.due(now) == []
 
 
@@ -131,18 +129,6 @@ def test_a_given_up_digest_tells_nothing(store: Store, digest: Delivery, add: Ad
     assert store.outbox.last_window_end("#a", "daily") is None
 
 
-def test_a_given_up_digest_may_be_tried_again_until_its_news_is_told(
-    store: Store, digest: Delivery, now: datetime
-) -> None:
-    store.outbox.prepare(digest, now=now)
-    store.outbox.mark_failed(digest.digest_id, "gone", give_up=True)
-    assert store.outbox.requeue(digest.digest_id).state == "pending"
-    store.outbox.mark_failed(digest.digest_id, "gone", give_up=True)
-    store.outbox.prepare(replace(digest, digest_id="next", window_end=now + timedelta(days=1)), now=now)
-    with pytest.raises(StoreError, match="next has told its news"):
-        store.outbox.requeue(digest.digest_id)
-
-
 def test_the_latest_telling_counts_and_keeps_its_link(store: Store, digest: Delivery, add: Add, now: datetime) -> None:
     first, second = add("A"), add("B", story=1)
     store.outbox.prepare(replace(digest, digest_id="b"), stories=[(1, first)], now=now)
@@ -212,10 +198,6 @@ def test_no_order_of_moves_posts_a_part_twice_or_calls_a_part_digest_sent(
         @rule()
         def doubt(self) -> None:
             self.attempt(lambda: store.outbox.mark_doubt(self.name, "x"))
-
-        @rule()
-        def requeue(self) -> None:
-            self.attempt(lambda: store.outbox.requeue(self.name))
 
         @rule()
         def whole(self) -> None:
