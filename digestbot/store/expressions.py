@@ -11,6 +11,7 @@ from digestbot.store.query import Query
 
 _COOP = re.compile(r"\bco-?op", re.IGNORECASE)
 _SHORT = re.compile(r"\bco-?ops?\b", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"'s\b")  # fold has made every apostrophe this one
 _FULL = re.compile(r"\bco-?operatives?\b", re.IGNORECASE)
 
 
@@ -57,10 +58,11 @@ def _any_of(terms: Iterable[str]) -> str:
 
 def _spellings(term: str) -> str:
     """A word or phrase as FTS5 reads it, with and without its hyphens: co-op is coop, and coop is co-op; and as the
-    sector's press writes it, a co-op being a co-operative. With a star at its end it is a beginning.
+    sector's press writes it, a co-op being a co-operative, and a member's right the right of members. With a star at
+    its end it is a beginning.
     """
     beginning = " *" if term.endswith("*") else ""
-    named = (term, _SHORT.sub("co-operative", term), _FULL.sub("co-op", term))
+    named = (term, _SHORT.sub("co-operative", term), _FULL.sub("co-op", term), _POSSESSIVE.sub("", term))
     forms = [form for one in named for form in (one, _COOP.sub("co-op", one), _COOP.sub("coop", one))]
     spelt = dict.fromkeys([*forms, *(form.replace("-", "") for form in forms)])
     quoted = ['"' + form.replace('"', '""') + '"' + beginning for form in spelt if form]

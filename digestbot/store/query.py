@@ -32,7 +32,8 @@ _BARE_KEY = re.compile(r"(?:topic|tag|source|from|since|after|before|until)[:：
 # A date of several words, which is quoted for those who did not: since:last week, since:3 november 2026, since:30 days.
 _DATE_IN_WORDS = re.compile(
     r"\b(since|after|before|until)\s?[:：]\s?"
-    r"((?:(?:last|this|past)\s(?:[0-9]{1,3}\s)?|[0-9]{1,3}(?:st|nd|rd|th)?\s(?=[a-z]{3}))[a-z]+(?:\sago|\s[0-9]{4}\b)?)",
+    r"((?:(?:last|this|past)\s(?:[0-9]{1,3}\s)?|[0-9]{1,3}(?:st|nd|rd|th)?\s(?=[a-z]{3}))[a-z]+(?:\sago|\s[0-9]{4}\b)?"
+    r"|[a-z]{3,9}\s[0-9]{4}\b)",
     re.IGNORECASE,
 )
 _OPERATORS = frozenset({"AND", "OR", "NOT", "NEAR"})
@@ -85,7 +86,7 @@ def parse(text: str, *, now: datetime, topics: Iterable[str] = ()) -> Query:
         reader.notes.append(f"Only the first {MAX_CHARS} characters of the query were read.")
         shown = shown[:MAX_CHARS]
     negated = False
-    for match in _PART.finditer(_DATE_IN_WORDS.sub(r'\1:"\2"', shown.translate(_QUOTES))):
+    for match in _PART.finditer(_quoted(shown.translate(_QUOTES), reader.known)):
         word, phrase = match["word"], match["phrase"]
         value = word if phrase is None else phrase
         if _BARE_KEY.fullmatch(value):
@@ -101,6 +102,14 @@ def parse(text: str, *, now: datetime, topics: Iterable[str] = ()) -> Query:
             reader.take(kind, key, one.strip(), minus=bool(match["minus"]) or negated)
         negated = False
     return reader.query(shown)
+
+
+def _quoted(text: str, topics: Iterable[str]) -> str:
+    """``text`` with quotes around what belongs to a key though it is several words: topic:social enterprise."""
+    names = "|".join(re.escape(topic).replace("\\-", r"\s") for topic in topics if "-" in topic)
+    if names:
+        text = re.sub(rf"\b(topic|tag)\s?[:：]\s?({names})(?!\w)", r'\1:"\2"', text, flags=re.IGNORECASE)
+    return _DATE_IN_WORDS.sub(r'\1:"\2"', text)
 
 
 class _Reader:
@@ -163,7 +172,7 @@ class _Reader:
             )
             self._term(value, minus=minus)
         else:
-            if found != fold(value):
+            if _squeezed(found) != _squeezed(value):
                 self.notes.append(f"topic:{value} was taken for topic:{found}.")
             _add(self.excluded_topics if minus else self.topics, found)
 

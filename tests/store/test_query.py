@@ -105,6 +105,7 @@ def test_an_ambiguous_beginning_is_no_topic() -> None:
         ("last week", datetime(2026, 11, 17, tzinfo=UTC)),
         ("past week", datetime(2026, 11, 17, tzinfo=UTC)),
         ("this week", datetime(2026, 11, 23, tzinfo=UTC)),
+        ("march 2026", datetime(2026, 3, 1, tzinfo=UTC)),
         ("this year", datetime(2026, 1, 1, tzinfo=UTC)),
     ],
 )
@@ -160,6 +161,12 @@ def test_an_or_that_joins_no_two_words_is_left_out_with_a_note(text: str) -> Non
     query = read(text)
     assert (query.terms, query.either) == (("pub",), ())
     assert query.notes == ("OR stands between two words or phrases, as in land OR estate; elsewhere it was left out.",)
+
+
+@pytest.mark.parametrize("text", ["topic:employee ownership pub", "pub TAG: Employee Ownership"])
+def test_a_topic_of_several_words_needs_no_quotes(text: str) -> None:
+    query = read(text)
+    assert (query.topics, query.terms, query.notes) == (("employee-ownership",), ("pub",), ())
 
 
 def test_a_source_may_be_left_out() -> None:

@@ -127,6 +127,12 @@ def test_a_star_ends_the_beginning_of_a_word(add: Add, find: Find) -> None:
     assert find("*mutualisation").total == 0
 
 
+@pytest.mark.parametrize("typed", ["supporter's", "supporters’", '"supporter\'s trust"'])
+def test_possessives_do_not_matter(add: Add, find: Find, typed: str) -> None:
+    add("A supporter trust", "and its supporters")
+    assert find(typed).total == 1
+
+
 @pytest.mark.parametrize(("typed", "written"), [("housing co-op", "co-operative"), ("housing cooperatives", "co-op")])
 def test_a_co_op_is_a_co_operative(add: Add, find: Find, typed: str, written: str) -> None:
     add("Rochdale", f"A housing {written} for all")
