@@ -106,6 +106,8 @@ def parse(text: str, *, now: datetime, topics: Iterable[str] = ()) -> Query:
 
 def _quoted(text: str, topics: Iterable[str]) -> str:
     """``text`` with quotes around what belongs to a key though it is several words: topic:social enterprise."""
+    if ":" not in text and "：" not in text:
+        return text
     names = "|".join(re.escape(topic).replace("\\-", r"\s") for topic in topics if "-" in topic)
     if names:
         text = re.sub(rf"\b(topic|tag)\s?[:：]\s?({names})(?!\w)", r'\1:"\2"', text, flags=re.IGNORECASE)
