@@ -17,7 +17,7 @@ from digestbot.newsroom.browsing import open_archive
 from digestbot.store.browsing import ARTICLES
 
 DIGESTBOT = Path(sys.executable).with_name("digestbot")
-START = 300  # tenths of a second
+START = 1800  # tenths of a second: a busy machine takes its time
 
 
 async def answered(session: aiohttp.ClientSession, address: str) -> str:

@@ -305,7 +305,7 @@ def filled(element: Json, value: Any) -> Json:
     raise AssertionError(f"a {kind} cannot be filled in here")
 
 
-async def until(true: Any, *, within: float = 30.0, what: str = "it") -> None:
+async def until(true: Any, *, within: float = 120.0, what: str = "it") -> None:
     """Wait until ``true()`` is."""
     end = time.monotonic() + within
     while not true():
