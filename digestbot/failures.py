@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from digestbot.errors import DigestbotError
-from digestbot.fetch import schedule
+from digestbot.fetch import outages, schedule
 from digestbot.fetch.limits import PollingLimits
 from digestbot.types import Source, SourceReport, SourceState
 from digestbot.urls import host
@@ -42,14 +42,14 @@ def states_after(
     # One vote a host, and none from a source that failed before: a list of long-dead feeds is no outage.
     sound = {host(source.url) for source, state, _ in tried if not state.failures}
     silent = {
-        host(one.source.url) for one in failed if not one.state.failures and schedule.is_connection_failure(one.error)
+        host(one.source.url) for one in failed if not one.state.failures and outages.is_connection_failure(one.error)
     }
-    ours = schedule.is_our_fault(len(silent), len(sound))
+    ours = outages.is_our_fault(len(silent), len(sound))
     if ours:
         log.warning("round.our_network_is_down failed=%d tried=%d", len(silent), len(sound))
     return [
-        schedule.after_our_fault(one.state, one.error, now, polling)
-        if ours and schedule.is_connection_failure(one.error)
+        outages.after_our_fault(one.state, one.error, now, polling)
+        if ours and outages.is_connection_failure(one.error)
         else schedule.after_failure(one.source, one.state, one.error, now, polling, chance())
         for one in failed
     ]

@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Column, Table
 from rich.text import Text
 
-from digestbot.fetch.schedule import is_our_fault
+from digestbot.fetch.outages import is_our_fault
 from digestbot.text import clean, shorten
 from digestbot.types import EXAMPLE_SUFFIX
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from digestbot.errors import BlockedFetchError, FetchError
+from digestbot.errors import FetchError
 from digestbot.fetch import intervals
 from digestbot.fetch.limits import PollingLimits
 from digestbot.types import Feed, Response, Source, SourceState, SourceStatus, Unchanged
@@ -18,8 +18,6 @@ from digestbot.types import Feed, Response, Source, SourceState, SourceStatus, U
 JITTER = 0.25  # a quarter either way keeps sources that failed together from returning together
 MOVED_AFTER = 3  # polls in a row that must show the same permanent redirect before it is used
 MOVE_FORGOTTEN_AFTER = 3  # failures in a row at the remembered address before the configured one is tried again
-OUTAGE_MIN_TRIED = 3  # with fewer sources tried, "many" says nothing
-OUTAGE_SHARE = 0.6  # of the sources that answered last time; no two hosts' failures make that on a list of ten
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,36 +184,6 @@ def pushed(source: Source, state: SourceState, now: datetime, polling: PollingLi
         return state
     seldom = now + polling.max_interval
     return replace(state, next_check=max(state.next_check or seldom, seldom))
-
-
-def after_our_fault(state: SourceState, error: Exception, now: datetime, polling: PollingLimits) -> SourceState:
-    """The state after a failure that was our own network's: not counted, and tried again soon."""
-    return replace(
-        state,
-        checked_at=now,
-        status="failed",
-        error=f"our own network seems to be down ({getattr(error, 'reason', error)})",
-        next_check=now + polling.min_interval,
-    )
-
-
-def is_connection_failure(error: Exception) -> bool:
-    """Whether ``error`` may be our own network's: no server answered at all, and no rule of ours refused."""
-    return (
-        isinstance(error, FetchError)
-        and not isinstance(error, BlockedFetchError)
-        and error.status is None
-        and error.retry_after is None
-    )
-
-
-def is_our_fault(failures: int, tried: int) -> bool:
-    """Whether so many connection failures at once mean that our own network is down.
-
-    Count only sources on different hosts that answered last time (``state.failures == 0``), and only errors for
-    which ``is_connection_failure`` holds: a list of long-dead feeds is no outage.
-    """
-    return tried >= OUTAGE_MIN_TRIED and failures >= OUTAGE_SHARE * tried
 
 
 def _reached(state: SourceState, response: Response, now: datetime) -> dict[str, Any]:

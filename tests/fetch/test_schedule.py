@@ -308,37 +308,6 @@ def test_one_success_recovers_at_once() -> None:
     assert interval_after(feed(), state, new=1) == HOUR / 2
 
 
-def test_our_own_outage_counts_against_nobody_and_is_retried_soon() -> None:
-    state = schedule.after_our_fault(WELL, LOST, NOW, POLLING)
-    assert (state.failures, wait_of(state)) == (0, POLLING.min_interval)
-    assert "our own network" in (state.error or "")
-    assert wait_of(after_unchanged(SOURCE, state, response(b"", 304), NOW, POLLING)) == HOUR
-
-
-@pytest.mark.parametrize(
-    ("failures", "tried", "ours"),
-    [(0, 0, False), (2, 2, False), (3, 3, True), (1, 10, False), (5, 10, False), (6, 10, True), (1000, 1000, True)],
-)
-def test_many_failing_at_once_is_us(failures: int, tried: int, ours: bool) -> None:
-    assert schedule.is_our_fault(failures, tried) is ours
-
-
-@pytest.mark.parametrize(
-    ("error", "counts"),
-    [
-        (LOST, True),
-        (PermanentFetchError(URL, "the name example.org does not exist"), True),
-        (MISSING, False),
-        (refused(503), False),
-        (TransientFetchError(URL, "held", retry_after=HOUR), False),
-        (BlockedFetchError(URL, "too large"), False),
-        (ParseError(URL, "no feed"), False),
-    ],
-)
-def test_only_failures_without_an_answer_may_be_our_own_network(error: Exception, counts: bool) -> None:
-    assert schedule.is_connection_failure(error) is counts
-
-
 # --- moves
 
 NEW = "https://example.org/new"
