@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from digestbot.newsroom import open_newsroom
-from digestbot.pipeline import Progress
+from digestbot.rounds import Progress
 from digestbot.sample.server import SampleNewsroom
 from digestbot.types import Digest, PollReport, Source
 

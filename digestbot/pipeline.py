@@ -34,6 +34,8 @@ from digestbot.fetch import Fetcher, intervals, schedule
 from digestbot.filing import Filing, Keep, Sighted
 from digestbot.pages import Gathered, Pages
 from digestbot.reading import ModelSpec
+from digestbot.resting import Resting
+from digestbot.rounds import Progress, counted
 from digestbot.shelving import Filed
 from digestbot.sources import hubs
 from digestbot.store import Store
@@ -46,7 +48,6 @@ from digestbot.types import (
     Source,
     SourceReport,
     SourceState,
-    Unchanged,
 )
 from digestbot.wanted import Wanted, in_order
 from digestbot.writer import Writer
@@ -57,18 +58,6 @@ SOURCES_IN_HAND = (
     2.0  # sources worked on at once, as a multiple of the network's concurrency: parsing overlaps fetching
 )
 KEPT_TOGETHER = 200  # entries stored in one transaction: the commit is shared, and Slack waits for a moment only
-# States of unchanged sources stored in one transaction; a killed round merely asks these again. Stored beside requests
-# they cost twice as much: the two threads hand the interpreter to and fro with every row.
-UNCHANGED_BATCH = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a round is: ``done`` of ``total`` sources, and what has just happened."""
-
-    done: int
-    total: int
-    report: SourceReport
 
 
 _NOTHING = Filed()
@@ -106,7 +95,7 @@ class Pipeline:
         self._keep: Together[Keep, Filed] = Together(
             lambda many: writer(self._filing.keep_all, many), most=KEPT_TOGETHER, weight=lambda keep: len(keep.taken)
         )
-        self._unchanged: list[SourceState | Unchanged] = []  # to be stored together
+        self._resting = Resting(store, writer)
         self._pushed: frozenset[str] = frozenset()  # sources whose hub tells of their news
         network = config.settings.network
         self._pages = Pages(workers, model, fetch_pages=network.fetch_pages, per_host=network.pages_per_host, now=clock)
@@ -157,12 +146,12 @@ class Pipeline:
                     group.create_task(work(fetcher))
         except ExceptionGroup as errors:  # only the database ends a round, and then says the same to every source
             raise _first(errors) from errors
-        await self._store_unchanged()
+        await self._resting.write()
         after = states_after(failed, due, self._clock(), settings.polling, self._chance)
         await self._write(self._store.sources.put_many, after)
         seconds = (self._clock() - began).total_seconds()
         order = [source.id for source in (self._config.sources if sources is None else sources)]
-        return _counted(tuple(reports[source_id] for source_id in order if source_id in reports), stored, seconds)
+        return counted(tuple(reports[source_id] for source_id in order if source_id in reports), stored, seconds)
 
     async def take_pushed(self, source: Source, body: bytes, content_type: str) -> tuple[PollReport, bool]:
         """Take in what a hub sent of ``source``: its feed, or the new part of it.
@@ -192,12 +181,7 @@ class Pipeline:
         seconds = (self._clock() - began).total_seconds()
         report = SourceReport(source.id, "ok", None, len(stored.new), feed.problem, seconds)
         ask = not feed.entries or gathered.over_budget > 0 or gathered.without_page > 0
-        return _counted((report,), [stored], seconds), ask
-
-    async def _store_unchanged(self) -> None:
-        waiting, self._unchanged = self._unchanged, []
-        await self._write(self._store.sources.still_unchanged, [one for one in waiting if isinstance(one, Unchanged)])
-        await self._write(self._store.sources.put_many, [one for one in waiting if isinstance(one, SourceState)])
+        return counted((report,), [stored], seconds), ask
 
     async def _source(self, fetcher: Fetcher, source: Source, state: SourceState, full: bool) -> _Done | Failed:
         began = self._clock()
@@ -217,9 +201,7 @@ class Pipeline:
                 polling = self._config.settings.polling
                 told = (source, state, response, self._clock(), polling)
                 still = None if source.id in self._pushed else schedule.still_unchanged(*told)
-                self._unchanged.append(still or self._relaxed(source, schedule.after_unchanged(*told)))
-                if len(self._unchanged) >= UNCHANGED_BATCH:
-                    await self._store_unchanged()
+                await self._resting.add(still or self._relaxed(source, schedule.after_unchanged(*told)))
                 return _Done(report("unchanged", response.status))
             found = await read_contents(fetcher, self._parse, source, state, response)
             source, state = found.source, found.state
@@ -282,17 +264,6 @@ class Pipeline:
         if source.id not in self._pushed:
             return state
         return schedule.pushed(source, state, self._clock(), self._config.settings.polling)
-
-
-def _counted(reports: tuple[SourceReport, ...], stored: Sequence[Filed], seconds: float) -> PollReport:
-    return PollReport(
-        sources=reports,
-        new=sum(len(part.new) for part in stored),
-        relevant=sum(part.relevant for part in stored),
-        duplicates=sum(part.duplicates for part in stored),
-        stories=len(frozenset().union(*(part.stories for part in stored))),
-        seconds=seconds,
-    )
 
 
 def _first(errors: ExceptionGroup[Exception]) -> Exception:

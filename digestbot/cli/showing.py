@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from digestbot.demo import Demo
     from digestbot.newsroom import Check, ImportReport
-    from digestbot.pipeline import Progress as Polled
+    from digestbot.rounds import Progress as Polled
     from digestbot.slack.setup import Step
     from digestbot.topics import Evaluation, TrainReport
     from digestbot.types import (

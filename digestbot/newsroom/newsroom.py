@@ -29,8 +29,9 @@ from digestbot.newsroom.pushes import Pushes
 from digestbot.newsroom.room import Room
 from digestbot.newsroom.storytelling import Storytelling
 from digestbot.newsroom.watching import Watching, stand
-from digestbot.pipeline import Pipeline, Progress
+from digestbot.pipeline import Pipeline
 from digestbot.reading import parse_body
+from digestbot.rounds import Progress
 from digestbot.store import FILE_NAME, Store
 from digestbot.store.sources import Activity
 from digestbot.types import (
