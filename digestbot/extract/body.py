@@ -9,15 +9,17 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Sequence
+from configparser import ConfigParser
 from typing import Any
 
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
+from trafilatura.settings import DEFAULT_CONFIG, use_config
 
 from digestbot.extract.boxes import drop_boxes
 from digestbot.extract.frame import drop_teasers, join_parts, mark_frame
 from digestbot.extract.lines import article_lines
-from digestbot.text import clean
+from digestbot.text import clean, fold
 
 # A paragraph whose letters stand in links to this share, and that has at most so many words, leads elsewhere.
 LINK_SHARE = 0.8
@@ -36,6 +38,9 @@ MAX_CHARACTERS = 400_000
 
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _SAYS = re.compile(r"[^\W_]")
+# For a brief: the library takes what has fewer characters than it expects for a failure.
+_BRIEF = use_config()
+_BRIEF.set("DEFAULT", "MIN_EXTRACTED_SIZE", "60")
 
 # trafilatura tells of every page it gives up on; what we make of such a page is told by ``wall`` and ExtractError.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -54,6 +59,8 @@ def article_text(tree: HtmlElement, titles: Sequence[str] = ()) -> str:
     join_parts(tree)
     mark_frame(tree)
     lines = _extract(tree, fast=True)
+    if len(lines) == 1 and _is_glued(lines[0], titles):
+        lines = _extract(tree, fast=True, config=_BRIEF) or lines
     prose = _prose(lines)
     if prose < WEAK_SHARE * _count(lines):
         second = _extract(tree, fast=False)
@@ -71,9 +78,15 @@ def tidy(text: str) -> list[str]:
     return lines
 
 
-def _extract(tree: HtmlElement, *, fast: bool) -> list[str]:
+def _is_glued(line: str, titles: Sequence[str]) -> bool:
+    """Whether the library has made one paragraph of all the words of a short article, its headline first."""
+    folded = fold(line)
+    return any(len(folded) > len(title) and folded.startswith(title) for title in map(fold, titles) if title)
+
+
+def _extract(tree: HtmlElement, *, fast: bool, config: ConfigParser = DEFAULT_CONFIG) -> list[str]:
     try:
-        found: Any = bare_extraction(tree, fast=fast, include_comments=False)
+        found: Any = bare_extraction(tree, fast=fast, include_comments=False, config=config)
     except (RecursionError, ValueError, TypeError, KeyError, IndexError, AttributeError):
         return []  # a page its extractor cannot read is a page without text: the feed's own is used
     return tidy((found.text or "")[:MAX_CHARACTERS]) if found is not None else []

@@ -52,6 +52,7 @@ MAX_TAG = 10_000
 _LONG_TAG = re.compile(rf"<([a-zA-Z][a-zA-Z0-9]{{0,20}})\b[^<>]{{{MAX_TAG},}}>?")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _DROPPED = ("style", "template", "svg", "canvas", "object", "embed")
+_OF_HEAD = frozenset("title meta link script base noscript basefont isindex".split())
 _JSON_LD = "application/ld+json"
 
 
@@ -89,7 +90,21 @@ def parse_html(text: str) -> HtmlElement | None:
         if _JSON_LD not in (script.get("type") or "").lower() and isinstance(script, HtmlElement):
             script.drop_tree()
     _cut_to_size(root)
+    _open_body(root)
     return root
+
+
+def _open_body(root: HtmlElement) -> None:
+    """Put into the body what libxml2, which knows no HTML 5, leaves in the head of a page without a body's tag."""
+    head = root.find("head")
+    strays = [child for child in head if child.tag not in _OF_HEAD] if head is not None else []
+    if not strays:
+        return
+    body = root.find("body")
+    if body is None:
+        body = etree.SubElement(root, "body")
+    for place, stray in enumerate(strays):
+        body.insert(place, stray)
 
 
 def _with_few_attributes(tag: re.Match[str]) -> str:

@@ -117,7 +117,8 @@ GONE_TEXT = _any(
 )
 PAY_NOTICE = _any(
     r"subscribe (?:now |today )?to (?:continue|keep|read|unlock|access)|subscription (?:is )?required"
-    r"|become a (?:member|subscriber) to",
+    r"|subscribe (?:for|from) (?:only |just )?[£€$]\d.{0,25} to (?:continue|read|unlock)",
+    r"become a (?:member|subscriber) to",
     r"membership (?:is )?required|(?:continue|keep) reading (?:with|by) (?:a|your|subscri)"
     r"|must be (?:a |an? \w+ )?(?:member|subscriber) to (?:access|read|see|view)",
     r"(?:available (?:only )?to|exclusive to|only for|reserved for) (?:our )?(?:paying |premium "
@@ -176,6 +177,7 @@ LABEL = _any(
     r"^(?:print|email|tweet|copy link|link copied|print this page|email this|loading\.*|click to enlarge)$",
     r"^back to (?:top|index|home|list|(?:all |latest )?(?:news|articles|blog|stories))$",
     r"^(?:\d+ )?comments?(?: comments?)?[:.]?$|^leave a (?:comment|reply)[:.]?$|^skip to (?:main )?content$",
+    r"^(?:log ?in|sign in|register)(?: or (?:register|log ?in|sign in|join))? to (?:post|leave|add) (?:a )?comments?$",
     r"^(?:listen|more|save|follow)$|^\d[\d.,k]* (?:followers|following)$",
     r"^view this e-?mail in (?:your|a) browser$|^past issues$",
     r"^(?:read|see) the (?:full|rest of the) (?:story|article|post)$",

@@ -129,6 +129,7 @@ def test_teasers_beside_an_article_are_not_its_parts() -> None:
         "Please turn on JavaScript to use this feature",
         "Header photo: a sewing room in Kilmarnock (credit: Bright Threads)",
         "612 followers",
+        "Log in or register to post comments",
     ],
 )
 def test_a_line_that_pleads_goes_wherever_it_stands(line: str) -> None:
@@ -167,3 +168,30 @@ def test_a_quotation_set_apart_is_told_once() -> None:
     told = f"Ruth Dankworth, who led the campaign, said: {said[:-1]}, and laughed.”"
     assert article_lines([STORY[0], said, STORY[1], told], ()) == [STORY[0], STORY[1], told]
     assert article_lines([STORY[0], said, STORY[1]], ()) == [STORY[0], said, STORY[1]]
+
+
+def test_what_a_subscription_costs_is_no_part_of_a_teaser() -> None:
+    gate = (
+        "<div class='paywall'><h3>This article is for subscribers</h3><p>Subscribe from €1 a week to read on</p></div>"
+    )
+    page = (
+        f"<html lang='en'><title>Pool saved</title><article><h1>Pool saved</h1>{p(*STORY[:2])}{gate}</article></html>"
+    )
+    found = extract_document(page.encode(), URL, "text/html", NOW)
+    assert (found.wall, found.text.split("\n")) == ("paywall", list(STORY[:2]))
+
+
+@pytest.mark.parametrize("tag", ["article", "main", "div"])
+def test_a_brief_of_two_sentences_has_two_lines_and_no_headline(tag: str) -> None:
+    brief = [
+        "The Swan at Elmbridge is owned by its drinkers from today.",
+        "Its roof leaks, and so will theirs be mended.",
+    ]
+    assert text(f"<nav>Home News</nav><{tag}><h1>Pool saved</h1>{p(*brief)}</{tag}><footer>© Trent</footer>") == brief
+
+
+@pytest.mark.parametrize("tag", ["article", "main", "section", "div"])
+def test_a_page_without_the_tags_that_html_leaves_to_choice_is_read(tag: str) -> None:
+    start = "<!doctype html><html lang=en><title>Pool saved</title>"
+    page = f"{start}<{tag}><h1>Pool saved</h1>{p(*STORY)}</{tag}><div>©</div>"
+    assert extract_document(page.encode(), URL, "text/html", NOW).text.split("\n") == list(STORY)
