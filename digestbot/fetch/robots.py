@@ -6,6 +6,7 @@ It is given the function that fetches robots.txt, and makes no request of its ow
 from __future__ import annotations
 
 import asyncio
+import re
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -20,6 +21,8 @@ MAX_ROBOTS_BYTES = 500_000  # RFC 9309 section 2.5 wants at least 500 KiB read; 
 KEPT_FOR = timedelta(hours=24)  # RFC 9309 section 2.4
 UNREADABLE_FOR = timedelta(hours=1)  # a site in trouble is asked again soon
 MAX_CRAWL_DELAY_S = 10.0  # longer wishes would let one site hold up a round
+# What stands behind a program's name in a group's first lines; RFC 9309 (2.2.1) has the name alone count.
+_VERSION = re.compile(r"(?im)^([ \t]*user-agent[ \t]*:[ \t]*[\w-]+)/[^\s#]*")
 _MAX_ORIGINS = 1000  # parsed files kept; the least used go first, so that memory stays flat
 
 
@@ -77,4 +80,4 @@ class Robots:
             if exc.status is not None and 400 <= exc.status < 500 and exc.status != 429:
                 return Rules()
             return Rules(trouble=exc)
-        return Rules(parsed=Protego.parse(body.decode("utf-8-sig", "replace")))
+        return Rules(parsed=Protego.parse(_VERSION.sub(r"\1", body.decode("utf-8-sig", "replace"))))

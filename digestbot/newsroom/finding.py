@@ -118,7 +118,7 @@ def _tidied(address: str) -> str:
     url = address.strip().removeprefix("<").removesuffix(">")
     if url.startswith("feed:"):
         url = url.removeprefix("feed:").removeprefix("//")
-    return url if "://" in url else f"https://{url}"
+    return url if "://" in url else f"https://{url.removeprefix('//')}"
 
 
 def _is_dated(preview: Preview) -> bool:

@@ -60,6 +60,12 @@ async def test_the_rule_for_digestbot_goes_before_the_rule_for_all(serve, fetche
     assert (await (await fetcher()).get(page(server.url("/a")))).body == b"page"
 
 
+async def test_a_version_behind_our_name_changes_nothing(serve, fetcher) -> None:
+    server = await serve(site("User-Agent: DigestBot/1.0 # an old one\nDisallow: /private\n\nUser-agent: *\nDisallow:"))
+    with pytest.raises(BlockedFetchError):
+        await (await fetcher()).get(page(server.url("/private/1")))
+
+
 async def test_a_redirect_into_forbidden_pages_is_not_followed(serve, fetcher) -> None:
     server = await serve(site(NO))
     with pytest.raises(BlockedFetchError, match=r"robots\.txt"):

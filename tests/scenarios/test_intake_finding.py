@@ -82,6 +82,7 @@ FOUND = [
     ("https://moved.example/", page('<meta http-equiv="refresh" content="0;url=https://www.mutual.example/feed.xml">'),
      "https://www.mutual.example/feed.xml"),
     ("feed://www.mutual.example/feed.xml", NEWS, "https://www.mutual.example/feed.xml"),
+    ("//www.mutual.example/feed.xml", NEWS, "https://www.mutual.example/feed.xml"),
     ("https://www.mutual.example/", page(LINK.format("/jobs.xml") + LINK.format("/latest.xml")),
      "https://www.mutual.example/latest.xml"),
     ("https://news.google.com/search?q=mutuals&hl=en-GB", page(),
