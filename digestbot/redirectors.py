@@ -17,8 +17,8 @@ KNOWN = frozenset(
     mailchi.mp eepurl.com l.facebook.com lm.facebook.com out.reddit.com href.li nitter.link t.ly rb.gy cutt.ly
     shar.es paper.li flip.it apple.news ampr.gs zpr.io traffic.outbrain.com paid.outbrain.com l.instagram.com lnks.gd
     l.threads.net urldefense.com urldefense.us urldefense.proofpoint.com go.redirectingat.com go.skimresources.com
-    t.umblr.com linkprotect.cudasvc.com r.search.yahoo.com amzn.to msft.it shorturl.at bl.ink po.st dld.bz
-    smarturl.it""".split()
+    t.umblr.com linkprotect.cudasvc.com clicktime.symantec.com secure-web.cisco.com r.search.yahoo.com amzn.to msft.it
+    shorturl.at bl.ink po.st dld.bz smarturl.it""".split()
 )
 GOOGLE_NEWS = "news.google.com"
 
@@ -43,14 +43,14 @@ _TARGET_KEYS = (
 )
 _REDIRECT_PATH = re.compile(
     r"(?:^|/)(?:url|redir(?:ect)?(?:or)?|out(?:bound|brain)?|click|clickthru|goto|go|l(?:\.php)?|r|link|track(?:ing)?|exit|away"
-    r"|apiclick|cread|deeplink)(?:\.\w+)?/?$",
+    r"|apiclick|cread|deeplink|warn)(?:\.\w+)?/?$",
     re.IGNORECASE,
 )
 _AMP_CACHE = re.compile(r"^/(?:[cvai]/)?(s/)?(?=[^/]+\.[^/])")
-_SAFELINKS = re.compile(r"\.safelinks\.protection\.(?:outlook\.com|office365\.us)$")
-# Click counters of mailing services with the whole target, escaped, as one part of the path.
-_IN_PATH = re.compile(r"/(?:C?L0/|RU=)(https?(?::|%3A)(?:/|%2F){2}[^/]+)", re.IGNORECASE)
-_IN_PATH_HOST = re.compile(r"(?:^|\.)(?:awstrack\.me|govdelivery\.com|search\.yahoo\.com)$")
+_SAFELINKS = re.compile(r"\.(?:safelinks\.protection\.(?:outlook\.com|office365\.us)|imss\.trendmicro\.com)$")
+# Click counters of mailing services, and a mail gateway, with the whole target, escaped, as one part of the path.
+_IN_PATH = re.compile(r"/(?:C?L0/|RU=|1[\w-]{5,2000}/)(https?(?::|%3A)(?:/|%2F){2}[^/]+)", re.IGNORECASE)
+_IN_PATH_HOST = re.compile(r"(?:^|\.)(?:awstrack\.me|govdelivery\.com|search\.yahoo\.com|secure-web\.cisco\.com)$")
 _PROOFPOINT_3 = re.compile(r"/v3/__(https?:/{1,2}.+?)__;")
 _GOOGLE_ARTICLE = re.compile(r"/(?:articles|read)/([\w-]{16,4000})={0,2}/?$")
 # Two addresses in an article id of Google News: the page's, and that of its AMP variant.

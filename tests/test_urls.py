@@ -131,6 +131,13 @@ def test_no_function_raises(text, base):
         ("https://t.umblr.com/redirect?z=https%3A%2F%2Fx.org%2Fa&t=ab", "https://x.org/a"),
         ("https://linkprotect.cudasvc.com/url?a=https%3a%2f%2fx.org%2fa&c=E,1", "https://x.org/a"),
         ("https://x.org/all?a=https://y.org/", "https://x.org/all?a=https://y.org/"),
+        ("https://secure-web.cisco.com/1aBcDeF-_9/https%3A%2F%2Fx.org%2Fa%3Fid%3D3", "https://x.org/a?id=3"),
+        ("https://clicktime.symantec.com/3Abc?u=https%3A%2F%2Fx.org%2Fa", "https://x.org/a"),
+        (
+            "https://eu1.imss.trendmicro.com/wis/clicktime/v1/query?url=https%3A%2F%2Fx.org%2Fa&umid=b",
+            "https://x.org/a",
+        ),
+        ("https://www.facebook.com/flx/warn/?u=https%3A%2F%2Fx.org%2Fa", "https://x.org/a"),
     ],
 )
 def test_targets_that_stand_in_the_address_are_unwrapped(url, target):

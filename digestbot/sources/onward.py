@@ -31,7 +31,7 @@ _SCRIPT = re.compile(
     r"(?:\blocation(?:\.href)?\s*=(?!=)|\blocation\.(?:replace|assign)\s*\()\s*(\"(?:[^\"\\\n]|\\.){4,4000}\"|'(?:[^'\\\n]|\\.){4,4000}')"
 )
 _LINK = re.compile(
-    r"<a\b[^>]{0,2000}?href\s*=\s*[\"']([^\"'>]{8,4000})[\"'][^>]{0,2000}>\s*(https?://[^<\s]{4,4000})\s*</a",
+    r"<a\b[^>]{0,300}?href\s*=\s*[\"']([^\"'>]{8,4000})[\"'][^>]{0,300}>\s*(?:<[^>]{0,200}>\s*){0,5}(https?://[^<\s]{4,4000})\s*</",
     re.IGNORECASE,
 )
 _HIDDEN = re.compile(r"<(script|style|template|title)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)

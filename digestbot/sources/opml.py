@@ -74,6 +74,8 @@ def read_all(body: bytes, name: str = "the OPML file") -> Subscriptions:
     document = open_document(decoded.text, name)
     if "netscape-bookmark-file" in document.doctype:
         raise ParseError(name, "these are a browser's bookmarks, not OPML: export the list from a feed reader as OPML")
+    if document.root == "html":
+        raise ParseError(name, "this is a web page, not OPML: was it saved from a page that asks for a login?")
     if not document.root:
         raise ParseError(name, "this is no OPML: there is no XML in it")
     parser = etree.XMLParser(
@@ -155,6 +157,7 @@ def _take(
 ) -> None:
     web = re.sub(r"^feed:(?://)?(?=https?:)", "", address, flags=re.IGNORECASE)
     web = urls.join(None, re.sub(r"^feed://", "https://", web, flags=re.IGNORECASE))
+    web = web.removeprefix("//")
     web = f"https://{web}" if _BARE_HOST.fullmatch(web) else web
     if not urls.is_http(web):
         left_out.append(LeftOut(title, urls.redact(address), "not a web address"))

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit, urlunsplit
 
-_GENERATOR = re.compile(r"""<meta[^>]{1,200}name=["']generator["'][^>]{1,200}content=["']([^"']+)""", re.IGNORECASE)
+_GENERATOR = re.compile(
+    r"""<meta(?=[^>]{1,400}\bname\s*=\s*["']?generator\b)[^>]{1,200}?\bcontent\s*=\s*(["']?)([^>"']{1,200})""",
+    re.IGNORECASE,
+)
 
 
 def feeds_of(url: str, root: str, path: list[str], html: str) -> list[str]:
@@ -18,7 +21,7 @@ def feeds_of(url: str, root: str, path: list[str], html: str) -> list[str]:
         return [f"{root}/{path[0]}.rss"]
     if len(path) == 2 and path[0] in ("tags", "users") and "mastodon" in html[:200_000].lower():
         return [f"{root}/{path[0] if path[0] == 'tags' else ''}{'/' if path[0] == 'tags' else '@'}{path[1]}.rss"]
-    generator = " ".join(_GENERATOR.findall(html[:200_000])).lower()
+    generator = " ".join(found.group(2) for found in _GENERATOR.finditer(html[:200_000])).lower()
     section = "/".join(path)
     found: list[str] = []
     if "wordpress" in generator or any(mark in html for mark in ("/wp-content/", "/wp-json/", "/wp-includes/")):

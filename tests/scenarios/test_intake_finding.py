@@ -71,6 +71,7 @@ FOUND = [
      "https://square.example/blog?format=rss"),
     ("https://forum.example/c/mutuals/5", page('<meta name="generator" content="Discourse 3.4">'),
      "https://forum.example/c/mutuals/5.rss"),
+    ("https://unquoted.example/", page("<meta content='Ghost 5.8' name=generator>"), "https://unquoted.example/rss/"),
     ("https://ghost.example/", page('<meta name="generator" content="Ghost 5.8">'), "https://ghost.example/rss/"),
     ("https://www.reddit.com/r/cooperatives/", page(), "https://www.reddit.com/r/cooperatives/.rss"),
     ("https://bsky.app/profile/mutual.example", page(), "https://bsky.app/profile/mutual.example/rss"),

@@ -146,7 +146,7 @@ LEADS_ON = {
     "location.assign": '<html><body><script>setTimeout(function(){location.assign("https://paper.example/shop")},9)'
     "</script></body></html>",
     "a warning": "<html><body><h1>You are leaving us</h1><p>We cannot vouch for this page:</p><a class='button' "
-    "href='https://paper.example/shop'> https://paper.example/shop </a> <a href='/help'>Help</a></body></html>",
+    "href='https://paper.example/shop'> <span>https://paper.example/shop</span> </a> <a href='/help'>Help</a></body>",
 }
 
 

@@ -54,10 +54,10 @@ def test_names_of_html_for_characters_are_read():
 
 
 def test_an_address_without_its_scheme_is_one_of_the_open_web():
-    addresses = ("x.org/feed?a=1", "C:/feeds/x.xml", "mailto:a@x.org")
+    addresses = ("x.org/feed?a=1", "//y.org/f", "C:/feeds/x.xml", "mailto:a@x.org")
     body = "".join(f'<outline xmlUrl="{address}"/>' for address in addresses)
     found = opml.read_all(f"<opml><body>{body}</body></opml>".encode())
-    assert [one.url for one in found.outlines] == ["https://x.org/feed?a=1"]
+    assert [one.url for one in found.outlines] == ["https://x.org/feed?a=1", "https://y.org/f"]
     assert [one.reason for one in found.left_out] == ["not a web address"] * 2
 
 
@@ -65,6 +65,11 @@ def test_what_is_commented_out_is_left_out_with_all_it_holds():
     inner = '<outline text="In" xmlUrl="https://x.org/f"/>'
     body = f'<opml><body><outline text="C" isComment="true">{inner}</outline><outline xmlUrl="https://y.org/f"/></body></opml>'
     assert [one.url for one in opml.read(body.encode())] == ["https://y.org/f"]
+
+
+def test_a_web_page_is_told_from_a_list_of_feeds():
+    with pytest.raises(ParseError, match="web page"):
+        opml.read(b"<!doctype html><html><body>Log in</body></html>")
 
 
 def test_bookmarks_of_a_browser_are_told_from_a_list_of_feeds():
