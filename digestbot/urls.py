@@ -154,9 +154,15 @@ def redact(url: str) -> str:
     path = parts.path
     if netloc.lower().startswith("hooks.slack."):
         path = "/" + _HIDDEN
-    query = "&".join(_redact_pair(pair) for pair in parts.query.split("&")) if parts.query else ""
+    query = "&".join(redact_pair(pair) for pair in parts.query.split("&")) if parts.query else ""
     fragment = _HIDDEN if "token" in parts.fragment.lower() else parts.fragment
     return urlunsplit((parts.scheme, netloc, path, query, fragment))
+
+
+def redact_pair(pair: str) -> str:
+    """One ``name=value`` of a query, its value hidden where its name says that it opens something."""
+    key, equals, value = pair.partition("=")
+    return f"{key}={_HIDDEN}" if equals and value and _SECRET_KEY.search(unquote(key)) else pair
 
 
 def slug(text: str, length: int = 60) -> str:
@@ -286,8 +292,3 @@ def _leads_nowhere(url: str, name: str, rest: str) -> bool:
     if name == redirectors.GOOGLE_NEWS:
         return False
     return "http" not in rest and not rest.startswith("/amp/") and "ampproject" not in url
-
-
-def _redact_pair(pair: str) -> str:
-    key, equals, value = pair.partition("=")
-    return f"{key}={_HIDDEN}" if equals and value and _SECRET_KEY.search(unquote(key)) else pair

@@ -14,9 +14,11 @@ from dataclasses import dataclass
 from pydantic_core import PydanticCustomError
 
 from digestbot.errors import ConfigError
+from digestbot.urls import redact_pair
 
 # Slack's own prefixes of tokens that open something; xoxe is a refresh token.
 TOKEN = re.compile(r"\b(?:xox[abceoprs]|xapp)-[A-Za-z0-9-]{6,}")
+_IN_QUERY = re.compile(r"(?<=[?&])[^?&#\s]+=[^&#\s]+")
 _USERINFO = re.compile(r"(?<=://)[^/@\s\"]+@")
 
 MAX_SHOWN = 60  # characters of a value in a message: enough to recognise it, short enough for a terminal line
@@ -79,8 +81,9 @@ def show(value: object) -> str:
 
 
 def mask(text: str) -> str:
-    """``text`` without Slack tokens and without user and password of an address."""
-    return _USERINFO.sub("***@", TOKEN.sub(lambda found: found.group().partition("-")[0] + "-***", text))
+    """``text`` without Slack tokens and without what opens an address: user and password, keys in its query."""
+    text = TOKEN.sub(lambda found: found.group().partition("-")[0] + "-***", text)
+    return _IN_QUERY.sub(lambda found: redact_pair(found.group()), _USERINFO.sub("***@", text))
 
 
 def did_you_mean(wrong: str, known: Iterable[str]) -> str:

@@ -456,13 +456,13 @@ def test_swapped_tokens_are_noticed(tmp_path: Path) -> None:
 
 
 def test_credentials_in_an_address_are_warned_of_and_not_repeated(tmp_path: Path) -> None:
-    (tmp_path / "sources.yaml").write_text("sources:\n  - url: https://ann:hunter2@a.example/feed\n")
+    (tmp_path / "sources.yaml").write_text("sources:\n  - url: https://ann:hunter2@a.example/feed?q=1&token=hush\n")
     config = load(tmp_path, {})
-    assert config.sources[0].url == "https://ann:hunter2@a.example/feed"
+    assert config.sources[0].url == "https://ann:hunter2@a.example/feed?q=1&token=hush"
     assert config.warnings == (
         (
-            f'{tmp_path}/sources.yaml:2: sources[1].url: "https://***@a.example/feed" holds a user name or password. '
-            "Anybody who can read this file can use it; ask the publisher for an address without."
+            f'{tmp_path}/sources.yaml:2: sources[1].url: "https://***@a.example/feed?q=1&token=***" holds a user '
+            "name or password. Anybody who can read this file can use it; ask the publisher for an address without."
         ),
     )
 
