@@ -40,8 +40,10 @@ _WITHIN_MARKS = (
 )  # fmt: skip
 # A start that leans on a sentence which may not stand beside it.
 _DANGLING = AnyCase(
-    r"^[\"“‘'(]?(?:he|she|they|it|its|his|her|their|this|that|these|those|such|the (?:latter|former|same)|both"
-    r"|each (?:was|has|had|is|will|took|left|made|gave|got|came|brought|of (?:them|these|those))|neither|either|another"
+    r"^[\"“‘'(]?(?:he|she|they|it|its|his|her|their"
+    r"|this(?! (?:year|week|month|morning|spring|summer|autumn|winter)\b)|that|these|those|such"
+    r"|the (?:latter|former|same)|both|each (?:was|has|had|is|will|took|left|made|gave|got|came|brought|of (?:them|these|those))"
+    r"|neither|either|another"
     r"|other|others|however|but|and|or|so|yet|also|meanwhile|instead|moreover|furthermore|in addition|additionally"
     r"|nevertheless|nonetheless"
     r"|therefore|thus|hence|then|as a result|similarly|likewise|by contrast"

@@ -29,11 +29,11 @@ _REPORT_MARKS = (  # one of them is in whatever the pattern matches
 )  # fmt: skip
 _FINDS = AnyCase(
     r"\b(?:finds?|found|shows?|showed|concludes?|reveals?|estimates?|suggests that|puts? the (?:cost|number|saving)"
-    r"|according to)\b"
+    r"|according to|(?:report|paper|study|survey|analysis|pamphlet)\b[^.]{0,60}\bsays that)\b"
 )
 _FINDS_MARKS = (
     "find", "found", "show", "conclude", "reveal", "estimate", "suggests that", "the cost", "the number", "the saving",
-    "according to",
+    "according to", "says that",
 )  # fmt: skip
 _WARNS = AnyCase(
     r"\b(?:risks?|warn\w*|caution\w*|danger\w*|threat\w*|fears?|obstacles?|vulnerable|cliff[- ]edge|jeopard\w+"

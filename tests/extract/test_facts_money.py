@@ -117,6 +117,10 @@ def test_what_the_money_is_for_stands_in_detail() -> None:
         ("It would make a group with £26bn of assets and 1.8m members.", "of assets"),
         ("Places cost more: £120 for members of mutuals with a turnover under the limit.", "for members of mutuals"),
         ("The Ouse Trust has put in £5m.", "from the Ouse Trust"),
+        ("It opened a call for proposals worth £5m to help workers take over firms.", "call"),
+        ("Loomly raises $18m to put payroll in the hands of workers.", "raised"),
+        ("Estimated value: £8m over five years.", "estimated value"),
+        ("Grants of between EUR 300,000 and EUR 500,000 will be given.", "grants"),
     ],
 )
 def test_what_a_sum_is_is_told_in_a_few_words(text: str, what: str) -> None:

@@ -42,6 +42,9 @@ TUESDAY = datetime(2026, 11, 24, 9, tzinfo=UTC)
         ("Tickets for the Workers' Co-op Weekend, on 4 January, are out.", "Workers' Co-op Weekend"),
         ("I will talk at the Staff Futures day in Leeds on 4 January.", "Staff Futures day"),
         ("Members meet at Perth Concert Hall on 4 January.", "meeting"),
+        ("She speaks at the Ashe Festival of Ideas on 4 January.", "Ashe Festival of Ideas"),
+        ("Finalists will be told by 5 December, and the winners named at a lunch on 4 January.", "lunch"),
+        ("A market day for bidders is on 4 January.", "market day"),
         ("A fund-raising quiz takes place on 4 January.", "quiz"),
         ("When: 4 January 2027\nWhere: Ashe College, Stroud", ""),
         ("Staff Summer School 2027\nWhen: 4 January 2027\nWhere: Ashe College, Stroud", "Staff Summer School"),
@@ -76,6 +79,7 @@ def test_what_is_held_in_several_places_is_told_of_each() -> None:
         ("The quiz is in the village hall on 4 January.", "village hall"),
         ("She speaks at the Grocers Congress in Newport on 4 January.", "Newport"),
         ("Summer School\nDate: 4 January 2027\nVenue: Ashe College, Stroud", "Ashe College, Stroud"),
+        ("She speaks at the Ashe Festival of Ideas on 4 January.", ""),
         ("He speaks at Arkle Pumps on 4 January.", ""),
     ],
 )
@@ -88,6 +92,14 @@ def test_where_it_is(text: str, place: str) -> None:
 )
 def test_a_day_that_says_when_something_was_written_or_somebody_lived_is_no_event(text: str) -> None:
     assert find_dated(text, TUESDAY) == []
+
+
+def test_the_place_of_the_next_day_is_not_this_ones() -> None:
+    text = "Come to an open evening on Friday 4 December, or at Ouse Library on Saturday 5 December at 2pm."
+    assert [(fact.detail, fact.occasion) for fact in find_dated(text, TUESDAY)] == [
+        ("", "open evening"),
+        ("Ouse Library", "open evening"),
+    ]
 
 
 def test_a_day_gone_by_names_nothing() -> None:

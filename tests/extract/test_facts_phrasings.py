@@ -263,6 +263,11 @@ SUBJECTS = (
     ("The offer opened on 2 November and closes on 4 December.", "offer"),
     ("Regulars have until 4 December to find the last £90,000.", "fundraising"),
     ("The call-in period ends on 4 December.", "call-in"),
+    ("Questions may be put through the portal until 4 December.", "questions"),
+    (
+        "Applications to the Handover Fund reopen on 1 December and close on 4 December.",
+        "applications to the Handover Fund",
+    ),
     ("We pay for staff consultation.\nApplications open: 2 November\nDeadline: 4 December", "applications"),
     (
         "The consultation on mutual ownership of the Quayside Ferry Company ends on 4 December.",

@@ -157,6 +157,11 @@ def test_what_the_body_in_the_headline_warns_of_is_the_reports_own() -> None:
     assert reports.warning([*PAMPHLET[:3], warned], [0]) == []
 
 
+def test_what_a_year_brought_leans_on_nothing() -> None:
+    lead = "This year the Tollgate Trust gave £5.3m to 88 groups that are run by the people they serve."
+    assert told(lead, FILLER, title="A year of handing over").startswith(lead)
+
+
 def test_what_others_warn_of_is_not_told_as_the_reports() -> None:
     critic = "Rival operators warned that cheap fares were a danger to their own routes and to the pensions of staff."
     assert critic not in told(*PAMPHLET[:3], critic, title="Drivers at the wheel")
@@ -174,6 +179,7 @@ def test_the_news_itself_is_told_even_where_later_sentences_hold_more_facts() ->
 
 def test_the_day_line_of_an_agency_is_no_part_of_a_sentence() -> None:
     assert told(f"HALIFAX, Nov. 24 – {LEAD}", FILLER, DEADLINE) == f"{LEAD} {DEADLINE}"
+    assert told(f"HALIFAX, 24 November 2026 – {LEAD}", FILLER, DEADLINE) == f"{LEAD} {DEADLINE}"
     assert told(f"(Halifax) – {LEAD}", FILLER, DEADLINE) == f"{LEAD} {DEADLINE}"
 
 

@@ -169,6 +169,13 @@ HALL = re.compile(  # "in the village hall"
     r"\b(?:in|at) the (?P<name>(?:village|town|parish|church|community|school|guild|assembly|memorial|sports|city"
     r"|county) (?:hall|cent(?:re|er)|rooms|library|hub|club))\b"
 )
+NEXT_PLACE = re.compile(r",? (?:or|and) (?:at|in) ")
+ON_DAY = re.compile(r" on [A-Z][a-z]+day$")
+# "Finalists will be told by 5 June, and the winners announced on": will be, too.
+ELLIPSIS = AnyCase(
+    r"\bwill be \w+[^.;]*,? and (?:(?:the|its|their) )?[\w’' -]{2,30}? (?:announced|named|held|told|presented|published"
+    r"|revealed|opened|crowned)\b[^.;]*$"
+)
 # "(Opinion, 20 March)": when something else was written.
 CITED = re.compile(r"\((?:[A-Z][\w’'-]*,? ){1,5}$")
 PLACE_BESIDE = re.compile(rf"{PLACE.pattern} on $")  # "in Bristol on 1 December, in Leeds on 3 December"

@@ -13,6 +13,7 @@ from digestbot.extract.facts.event_words import (
     COUNTED,
     DASH,
     DEARER,
+    ELLIPSIS,
     FALLS_DUE,
     GATHERING,
     HALL,
@@ -20,12 +21,14 @@ from digestbot.extract.facts.event_words import (
     KIND_OF_DAY,
     MOVED,
     MOVING,
+    NEXT_PLACE,
     NO_EVENT,
     NO_PLACE,
     NOT_HELD,
     NOUN_AFTER,
     OFF,
     OFF_CHARS,
+    ON_DAY,
     ON_OFFER,
     PAST_EVENT,
     PERSONAL,
@@ -58,6 +61,8 @@ def lean_of(around: Passage) -> Lean:
     """Whether the words put the day ahead or behind; ``near`` where they do not say."""
     if around.near.endswith(" for "):
         return "ahead"  # "has called a meeting for Thursday"
+    if not around.first and ELLIPSIS.search(around.before):
+        return "ahead"
     found = _last_tense(around.near or around.before)
     if found is None:
         found = TENSE.search(around.after)
@@ -146,16 +151,18 @@ def _is_no_occasion(around: Passage, ranged: bool) -> bool:
 def place_of(around: Passage) -> str:
     """Where it takes place, as the sentence says it nearest to the day; empty where it does not."""
     beside = PLACE_BESIDE.search(around.near) if around.near.endswith(" on ") else None
-    for words in (around.near,) if beside else (around.after, around.near):
+    after = NEXT_PLACE.split(around.after, maxsplit=1)[0]  # where the next day's is told is not this one's
+    for words in (around.near,) if beside else (after, around.near):
         places = [_ground(match["name"]) for match in PLACE.finditer(words) if _is_place(match)]
         if places:
-            return places[0] if words is around.after else places[-1]
-    hall = HALL.search(around.near) or HALL.search(around.after)
+            return places[0] if words is after else places[-1]
+    hall = HALL.search(around.near) or HALL.search(after)
     return hall["name"] if hall else ""
 
 
 def _ground(name: str) -> str:
-    """The place alone: "Co-op Congress in Newport" is an occasion and where it is."""
+    """The place alone: "Co-op Congress in Newport" is an occasion and where, "Ely Library on Friday" where and when."""
+    name = ON_DAY.sub("", name)
     held, within, town = name.partition(" in ")
     return town if within and held.split()[-1] in _OCCASIONS else name
 
@@ -166,6 +173,8 @@ def _is_place(match: re.Match[str]) -> bool:
     if NO_PLACE.match(name):
         return False
     last = bare(name.split()[-1])
+    if last not in VENUES and " in " not in name and not _OCCASIONS.isdisjoint(name.split()):
+        return False  # "at the Bristol Festival of Ideas"
     return (
         not match.group().startswith("at")
         or last in VENUES

@@ -43,8 +43,9 @@ _NOUN = AnyCase(
     r"|auction|inquiry|inquest|trial|(?:re)?opening|hand-?over|share offer|fun run|autumn statement"
     r"|(?:supplier|bidders[’']|members[’']|volunteer|family|careers) day|memorial|celebration|talks|residential"
     r"|(?:site )?visit|briefing|course|weekend(?! of\b)|awards|quiz(?: night)?|vigil|picket|ceilidh"
-    r"|screening|coffee morning|f[eê]te|parade)s?\b"
-    r"(?! (?:halls?|cent(?:re|er)s?|house|theatre|rooms?|square|gardens?|place|street|road|park|suite|ground)\b)"
+    r"|screening|coffee morning|f[eê]te|parade|market day|live show|lunch|breakfast|supper)s?\b"
+    r"(?! (?:halls?|cent(?:re|er)s?|house|theatre|rooms?|square|gardens?|place|street|road|park|suite|ground|fund"
+    r"|trust|scheme|programme)\b)"
 )  # fmt: skip
 # Verbs that tell what happens where no noun does.
 _VERBS = (
@@ -69,12 +70,15 @@ _NAME = re.compile(
     r"(?:^|(?<=[\s“\"]))(?!(?:The|A|An|Our|Its|Their|His|Her|This|That|At|On|In|For|And|But|From|Next)\b)"
     r"[A-Z][\w’'&-]*(?: (?:(?:of|for|and|&|in) )?[A-Z][\w’'&-]*){0,5} $"
 )
+_NAME_ON = re.compile(
+    r" (?:of|for) [A-Z][\w’'&-]+(?: [A-Z][\w’'&-]+)?(?= (?:on|in|at|from)\b|,)"
+)  # Festival "of Ideas"
 _NAMED_DAY = re.compile(  # "the Social Enterprise Futures day"
     r"\bthe (?P<name>(?!(?:[A-Z][a-z]+day|January|February|March|April|June|July|August|September|October|November"
     r"|December)\b)[A-Z][\w’'&-]+(?: [A-Z][\w’'&-]+){1,4} (?:[Dd]ay|[Ss]chool|[Ww]eek|[Ee]xpo|[Aa]cademy))\b"
 )
 # The next of several places and days: ", at Brighouse Library on".
-_NEXT_PLACE = re.compile(r"^[^.;]{0,40}?(?:,|\band\b) (?:and )?(?:at|in) (?:the )?[A-Z][^.,;]{2,50} on $")
+_NEXT_PLACE = re.compile(r"^[^;]{0,40}?(?:,|\band\b) (?:and |or )?(?:at|in) (?:the )?[A-Z][^.,;]{2,50} on $")
 _CLAUSE = AnyCase(r"\b(?:(?:that|which|who) \w|(?:where|when|while|and|but|because|as|if|before|after|until)\b)")
 _HELD = frozenset({"opening", "start", "meeting", "launch"})  # said of an occasion they only tell that it is held
 
@@ -120,7 +124,10 @@ def _named(noun: re.Match[str], words: str) -> str:
         return _SHORT[told]
     said = words[noun.start("noun") : noun.end("noun")]
     name = _NAME.search(words, 0, noun.start("noun")) if said[:1].isupper() else None
-    return f"{name.group()}{said}" if name and len(name.group()) <= NAME_CHARS else told
+    if name is None or len(name.group()) > NAME_CHARS:
+        return told
+    further = _NAME_ON.match(words, noun.end("noun"))
+    return f"{name.group()}{said}{further.group() if further else ''}"
 
 
 def _done(verb: re.Match[str]) -> str:

@@ -195,6 +195,7 @@ def _person(text: str, run: Run, organisations: list[Name], places: list[Name]) 
         or (post if post not in ("Jr", "Sr") else "")
         or _TITLE_ROLES.get(title, "")
         or _of_body(text, end, organisations)
+        or _whose(text, start, organisations)
         or trade_after(text, end),
     )
 
@@ -212,6 +213,13 @@ def _behind_rank(words: list[Name], place: int) -> int:
         if (rank in _TITLES or is_role(rank)) and words[number + 1].text in known_set("given names"):
             return number + 1
     return place
+
+
+def _whose(text: str, start: int, organisations: list[Name]) -> str:
+    """Of which organisation the name is said to be: "Shore Capital's Magnus Mott"."""
+    if not text.endswith(("’s ", "'s "), 0, start):
+        return ""
+    return next((f"of {one.text}" for one in organisations if one.end == start - len("'s ")), "")
 
 
 def _is_trade(text: str, words: list[Name]) -> bool:

@@ -22,7 +22,7 @@ _THINGS = (
     r"|assets|sales|revenues?|income|debts?|savings|reserves|minimum|maximum|capital|guarantee|facility|mortgage"
     r"|subsidy"
     r"|membership|tickets?|places?|relief|endowment|donations?|legacy|settlement|merger|purchase|sale|acquisition"
-    r"|project|limits?|caps?|thresholds?|tax credits?|spending|balances?|provisions?)"
+    r"|project|limits?|caps?|thresholds?|tax credits?|spending|balances?|provisions?|(?:estimated|contract) value)"
 )
 _NO_PART = (
     r"(?:and|but|after|before|including|takes?|took|the|an?|of|to|for|which|that|would|will|is|are|was|were|has|have"
@@ -103,11 +103,13 @@ _IN = re.compile(
     r"|bonuses|capital|donations|investment|wages|rent|tax|debts?|profits?)(?: (?:rates|income|costs|payments))?)\b"
 )
 # The first sum of a range: what it is, the second is too.
-_RANGE = re.compile(r"\b(?:between|from) \S{0,3}\d[\d.,]*(?:[ -]?(?:k|m|bn|million|billion|thousand))?,? (?:and|to) $")
+_RANGE = re.compile(
+    r"\b(?:between|from) (?:[A-Z]{3} )?\S{0,3}\d[\d.,]*(?:[ -]?(?:k|m|bn|million|billion|thousand))?,? (?:and|to) $"
+)
 _FINED = re.compile(r"\bfine[sd]\b [^.;]{2,60} $")
 _VALUES = re.compile(r"\bvalu(?:es|ed|ing)\b [^.;]{2,40} at $")
 _DONE = AnyCase(
-    r".*\b(?P<verb>raised?|raises|raising|fined|costs?|costing|paid|pays?|paying|lent|lends?|lost|loses|saved?|saves"
+    r".*\b(?P<verb>raised?|raises|raising|saving|fined|costs?|costing|paid|pays?|paying|lent|lends?|lost|loses|saved?|saves"
     r"|spent|spends?|invest(?:ed|s)?|borrowed"
     r"|owe[sd]?|worth|earned|earns|bought|sold|gave|gives|given|set aside|received|won|needs?|wants|find|seeks?"
     r"|seeking|turn(?:s|ed)? over)"
@@ -117,22 +119,24 @@ _SOLD = re.compile(
     r"\b(?:buy\w*|bought|sold|sells?|selling|purchase\w*|acquir\w+|go(?:es)?|went|gone|taken? over"
     r"|took over)\b[^.;]{0,60} for $"
 )
-_WORTH = re.compile(rf"\b(?P<what>{_THINGS})\b[^.;]{{0,60}} worth (?:about |up to |some |around |nearly )?$")
+_WORTH = re.compile(rf"\b(?P<what>{_THINGS}|calls?)\b[^.;]{{0,60}} worth (?:about |up to |some |around |nearly )?$")
 _VERBS = {
     "raise": "to raise", "raises": "raised", "raising": "to raise", "seek": "sought", "seeks": "sought",
     "seeking": "sought",
     "need": "needed", "needs": "needed", "wants": "wanted", "costs": "cost", "costing": "cost", "pays": "paid",
     "paying": "paid",
-    "pay": "paid", "saves": "saved", "save": "to save", "spends": "spent", "spend": "to spend", "owes": "owed",
-    "owe": "owed",
+    "pay": "paid", "saves": "saved", "saving": "saved", "save": "to save", "spends": "spent", "spend": "to spend",
+    "owes": "owed", "owe": "owed",
     "earns": "earned", "loses": "lost", "gives": "given", "gave": "given", "lends": "lent",
     "lend": "to lend", "find": "needed", "turn over": "turnover", "turns over": "turnover", "turned over": "turnover",
     "invests": "invested",
     "invest": "to invest", "worth": "", "cost": "cost", "sold": "price", "bought": "price",
 }  # fmt: skip
+_PARTICLES = (" over ", " in ")
+_MOVES = re.compile(r"to (?:[a-z]+ )*(?:put|take|bring|keep|get)\b")
 _JOINING = frozenset("and or but of with from by in on at to for under than who which".split())
 _EMPTY = re.compile(
-    r"\b(?:it|them|they|he|she|we|us|you|I|that|this|these|those|each|average|every|other|others|which|their|years?"
+    r"\b(?:it|them|they|he|she|we|us|you|I|that|this|these|those|each|average|every|other|others|everybody|everyone|which|their|years?"
     r"|months?|weeks?|time)\b|\b(?:the|of|an?|its|to)$|\d"
     r"|[£$€]"
 )
@@ -196,6 +200,8 @@ def _phrase(words: str, cut: bool) -> str:
     """The words up to where the phrase ends; empty where they say nothing by themselves, or too much."""
     if stop := _STOP.search(words):
         words = words[: stop.start()]
+        if stop.group() in _PARTICLES and _MOVES.match(words):
+            return ""  # "to help workers take" over, "to put payroll" in their hands
     elif cut:
         words = words.rpartition(" ")[0]
     parts = words.split()

@@ -69,7 +69,7 @@ _SOUGHT = AnyCase(
     r"|(?!retired|elected|appointed)\w+ed (?:to|by|the|its|his|her|their|for))\b"
 )
 _LEAD = re.compile(
-    r"^(?:(?:the|its|a|an|our|their|his|her|one of|of|whose|now|then|another|and)\s+|\w+['’]s?\s+(?=[a-z]))+", re.I
+    r"^(?:(?:the|its|a|an|our|their|his|her|one of|of|whose|now|then|another|and|but)\s+|\w+['’]s?\s+(?=[a-z]))+", re.I
 )
 _AT_MOST_THREE = r"(?=(?:\S++\s++){1,3}+$)"  # words are left: keeps the engine from trying a hundred nouns everywhere
 _BEFORE = re.compile(
@@ -97,6 +97,10 @@ _FOR_BEFORE = re.compile(
 
 
 _NEW = re.compile(r"\b(?:new|next|first|its|their) [^:.\n]{3,60}: $")
+_DOERS = {"chaired": "chair", "written": "author", "authored": "author", "founded": "founder", "edited": "editor"}
+_DONE_BY = re.compile(
+    rf"\b(?i:(?P<done>{'|'.join(_DOERS)}))(?: in \d{{4}})? by (?:[A-ZÀ-Þ][\w’'-]+ [A-ZÀ-Þ][\w’'-]+(?:,| and) )?$"
+)
 _ARE = (" is ", " be ", " was ")
 _IS = re.compile(r" (?:is|was|will be|is to be) $")
 _SIGNED = re.compile(r"[A-ZÀ-Þ][\w’'-]+ [A-ZÀ-Þ][\w’'-]+, $")  # "Ann Lee, managing director, Firstlight": hers
@@ -162,10 +166,8 @@ def role_before(text: str, start: int) -> str:
     left = text[max(0, start - BEFORE) : start]
     left = left[left.rfind("\n") + 1 :]
     # The long patterns are tried only where the word before the name, or a comma, makes a match possible.
-    if left.endswith("chaired by "):
-        return "chair"
-    if left.endswith(("written by ", "authored by ")):
-        return "author"
+    if " by " in left and (done := _DONE_BY.search(left)):
+        return _DOERS[done["done"].lower()]
     if left.endswith(": ") and _NEW.search(left):
         left = f"{left[:-2]} "  # "the Mark has a new chief executive: Ann Lee"
     elif left.endswith(_ARE) and (ahead := _IS.search(left)):

@@ -24,10 +24,10 @@ _CALL = (
     r"|scheme|fund)"
     r"|stage \w+ (?:applications|bids)|motions|claims|responses?|replies|comments|inquiry|competition|offer|round"
     r"|window|tickets|pitches"
-    r"|pledges|postal votes|nomination forms|call-in|objections|representations)"
+    r"|pledges|postal votes|nomination forms|call-in|objections|representations|questions|clarifications)"
 )
 _WORD = (
-    r"(?!(?:is|are|was|were|will|must|can|may|close[sd]?|ends?|opens?|opened|runs?|should|and|by|until|which|that|who"
+    r"(?!(?:is|are|was|were|will|must|can|may|close[sd]?|ends?|(?:re)?opens?|opened|runs?|should|and|by|until|which|that|who"
     r"|has|have|on|in|from|at|to|be)\b|[A-Z]?[a-z]+day\b|\d)[\w’'&-]+"
 )
 _NOUN = re.compile(
