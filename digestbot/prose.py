@@ -42,7 +42,8 @@ _WITHIN_MARKS = (
 _DANGLING = AnyCase(
     r"^[\"“‘'(]?(?:he|she|they|it|its|his|her|their"
     r"|this(?! (?:year|week|month|morning|spring|summer|autumn|winter)\b)|that|these|those|such"
-    r"|the (?:latter|former|same)|both|each (?:was|has|had|is|will|took|left|made|gave|got|came|brought|of (?:them|these|those))"
+    r"|the (?:latter|former|same)|both"
+    r"|each (?:was|has|had|is|will|took|left|made|gave|got|came|brought|of (?:them|these|those))"
     r"|neither|either|another"
     r"|other|others|however|but|and|or|so|yet|also|meanwhile|instead|moreover|furthermore|in addition|additionally"
     r"|nevertheless|nonetheless"
