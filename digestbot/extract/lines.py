@@ -80,12 +80,19 @@ def _is_title(line: str, titles: set[str]) -> bool:
     if len(line) > MAX_TITLE:
         return False
     folded = fold(line)
-    return folded in titles or any(len(folded) > 20 and title.startswith(folded) for title in titles)
+    return folded in titles or any(len(folded) > 20 and _is_part(folded, title) for title in titles)
+
+
+def _is_part(headline: str, title: str) -> bool:
+    """Whether a title begins with the headline, or ends with it after the site's name."""
+    if title.startswith(headline):
+        return True
+    return title.endswith(headline) and title[: -len(headline)].rstrip().endswith(("-", "|", "»"))
 
 
 def _is_byline(line: str) -> bool:
     """Whether a line is a date, a by-line or both and nothing else."""
-    if len(line) > BYLINE_CHARACTERS:
+    if len(line) > BYLINE_CHARACTERS or line[0] == "|":  # a row of a table's figures is no date
         return False
     tokens = words(fold(line))
     if not tokens or len(tokens) > BYLINE_WORDS:

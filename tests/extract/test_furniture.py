@@ -195,3 +195,13 @@ def test_a_page_without_the_tags_that_html_leaves_to_choice_is_read(tag: str) ->
     start = "<!doctype html><html lang=en><title>Pool saved</title>"
     page = f"{start}<{tag}><h1>Pool saved</h1>{p(*STORY)}</{tag}><div>©</div>"
     assert extract_document(page.encode(), URL, "text/html", NOW).text.split("\n") == list(STORY)
+
+
+def test_the_figures_of_a_table_are_no_dates() -> None:
+    rows = ["| Year | Homes |", "| 2025 | 2,290 |", "| 2026 | 2,311 |"]
+    assert article_lines([STORY[0], *rows, STORY[1]], ()) == [STORY[0], *rows, STORY[1]]
+
+
+def test_a_headline_that_ends_the_pages_title_is_known_with_the_menu_before_it() -> None:
+    headline = "Village hall to be run by its users"
+    assert article_lines(["Home", "Map", headline, *STORY], [f"Old Vale Parish - {headline}"]) == list(STORY)
