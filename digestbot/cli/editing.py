@@ -46,7 +46,7 @@ def edit(
 
     For example: digestbot sources edit village-news --title "Village News" --every 12h
     """
-    from digestbot.cli.admin import source_json
+    from digestbot.cli.sources import source_json
 
     given = {"url": url, "title": title, "every": every, "weight": weight, "link_pattern": link_pattern}
     changes: dict[str, Any] = {key: value or None if value == "" else value for key, value in given.items()}

@@ -51,7 +51,7 @@ def classify(
     as_json: Annotated[bool, typer.Option("--json", help="The output is JSON Lines in any case.")] = False,
 ) -> None:
     """Relevance and topics of texts, with the reasons; one JSON line for each, in order."""
-    from digestbot.cli.showing import show_judgement
+    from digestbot.cli.reports import show_judgement
 
     model = _model(context)
     if explain is not None:
@@ -92,7 +92,7 @@ def evaluate(
     as_json: Json = False,
 ) -> None:
     """How well the topic model does on labelled texts."""
-    from digestbot.cli.showing import show_evaluation
+    from digestbot.cli.reports import show_evaluation
     from digestbot.topics import evaluate as measure
     from digestbot.types import Example
 
@@ -136,7 +136,7 @@ def train(
     as_json: Json = False,
 ) -> None:
     """Fit the topic model from the shipped examples and the team's corrections; keep it only if it is no worse."""
-    from digestbot.cli.showing import show_training
+    from digestbot.cli.reports import show_training
 
     async def job(newsroom: Newsroom) -> TrainReport:
         return await newsroom.learning.train()
@@ -203,7 +203,7 @@ def extract(
     as_json: Json = False,
 ) -> None:
     """The article text and metadata of pages."""
-    from digestbot.cli.showing import show_article
+    from digestbot.cli.reports import show_article
     from digestbot.errors import DigestbotError
     from digestbot.loop import run
 

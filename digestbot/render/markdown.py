@@ -8,7 +8,10 @@ from digestbot.render import key_facts, wording
 from digestbot.render.escaping import link
 from digestbot.types import Digest, DigestStory
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~&])")
+# What steers Markdown wherever it stands, and what makes links of bare addresses in GitHub's; then what does so at the
+# beginning alone (a heading, list or rule) or at the end (closing a heading). All else stays, as the file is read, too.
+_SPECIAL = re.compile(r"[\\`*_\[\]<>~|@]|&(?=[#\w])|:(?=//)|(?<=[wW]{3})\.|^[#+=-]|#(?=#*$)")
+_NUMBERED = re.compile(r"^([0-9]{1,9})(?=[.)])")
 
 
 def text(digest: Digest) -> str:
@@ -51,7 +54,7 @@ def text(digest: Digest) -> str:
 
 def escape(words: str) -> str:
     """Text from outside as Markdown that shows it as it is."""
-    return _SPECIAL.sub(r"\\\1", wording.tidy(words))
+    return _NUMBERED.sub(r"\1\\", _SPECIAL.sub(r"\\\g<0>", wording.tidy(words)))
 
 
 def _link(url: str, label: str) -> str:

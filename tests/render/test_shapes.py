@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from render.digests import HOSTILE, NOW, TODAY, any_digest, digest, story, usual, weekly, words
 
@@ -165,6 +166,28 @@ def test_markdown_shows_a_hostile_headline_as_text() -> None:
     heading = tokens[[token.tag for token in tokens].index("h3") + 1]
     shown = "".join(child.content for child in heading.children or ())
     assert shown == wording.tidy(HOSTILE)
+
+
+@ANY
+@given(
+    st.lists(st.sampled_from([*"ab 12.)#-+=*_`[]()<>!&;|~\\\"':/@", "&amp;", "http://a.b", "1."]), max_size=20).map(
+        "".join
+    )
+)
+def test_any_words_read_in_markdown_as_they_are(words: str) -> None:
+    for before in ("", "## "):
+        tokens = MarkdownIt().parse(before + markdown.escape(words))
+        shown = "".join(child.content for token in tokens for child in token.children or ())
+        assert shown == wording.tidy(words)
+        assert {token.tag for token in tokens} <= {"", "h2" if before else "p"}
+
+
+def test_plain_words_in_markdown_read_well_as_they_stand() -> None:
+    plain = "Fair Trade & organic: a worker-run café (at £1.2m) opens. 8% more, #1 in Leeds!"
+    assert markdown.escape(plain) == plain
+    assert markdown.escape("www.evil.example https://evil.example a@b.example") == (
+        "www\\.evil.example https\\://evil.example a\\@b.example"
+    )
 
 
 @ANY
