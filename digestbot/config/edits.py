@@ -128,6 +128,18 @@ def set_channel(folder: Path, entry: Mapping[str, object]) -> Edit[Channel]:
     return _edit(folder, "channels.yaml", change, lambda config: _one(config.channel(name)))
 
 
+def remove_channel(folder: Path, name: str) -> Edit[Channel]:
+    """Takes a channel out by its address; ``value`` is the channel that is gone. Raises ConfigError."""
+    removed: list[Channel] = []
+
+    def change(text: str, config: Config) -> str:
+        number = _find(folder, "channels.yaml", [channel.channel for channel in config.channels], name)
+        removed.append(config.channels[number])
+        return patching.remove_entry(text, "channels", number)
+
+    return _edit(folder, "channels.yaml", change, lambda _: removed[0])
+
+
 def add_topic(folder: Path, entry: Mapping[str, object]) -> Edit[Topic]:
     """Adds a topic; a folder without ``topics.yaml`` gets the shipped topics with it. Raises ConfigError."""
     return _edit(

@@ -67,6 +67,10 @@ class Admin:
         """Set a channel's schedule; ``fields`` as in channels.yaml. Raises ConfigError naming what is wrong."""
         return (await self._edit(user, f"set channel {fields.get('channel', '')}", edits.set_channel, fields)).value
 
+    async def remove_channel(self, name: str, user: str) -> Channel:
+        """Give a channel no digest any more. Raises ConfigError when it gets none."""
+        return (await self._edit(user, f"remove channel {name}", edits.remove_channel, name)).value
+
     async def add_topic(self, fields: dict[str, Any], user: str) -> Topic:
         """Add a topic; ``fields`` as in topics.yaml. Raises ConfigError naming what is wrong."""
         return (await self._edit(user, f"add topic {fields.get('id', '')}", edits.add_topic, fields)).value

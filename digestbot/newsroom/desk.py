@@ -200,6 +200,9 @@ class Desk:
         there = {**fields, "channel": self._address(str(fields["channel"]))}
         return _local(await self._newsroom.admin.set_channel(there, self._address(user)))
 
+    async def remove_channel(self, channel: str, user: str) -> Channel:
+        return _local(await self._newsroom.admin.remove_channel(self._address(channel), self._address(user)))
+
     async def add_topic(self, fields: Mapping[str, Any], user: str) -> Topic:
         return await self._newsroom.admin.add_topic(dict(fields), self._address(user))
 

@@ -35,7 +35,7 @@ HELP: tuple[tuple[str, str], ...] = (
     ("/digest split ID, merge ID ID", "an article that does not belong; two that tell one story"),
     ("/digest deadlines", "what closes and takes place in the weeks ahead"),
     ("/digest topics", "the topics and what each one means"),
-    ("/digest channel", "when this channel's digest comes, and what is in it"),
+    ("/digest channel, channel off", "when this channel's digest comes, and what is in it; no digest here any more"),
     ("/digest sources", "what is watched"),
     ("/digest add ADDRESS", "watch a site or feed"),
     ("/digest pause ID, resume ID", "leave a source alone, or watch it again"),

@@ -195,11 +195,17 @@ def checks(found: Sequence[Step]) -> tuple[Message, ...]:
 
 def schedule(channel: Channel, following: datetime | None) -> str:
     """A channel's schedule in one line."""
-    named = {WEEKDAYS: "every day", WEEKDAYS[:5]: "weekdays", (): "no days"}
+    named = {WEEKDAYS: "every day", WEEKDAYS[:5]: "weekdays"}
     days = named.get(channel.days, ", ".join(day.title() for day in channel.days))
-    told = f"{days} at {channel.at:%H:%M} ({channel.timezone}), at most {wording.count(channel.max_stories, 'story')}"
-    if channel.weekly:
-        told += f", weekly round-up on {channel.weekly.title()}"
+    weekly = f"weekly round-up on {channel.weekly.title()}" if channel.weekly else ""
+    told = "no digest"
+    if days or weekly:
+        most = wording.count(channel.max_stories, "story")
+        told = f"{days or weekly} at {channel.at:%H:%M} ({channel.timezone}), at most {most}"
+    if days and weekly:
+        told += f", {weekly}"
+    if channel.alerts:
+        told += f"; told at once: {shorten(', '.join(f'“{phrase}”' for phrase in channel.alerts), 120)}"
     if following is not None:
         local = following.astimezone(ZoneInfo(channel.timezone))
         told += f". Next: {local:%A} {local.day} {local:%B}, {local:%H:%M}"

@@ -73,6 +73,8 @@ SYNONYMS = {
     "revert": "undo",
 }
 TYPED_TWICE = re.compile(r"^(?:/digest\s+)+", re.IGNORECASE)
+# After ``/digest channel``: no digest here any more.
+OFF = frozenset({"off", "stop", "none", "remove", "delete"})
 # How alike a mistyped verb must be (difflib ratio): "prevew" .92, "heath" .91, "sauces" .77; "banana" .46 is nothing.
 CLOSE_ENOUGH = 0.75
 
@@ -88,6 +90,10 @@ class Command:
     @property
     def for_admins(self) -> bool:
         return VERBS[self.verb]
+
+    @property
+    def ends_digest(self) -> bool:
+        return self.verb == "channel" and fold(self.argument) in OFF
 
     @property
     def shared(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -10,6 +11,7 @@ from digestbot.render import blocks as make
 from digestbot.render.blocks import Block
 from digestbot.text import capital, shorten
 
+_ADDRESS = re.compile(r"\w+://")
 Option = tuple[str, str]  # value, label
 VALUE = "value"  # action_id of every field: the block_id tells which it is
 LABEL_CHARS = 75  # of an option
@@ -35,7 +37,8 @@ def field(
 
 def told(problem: str, block_id: str) -> Block:
     """What is wrong, as a sentence."""
-    return make.context(f"⚠ {capital(problem)}", block_id)
+    told = problem if _ADDRESS.match(problem) else capital(problem)
+    return make.context(f"⚠ {told}", block_id)
 
 
 def line(initial: str = "", placeholder: str = "", *, many: bool = False) -> Block:

@@ -65,7 +65,7 @@ async def _form(kit: Kit, asked: Asked, command: Command) -> dict[str, object] |
             return forms.address(command.argument)
         case "topic":
             return forms.topic({"label": command.argument})
-        case "channel":
+        case "channel" if not command.ends_digest:
             name = await here(kit, asked)
             known = next((one for one in kit.desk.channels() if one.channel == name), None)
             return forms.channel(name, known, kit.desk.topics(), timezone=kit.config.settings.service.timezone)

@@ -9,6 +9,7 @@ from digestbot.render import slack_answers
 from digestbot.slack import answers, names, setup
 from digestbot.slack.asking import Asked
 from digestbot.slack.commands import Command, unlinked
+from digestbot.slack.forms import called
 from digestbot.slack.listening import Kit
 from digestbot.slack.places import configured, here
 from digestbot.text import is_number
@@ -43,6 +44,10 @@ async def carry_out(kit: Kit, asked: Asked, command: Command) -> tuple[Message, 
             source = await desk.remove_source(argument, user)
             told = "What it brought stays in the archive; /digest log has the number to undo this by."
             return answers.plain(f"Watched no longer: {source.title or source.id}. ✅ {told}")
+        case "channel":
+            channel = await desk.remove_channel(await configured(kit, asked), user)
+            back = "/digest channel sets one up again; /digest log has the number to undo this by."
+            return answers.plain(f"{called(channel.channel)} gets no digest any more. ✅ {back}")
         case "why":
             return (slack_answers.why(await desk.why(argument, await configured(kit, asked))),)
         case "story":

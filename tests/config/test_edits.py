@@ -241,6 +241,14 @@ def test_a_channel_of_another_workspace_is_added_and_changed_beside_its_namesake
     assert text(folder, "channels.yaml") == CHANNELS + '  - channel: "#news"\n    workspace: T2\n    max_stories: 6\n'
 
 
+def test_a_channel_can_be_taken_out(folder: Path) -> None:
+    edits.set_channel(folder, {"channel": "T2/#news", "max_stories": 5})
+    edits.remove_channel(folder, "T2/#news")
+    assert text(folder, "channels.yaml") == CHANNELS
+    assert edits.remove_channel(folder, "#news").value.channel == "#news"
+    assert text(folder, "channels.yaml") == "channels: []\n"
+
+
 def test_a_topic_joins_the_shipped_ones_when_there_is_no_topics_file(folder: Path) -> None:
     examples = [{"title": "A headline", "text": "A text: with a colon", "relevant": True}]
     topic = {

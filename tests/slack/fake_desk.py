@@ -233,6 +233,10 @@ class FakeDesk:
         self.known = [one for one in self.known if one.channel != channel.channel] + [channel]
         return channel
 
+    async def remove_channel(self, channel: str, user: str) -> Channel:
+        self._order("channel off", channel, user)
+        return Channel(channel)
+
     async def add_topic(self, fields: Mapping[str, Any], user: str) -> Topic:
         self._order("topic", dict(fields), user)
         return Topic(fields["id"], fields["label"], fields.get("emoji", "📰"), fields["definition"])

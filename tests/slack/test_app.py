@@ -152,6 +152,7 @@ async def test_everybody_may_ask(text: str, expected: str, app: Slackd, desk: De
         ("now", ("now", "#news", "UADMIN")),
         ("pause coop-news", ("pause", "coop-news", "UADMIN")),
         ("delete coop-news", ("remove", "coop-news", "UADMIN")),
+        ("channel off", ("channel off", "#news", "UADMIN")),
         ("undo #7.", ("undo", 7, "UADMIN")),
         ("resume coop-news", ("resume", "coop-news", "UADMIN")),
         ("undo 7", ("undo", 7, "UADMIN")),
@@ -182,6 +183,7 @@ async def test_an_admins_order_is_carried_out_once(text: str, order: Any, app: S
         "add",
         "topic",
         "channel",
+        "channel off",
         "setup",
     ],
 )
