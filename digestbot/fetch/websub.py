@@ -62,4 +62,5 @@ def is_genuine(one: Subscription, body: bytes, signature: str) -> bool:
     if method.lower() not in _METHODS:
         return False
     right = hmac.new(one.secret.encode(), body, getattr(hashlib, method.lower())).hexdigest()
-    return hmac.compare_digest(right, given.strip().lower())
+    # As bytes: of texts it takes only those in ASCII, and raises over what else a header may hold.
+    return hmac.compare_digest(right.encode(), given.strip().lower().encode("utf-8", "surrogateescape"))

@@ -10,6 +10,7 @@ import logging
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from urllib.parse import urljoin
 
 from digestbot.errors import FetchError
 from digestbot.fetch import Fetcher, websub
@@ -22,6 +23,7 @@ log = logging.getLogger(__name__)
 # Bytes of what hubs sent that wait to be read; beyond it the sources are asked instead.
 HELD_BYTES = 32_000_000
 AT_ONCE = 20  # hubs asked in one go; the rest follow at the next round
+HUB_MOVED = (307, 308)  # answers of a hub by which the same wish is to be sent elsewhere (WebSub, section 5.1)
 TOKEN_BYTES = 24  # of callback and secret: nobody guesses 192 bits
 
 
@@ -78,9 +80,11 @@ class Pushes:
     async def _ask(self, fetcher: Fetcher, one: Subscription) -> None:
         problem = ""
         try:
-            status = (await fetcher.post(one.hub, websub.form(one))).status
-            if not 200 <= status < 300:
-                problem = f"the hub answered {status}"
+            answer = await fetcher.post(one.hub, websub.form(one))
+            if answer.status in HUB_MOVED and answer.leads_on:  # to be asked there instead, once
+                answer = await fetcher.post(urljoin(one.hub, answer.headers["location"]), websub.form(one))
+            if not 200 <= answer.status < 300:
+                problem = f"the hub answered {answer.status}"
         except FetchError as error:
             problem = error.reason
         if problem:

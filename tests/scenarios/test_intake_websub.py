@@ -48,6 +48,9 @@ class Hub:
             self.tasks.add(task)
         return web.Response(status=self.answers)
 
+    async def lead_on(self, _: web.Request) -> web.Response:
+        return web.Response(status=308, headers={"Location": "/"})
+
     async def _verify(self, wish: dict[str, str]) -> None:
         query = {
             "hub.mode": self.mode,
@@ -74,6 +77,7 @@ async def hub() -> AsyncIterator[Hub]:
     served = Hub()
     app = web.Application()
     app.router.add_post("/", served.take)
+    app.router.add_post("/old", served.lead_on)
     runner = web.AppRunner(app, shutdown_timeout=0.1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
@@ -140,6 +144,12 @@ async def test_calls_that_are_not_signed_by_the_hub_are_not_acted_upon(
         newsroom.pushes.wake = woken.append
         assert await hub.publish(secret="guessed") == 202
         assert await hub.publish(method="md5") == 202
+        odd = {"X-Hub-Signature": "sha256=é"}
+        async with (
+            aiohttp.ClientSession() as session,
+            session.post(hub.wishes[0]["hub.callback"], data=b"<rss/>", headers=odd) as reply,
+        ):
+            assert reply.status == 202
         assert woken == []
         assert await hub.publish(method="sha1") == 202
         assert woken == ["s"]
@@ -176,6 +186,18 @@ async def test_a_hub_that_will_not_changes_nothing_and_is_asked_again_a_day_late
         assert await newsroom.pushes.subscribe_due() == 0
         clock.later(days=1)
         await until(lambda: subscriptions.all()["s"].asked_at > first.asked_at)
+
+
+async def test_a_hub_that_has_moved_is_asked_where_it_leads(
+    press: Any, post: Any, opened: Any, hub: Hub, public: str
+) -> None:
+    press.posts["s"] = [post(1)]
+    hub.url += "old"
+    press.answers["/feeds/s"] = with_hub(press, hub)
+    async with opened({"s": f"{press.base_url}/feeds/s"}, settings=public) as newsroom, running(newsroom, tick=0.2):
+        await until(lambda: hub.confirmed)
+        assert hub.confirmed == [(200, "challenge-1")]
+        assert newsroom.room.store.subscriptions.all()["s"].until is not None
 
 
 async def test_a_lease_is_renewed_in_time_under_the_same_address(
