@@ -16,7 +16,7 @@ from digestbot.grouping import is_material_change
 from digestbot.reading import Parsed, Read, Unreadable
 from digestbot.shelving import Filed, Sheet, Shelving
 from digestbot.sources import newsworthy, sightings
-from digestbot.sources.identity import EntryKeys
+from digestbot.sources.identity import EntryKeys, grown_from
 from digestbot.store import Store
 from digestbot.types import EntryRecord, Feed, Sighting, Source, SourceState
 from digestbot.urls import redact
@@ -80,9 +80,12 @@ class Filing:
         known = self._store.entries.known(source.id, keys)
         first_poll = state.changed_at is None
         entries = tuple(sightings(feed.entries, known, now, keys))
+        grown = grown_from(entries)
         news = tuple(
-            None if one.kind == "seen" else newsworthy(one.entry, state, now, new_source_days, first_poll)
-            for one in entries
+            None
+            if one.kind == "seen" or (place >= grown and (one.entry.published or one.entry.updated) is None)
+            else newsworthy(one.entry, state, now, new_source_days, first_poll)
+            for place, one in enumerate(entries)
         )
         since = self._store.notes.get(_waiting(source))
         waiting_since = datetime.fromisoformat(since) if isinstance(since, str) else None

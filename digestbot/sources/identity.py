@@ -38,6 +38,9 @@ MOVED_LEAST = 3
 # An unseen entry dated this long before our last call was added to the feed late (a longer feed, an import of old
 # posts): archive, not news. Two weeks is longer than publishers we know date back.
 LATE = timedelta(days=14)
+# More undated entries than this behind all that were seen before are old ones too: documents run from the newest to the
+# oldest, and no source adds so many at its end between two calls.
+GROWN = 20
 
 _TAG = re.compile(r"<[^<>]*>")
 
@@ -107,6 +110,15 @@ def newsworthy(
         return now if dated is not None and dated >= now - window else None
     previous = min(state.checked_at or now, now)
     return None if dated is not None and dated < previous - LATE else now
+
+
+def grown_from(found: Sequence[Sighting]) -> int:
+    """The place from which undated new entries of a document are old ones, shown since it grew longer; its length where
+    it did not.
+    """
+    last = max((place for place, one in enumerate(found) if one.record_id is not None), default=-1)
+    behind = sum((one.entry.published or one.entry.updated) is None for one in found[last + 1 :])
+    return last + 1 if last >= 0 and behind > GROWN else len(found)
 
 
 class _Document:

@@ -137,6 +137,19 @@ async def test_an_undated_entry_gets_the_time_it_was_first_seen_and_one_of_the_f
 # --- validators that lie
 
 
+async def test_a_feed_without_dates_that_grows_longer_brings_no_old_news(run: Any) -> None:
+    def undated(*numbers: int) -> list[dict[str, str]]:
+        return [{key: value for key, value in entry(number).items() if key != "pubDate"} for number in numbers]
+
+    known, older = undated(3, 4, 5), undated(*range(10, 40))
+    _, grown, few = await run(
+        feed(*known), feed(*undated(1, 2), *known, *older), feed(*undated(1, 2), *known, *older, *undated(50, 51))
+    )
+    assert len(grown) == 35
+    assert sorted(item.title for item in grown if item.news_at) == [entry(number)["title"] for number in (1, 2)]
+    assert sorted(item.title for item in few[35:] if item.news_at) == [entry(number)["title"] for number in (50, 51)]
+
+
 async def test_an_answer_304_though_the_feed_has_changed_is_found_out_by_a_full_fetch_now_and_then(run: Any) -> None:
     def lying(*items: dict[str, str]) -> Reply:
         made = feed(*items)
