@@ -1,7 +1,7 @@
 """Text that its publisher had broken already (UTF-8 once read as Windows-1252: ``Studentsâ€™``) → the text it was.
 
 Through ``ftfy``, and only where the broken text could not be meant: what it makes must give the broken text again when
-broken in the same way. Anything else stays, letter for letter.
+broken in the same way, or a quotation that it opened has lost its end. Anything else stays, letter for letter.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ _LATER = (
 # nothing is looked at, so that right text costs a search.
 _STRETCH = re.compile(f"(?:[\u00c2-\u00f4][{_LATER}]{{1,3}})+")
 _SIGN = re.compile(f"[\u00c2-\u00f4][{_LATER}]")  # how each begins: a set of characters, which is quick to look for
+# A closing quotation mark whose last byte is a control character in Windows-1252, and was dropped on the way to us.
+_LOST_QUOTE = re.compile(f"(“[^“”]{{1,400}}?)\u00e2\u20ac(?![{_LATER}])")
 _CODEC = "sloppy-windows-1252"
 # What broken text turns out to be: letters and signs of Latin scripts, typographers' marks, emoji. Two right signs in a
 # row may spell a letter of another script, which is then not what was meant.
@@ -38,7 +40,8 @@ def mended(text: str) -> str:
         right = _read_right(broken)
         return right if right is not None and is_bad(broken) else broken
 
-    return _STRETCH.sub(mend, text)
+    right = _STRETCH.sub(mend, text)
+    return _LOST_QUOTE.sub(r"\1”", right) if "\u00e2\u20ac" in right else right
 
 
 def _read_right(broken: str) -> str | None:

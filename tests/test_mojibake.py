@@ -28,6 +28,8 @@ def broken(text: str) -> str:
     [
         ("Studentsâ€™ union", "Students’ union"),
         ("â€œWe said soâ€\x9d", "“We said so”"),
+        ("They say â€œrent strikeâ€ is off", "They say “rent strike” is off"),
+        ("They say “rent strikeâ€, and “no”", "They say “rent strike”, and “no”"),
         ("The fiancÃ©e of GuantÃ¡namo", "The fiancée of Guantánamo"),
         ("funÃ§Ã£o", "função"),
         ("shares from Â£50 â€“ and up", "shares from £50 – and up"),
@@ -42,7 +44,7 @@ def test_what_a_publisher_broke_is_put_right(given: str, right: str) -> None:
     "text",
     [
         "NESCAFÉ® and its owners", "SÃO PAULO", "Ã la carte", "À L’ÂGE DE", "£5 – “so” it’s", "naïve café",
-        "¿Qué?", "Łódź",
+        "¿Qué?", "Łódź", "“So” â€ alone",
         "Mojibake looks like this: â€™", "A page in UTF-8 shows Ã© where é was meant", "VITÓRIA «É»",
     ],
 )  # fmt: skip
@@ -50,7 +52,8 @@ def test_right_text_stays(text: str) -> None:
     assert mended(text) == text
 
 
-@given(RIGHT)  # without the capitals Â and Ã, which no word has before a sign
+# Without the capitals Â and Ã, which no word has before a sign; no word ends in â before a price either.
+@given(RIGHT.filter(lambda text: "â€" not in text))
 def test_right_text_of_any_language_stays(text: str) -> None:
     assert mended(text) == text
 
