@@ -12,6 +12,7 @@ import sys
 from datetime import UTC, datetime
 from typing import Literal
 
+_FIELD = re.compile(r"(?:(?<= )([a-z_]+)=)?%(?:\.[0-9])?[a-z]")  # what a line of ours is made of: source=%s
 _SECRETS = re.compile(r"(?<=://)[^/\s@?#]+(?=@)|\bx(?:ox[a-z]|app)-[\w-]{6,}")
 
 
@@ -26,11 +27,21 @@ class _Json(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "event": record.getMessage(),
+            **_event(record),
         }
         if record.exc_info:
             event["trace"] = self.formatException(record.exc_info)
         return _SECRETS.sub("…", json.dumps(event, ensure_ascii=False))
+
+
+def _event(record: logging.LogRecord) -> dict[str, object]:
+    """The event's name and its fields, where the line is made of such; else the line. Numbers stay numbers."""
+    named = _FIELD.findall(str(record.msg))
+    values = record.args if isinstance(record.args, tuple) else ()
+    if not named or len(named) != len(values) or not all(named):
+        return {"event": record.getMessage()}
+    plain = [value if isinstance(value, int | float | None) else str(value) for value in values]
+    return {"event": str(record.msg).partition(" ")[0], **dict(zip(named, plain, strict=True))}
 
 
 class _Handler(logging.Handler):
