@@ -72,6 +72,9 @@ SYNONYMS = {
     "history": "log",
     "revert": "undo",
 }
+# These take numbers, which people type as they are shown ("id 12") or as elsewhere ("#12.").
+NUMBERED = frozenset({"why", "story", "split", "merge", "undo"})
+_AS_SHOWN = re.compile(r"(?<!\S)(?:id\s+|#)?([0-9]+)[.,]?(?!\S)", re.IGNORECASE)
 TYPED_TWICE = re.compile(r"^(?:/digest\s+)+", re.IGNORECASE)
 # After ``/digest channel``: no digest here any more.
 OFF = frozenset({"off", "stop", "none", "remove", "delete"})
@@ -105,19 +108,24 @@ def parse(text: str) -> Command:
     word, _, rest = TYPED_TWICE.sub("", text.strip()).partition(" ")
     verb = fold(word).strip("\"'/.:")
     verb = SYNONYMS.get(verb, verb)
-    argument = rest.strip().strip('"“”').strip()
     if verb in VERBS:
-        return Command(verb, unlinked(argument))
+        return Command(verb, argument_of(verb, rest))
     near = difflib.get_close_matches(verb, VERBS, n=1, cutoff=CLOSE_ENOUGH)
     # A guess must not act: only what shows something is taken for what was meant.
     if near and not VERBS[near[0]]:
-        return Command(near[0], unlinked(argument))
+        return Command(near[0], argument_of(near[0], rest))
     return Command("help", unknown=text.strip())
+
+
+def argument_of(verb: str, typed: str) -> str:
+    """What a verb is about, as meant: without quotes, an address out of Slack's brackets, a number as a number."""
+    argument = typed.strip().strip('"“”').strip()
+    return unlinked(_AS_SHOWN.sub(r"\1", argument) if verb in NUMBERED else argument)
 
 
 def asks_for_help(text: str) -> bool:
     """Whether somebody who typed this after ``/news`` wants to know how to search."""
-    return text.strip().strip("/.:").lower() in ("help", "?")
+    return text.strip().strip("/.:!").lower() in ("help", "?")
 
 
 def unlinked(text: str) -> str:

@@ -17,6 +17,7 @@ from digestbot.types import Message
 from digestbot.workspace import HOME
 
 LOG_SHOWN = 20
+_BETWEEN = re.compile(r"\s+and\s+|,?\s+|(?<=[0-9]),(?=[0-9]+$)")  # 12 34, 12,34, 12 and 34
 PERSON = re.compile(r"[UW][A-Z0-9]+")  # Slack's id of one; orders from the command line have other names
 
 
@@ -63,10 +64,9 @@ async def carry_out(kit: Kit, asked: Asked, command: Command) -> tuple[Message, 
         case "log":
             return await _log(kit)
         case "undo":
-            number = argument.removeprefix("#").rstrip(".")
-            if not is_number(number):
+            if not is_number(argument):
                 raise DigestbotError(f"{argument!r} is no number of a change: /digest log lists them.")
-            change = await desk.undo(int(number), user)
+            change = await desk.undo(int(argument), user)
             return answers.plain(f"Undone: {answers.told(change)}. ✅")
         case "setup":
             return answers.checks(await setup.examine(kit.config, kit.client.token))
@@ -74,7 +74,7 @@ async def carry_out(kit: Kit, asked: Asked, command: Command) -> tuple[Message, 
 
 
 def _two(argument: str) -> tuple[str, str]:
-    named = [unlinked(one) for one in argument.split()]
+    named = [unlinked(one) for one in _BETWEEN.split(argument) if one]
     if len(named) != 2:
         raise DigestbotError("Two articles are wanted, by address or id: /digest merge 12 34")
     return named[0], named[1]

@@ -11,7 +11,7 @@ from typing import Any
 
 from digestbot.slack import answers, forms, names, orders, reading
 from digestbot.slack.asking import Asked
-from digestbot.slack.commands import Command, unlinked
+from digestbot.slack.commands import Command, argument_of
 from digestbot.slack.listening import Filled, Kit
 from digestbot.types import Channel, Preview, Verdict
 from digestbot.urls import redact
@@ -166,7 +166,7 @@ class ArgumentForm(Filled):
         super().__init__(kit, asked)
         kept = reading.metadata(asked)
         self.verb, self.channel, self.channel_name = kept["verb"], kept["channel"], kept["channel_name"]
-        self.argument = unlinked(reading.value(asked, "argument"))
+        self.argument = argument_of(self.verb, reading.value(asked, "argument"))
 
     async def work(self) -> View:
         there = replace(self.asked, channel=self.channel, channel_name=self.channel_name)

@@ -152,6 +152,8 @@ async def test_everybody_may_ask(text: str, expected: str, app: Slackd, desk: De
         ("now", ("now", "#news", "UADMIN")),
         ("pause coop-news", ("pause", "coop-news", "UADMIN")),
         ("delete coop-news", ("remove", "coop-news", "UADMIN")),
+        ("merge 12 and 34", ("merge", "12", "34", "UADMIN")),
+        ("merge 12,34", ("merge", "12", "34", "UADMIN")),
         ("channel off", ("channel off", "#news", "UADMIN")),
         ("undo #7.", ("undo", 7, "UADMIN")),
         ("resume coop-news", ("resume", "coop-news", "UADMIN")),
@@ -321,7 +323,7 @@ async def test_every_command_is_a_button_of_the_help(app: Slackd, desk: Desk) ->
     assert "Coverage" in words((await told(app, 2))[1])
     await app.people.press(answer, "verb_why", user="U1")
     form = await shown(app)
-    await app.people.submit(form, {"argument": "5"})
+    await app.people.submit(form, {"argument": "id 5."})
     assert "It is fresh." in await result(form, "/digest why")
 
 

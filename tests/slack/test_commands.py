@@ -23,6 +23,12 @@ from digestbot.slack.commands import ARGUMENTS, VERBS, Command, asks_for_help, p
         ("/digest preview", Command("preview")),
         ("deadlnes", Command("deadlines")),
         ("status", Command("health")),
+        ("why #12", Command("why", "12")),
+        ("story id 12.", Command("story", "12")),
+        ("merge ID 12, #34", Command("merge", "12 34")),
+        ("why https://a.example/#3", Command("why", "https://a.example/#3")),
+        ("undo last", Command("undo", "last")),
+        ("pause #1", Command("pause", "#1")),
         ("delete coop-news", Command("remove", "coop-news")),
         ("what is this", Command("help", unknown="what is this")),
     ],
@@ -34,6 +40,7 @@ def test_commands_are_read_forgivingly(text: str, expected: Command) -> None:
 def test_help_after_news_is_no_search() -> None:
     assert asks_for_help(" Help ")
     assert asks_for_help("?")
+    assert asks_for_help("help!")
     assert not asks_for_help('"help"')
     assert not asks_for_help("help for tenants")
     assert not asks_for_help("")
