@@ -136,7 +136,7 @@ def _fact(
         ranged=span.last is not None,
     ):
         return None, False
-    listed = listings.is_listed(around)
+    listed = ":" in around.before and listings.is_listed(around)
     detail = listings.place_listed(text, span.start) if listed else events.place_of(around)
     if last:
         detail = f"{detail}, until {last.isoformat()}".lstrip(", ")

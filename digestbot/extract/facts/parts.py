@@ -30,7 +30,18 @@ _BEFORE = (
         r"\b(?:report|study|paper|survey|research|review|pamphlet) (?:by|from|for)(?: [Tt]he)?(?: [a-z-]+){0,3} $")),
 )  # fmt: skip
 # One is in whatever one of them matches.
-_BEFORE_SIGNS = ("sponsor", " by", " from", " for", " of", "unding:", "under:", "unders:")
+_BEFORE_SIGNS = (
+    "sponsor",
+    " by",
+    " from",
+    " for",
+    "support of",
+    "backing of",
+    "help of",
+    "unding:",
+    "under:",
+    "unders:",
+)
 _AFTER = (
     ("sponsor", re.compile(r"^,? (?:which |who )?(?:sponsors|is sponsoring|has sponsored|sponsored)\b")),
     (

@@ -125,7 +125,8 @@ def _person(text: str, run: Run, organisations: list[Name], places: list[Name]) 
             break
         place += 1
     lead = ""
-    place = max(place, _behind_rank(words, place))
+    if len(words) > place + 3:
+        place = _behind_rank(words, place)
     if (
         place + 2 < len(words)
         and words[place].text not in known_set("given names")

@@ -160,9 +160,9 @@ def purpose(text: str, start: int, end: int) -> str:
         return _from(found)
     if (found := _GAPPED.search(left)) and _GIVING.search(text, max(0, start - SENTENCE_CHARS), start):
         return _from(found)
-    if found := _SHARE.search(left):
+    if "hare" in left and (found := _SHARE.search(left)):
         return "in shares" if found["of"] else "a share"
-    if _WINS.search(left):
+    if "winner" in left and _WINS.search(left):
         return "prize"
     if (found := _noun_before(left)) and found["what"] not in ("worth", "value", "valued"):
         return found["what"]

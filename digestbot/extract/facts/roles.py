@@ -166,7 +166,7 @@ def role_before(text: str, start: int) -> str:
     left = text[max(0, start - BEFORE) : start]
     left = left[left.rfind("\n") + 1 :]
     # The long patterns are tried only where the word before the name, or a comma, makes a match possible.
-    if " by " in left and (done := _DONE_BY.search(left)):
+    if left.endswith(("by ", "and ", ", ")) and " by " in left and (done := _DONE_BY.search(left)):
         return _DOERS[done["done"].lower()]
     if left.endswith(": ") and _NEW.search(left):
         left = f"{left[:-2]} "  # "the Mark has a new chief executive: Ann Lee"

@@ -5,6 +5,7 @@ common bond". Reads no days, and leaves unsaid what no words tell.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from digestbot.anycase import AnyCase
 from digestbot.extract.facts.passages import Passage, last_match
@@ -61,12 +62,17 @@ def subject_of(around: Passage, text: str, start: int) -> str:
     verb = next((what for what, words in _VERBS if words.search(around.near + around.after)), "")
     if verb and near is None:
         return verb
-    before = [*_NOUN.finditer(around.before)]
-    above = [*_NOUN.finditer(text[max(0, start - ABOVE_CHARS) : start])]
-    others = (*_NOUN.finditer(around.after), *before, *reversed(above), *_NOUN.finditer(text[:TEXT_CHARS]))
-    said = next((one for one in others if one["noun"].lower() not in _VAGUE), None)
-    vague = near or (before[-1] if before else None)
+    said = next((one for one in _beside(around, text, start) if one["noun"].lower() not in _VAGUE), None)
+    vague = near or last_match(_NOUN, around.before) if not said and not verb else None
     return _phrase(said) if said else verb or (vague["noun"].lower() if vague else "")
+
+
+def _beside(around: Passage, text: str, start: int) -> Iterator[re.Match[str]]:
+    """The calls named beside the day at ``start``, nearest first; those further off are looked for only when asked."""
+    yield from _NOUN.finditer(around.after)
+    yield from _NOUN.finditer(around.before)
+    yield from reversed([*_NOUN.finditer(text[max(0, start - ABOVE_CHARS) : start])])
+    yield from _NOUN.finditer(text[:TEXT_CHARS])
 
 
 def _phrase(said: re.Match[str]) -> str:
