@@ -36,6 +36,7 @@ _NOT_NEWS = re.compile(
     r"\b(?:jobs?|vacanc(?:y|ies)|careers|events?|calendar|products?|forum|podcasts?)\b", re.IGNORECASE
 )
 _NARROW = re.compile(r"/(?:tags?|categor(?:y|ies)|author|topics?|search)/", re.IGNORECASE)
+_LANGUAGE = re.compile(r"(?:^|/)(cy|de|en|es|fr|ga|gd|it|nl|pt)(?:/|$)")
 _NOT_A_FEED = re.compile(
     r"oembed|wp-json|opensearch|\.(?:png|jpe?g|gif|svg|css|js)(?:$|\?)|feedback|validator|feedly\.com|add\.my\.yahoo",
     re.IGNORECASE,
@@ -68,6 +69,7 @@ _FEED_ROOTS = frozenset({"rss", "feed", "rdf:rdf"})
 # a feed of comments is never what somebody wants who adds a site, nor one of a single tag while there is another.
 _LINKED, _BY_CUSTOM, _ANCHORED = 6.0, 4.5, 3.0
 _UNDER_PAGE, _IS_NARROW, _IS_NOT_NEWS, _IS_COMMENTS, _OTHER_HOST = 1.0, -2.0, -1.0, -10.0, -1.5
+_OTHER_LANGUAGE = -0.5
 _LATER = -0.01  # per place in the document, so that equals keep the page's own order
 
 
@@ -109,7 +111,10 @@ def find(body: bytes, url: str, content_type: str = "") -> Found:
     if page is None:
         return Found(_ranked([], platforms.feeds_of(url), url))
     return Found(
-        _ranked(_offers(page), platforms.feeds_of(url, text), url), _sitemaps(page), page.title, news=_news(page, url)
+        _ranked(_offers(page), platforms.feeds_of(url, text), url, page.language),
+        _sitemaps(page),
+        page.title,
+        news=_news(page, url),
     )
 
 
@@ -161,7 +166,9 @@ def _said(anchor: HtmlElement) -> str:
     return words(anchor) or anchor.get("aria-label") or next(pictured, "")
 
 
-def _ranked(offers: list[tuple[float, FoundFeed]], customary: list[str], url: str) -> tuple[FoundFeed, ...]:
+def _ranked(
+    offers: list[tuple[float, FoundFeed]], customary: list[str], url: str, language: str | None = None
+) -> tuple[FoundFeed, ...]:
     offers = [*offers, *((_BY_CUSTOM, FoundFeed(address, "", "feed")) for address in customary)]
     best: dict[str, tuple[float, FoundFeed]] = {}
     own_path = urlsplit(url).path.rstrip("/") if urls.is_http(url) else ""
@@ -173,6 +180,8 @@ def _ranked(offers: list[tuple[float, FoundFeed]], customary: list[str], url: st
             _IS_NARROW if _NARROW.search(path) and not own_path.startswith(path.rpartition("/feed")[0] or "//") else 0
         )
         points += _IS_NOT_NEWS if _NOT_NEWS.search(f"{feed.title} {path}") and not _NOT_NEWS.search(own_path) else 0
+        spoken = _LANGUAGE.search(path)
+        points += _OTHER_LANGUAGE if language and spoken and not language.lower().startswith(spoken[1]) else 0
         points += _IS_COMMENTS if is_comments(feed) else 0
         points += _OTHER_HOST if urls.host(feed.url).removeprefix("www.") != urls.host(url).removeprefix("www.") else 0
         key = feed.url.rstrip("/").lower()

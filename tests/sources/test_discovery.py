@@ -39,6 +39,17 @@ def test_feed_of_one_tag_comes_after_the_whole_feed():
     assert feeds(html) == ["https://example.org/feed", "https://example.org/tag/pubs/feed"]
 
 
+@pytest.mark.parametrize(("language", "order"), [("en-GB", ["en", "energy", "cy"]), ("cy", ["cy", "energy", "en"])])
+def test_of_feeds_in_two_languages_the_one_of_the_page_comes_first(language, order):
+    links = "".join(
+        f'<link rel="alternate" type="application/rss+xml" href="https://x.org/{name}/rss">'
+        for name in ("cy", "en", "energy")
+    )
+    assert feeds(f'<html lang="{language}"><head>{links}</head></html>') == [
+        f"https://x.org/{one}/rss" for one in order
+    ]
+
+
 def test_links_in_the_text_are_found():
     html = '<a href="/about">About</a><a href="/updates.rss">Subscribe</a><a href="/subscribe?x=1">RSS feed</a>'
     assert feeds(html) == ["https://example.org/updates.rss", "https://example.org/subscribe?x=1"]
