@@ -14,6 +14,7 @@ from digestbot import urls
 from digestbot.errors import ParseError
 from digestbot.sources import encoding, feeds, hints, hubs, jsonfeed, listing, sitemap, strict
 from digestbot.sources.entries import RawEntry, build, is_blank, names, plain_title, tidy_language
+from digestbot.sources.markup import open_page, words
 from digestbot.sources.prolog import Document, open_document
 from digestbot.types import Entry, Feed, Source, SourceKind
 
@@ -23,6 +24,11 @@ _PAGE_ROOTS = frozenset({"html", "head", "body", "meta", "title", "div", "script
 _ENTRY_OPEN = re.compile(r"<(?:\w+:)?(?:item|entry)[\s>]")
 _STRAY_PREFIX = re.compile(r"<(\w+):(?:item|entry)[\s>]")
 _ROOT_CLOSED = re.compile(r"</(?:\w+:)?(?:rss|feed|rdf|rss:rss)\s*>|<(?:rss|feed)[^>]{0,500}/>", re.IGNORECASE)
+# What a page that a script fills says at most, in words: "Please enable JavaScript to run this app."; and a login page,
+# while one that says more has a box to log in beside its own contents.
+FEW_WORDS = 20
+LOGIN_WORDS = 100
+_PASSWORD = re.compile(r"""type\s*=\s*["']?password""", re.IGNORECASE)
 _LOGIN = re.compile(
     r"""type\s*=\s*["']?password|\b(?:log ?in|sign ?in|anmelden|connexion|mewngofnodi)\b""", re.IGNORECASE
 )
@@ -137,7 +143,7 @@ def _sitemap(raw: sitemap.RawSitemap, url: str, source: Source, now: datetime, r
 def _page(text: str, url: str, source: Source, now: datetime, repairs: list[str]) -> Feed:
     page = listing.read(text, url, link_pattern=source.link_pattern)
     if not page.entries:
-        raise ParseError(urls.redact(url), listing.why_nothing(source.link_pattern))
+        raise ParseError(urls.redact(url), _why_no_list(text, url, source.link_pattern))
     listed = _entries(page.entries, url, source, now, page.language, repairs)
     today = now.replace(microsecond=0)
     kind: SourceKind = "site"
@@ -164,6 +170,16 @@ def _shown(entries: list[Entry], repairs: list[str]) -> tuple[Entry, ...]:
     if len(kept) < len(entries):
         repairs.append(f"{len(entries) - len(kept)} entries hold nothing and were left out")
     return kept
+
+
+def _why_no_list(text: str, url: str, link_pattern: str | None) -> str:
+    page = open_page(text, url)
+    said = len(words(page.root).split()) if page is not None else 0
+    if said < LOGIN_WORDS and _PASSWORD.search(text[:200_000]):
+        return "this page asks for a login: nothing on it can be watched"
+    if said < FEW_WORDS and "<script" in text:
+        return "a script fills this page in the reader's browser, and a program sees nothing on it: watch another page"
+    return listing.why_nothing(link_pattern)
 
 
 def _what_page(text: str) -> str:

@@ -74,6 +74,20 @@ def test_page_with_menus_only_lists_nothing():
         read(body)
 
 
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ("<h1>Members</h1><form><input name=u><input type=password></form>", "asks for a login"),
+        ("<div id=root></div><script src=/main.js></script>", "a script fills this page"),
+        ("<p>Ring us.</p>", "no list of articles"),
+        ("<form><input type=password></form><p>" + "Ring us on Tuesdays. " * 40, "no list of articles"),
+    ],
+)
+def test_why_there_is_nothing_to_watch_is_said(body, reason):
+    with pytest.raises(ParseError, match=reason):
+        read(f"<!doctype html><html><body>{body}</body></html>")
+
+
 def test_short_menu_without_marks_lists_nothing():
     body = (
         "<html><body><div>"
