@@ -21,7 +21,7 @@ from digestbot.errors import ModelError
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-FORMAT: Final = 3  # raised whenever features or fields change their meaning: older files are refused
+FORMAT: Final = 4  # raised whenever features or fields change their meaning: older files are refused
 TRUSTED: Final[tuple[str, ...]] = ()  # types skops may load beyond its own plain ones: none
 
 
@@ -33,7 +33,7 @@ class Weights:
     vocabulary: tuple[str, ...]  # words, then pairs of neighbouring words with a space between
     idf: NDArray[np.float32]  # (terms,)
     words: NDArray[np.float32]  # (terms, L)
-    names: NDArray[np.float32]  # (2·groups, L)
+    names: NDArray[np.float32]  # (3·groups, L): of names anywhere, in the title, in the lead
     intercept: NDArray[np.float32]  # (L,)
     scale: NDArray[np.float32]  # (L,): calibration, with the offset
     offset: NDArray[np.float32]  # (L,)

@@ -43,18 +43,21 @@ def limit(
     relevance: NDArray[np.float32],
     lengths: Sequence[int],
     names: Sequence[Sequence[Found]],
-    title_names: Sequence[Sequence[Found]],
+    title_ends: Sequence[int],
     telling: Sequence[bool],
     hint: Sequence[bool],
 ) -> NDArray[np.float32]:
-    """Relevance, capped for texts without the evidence they need. ``telling`` and ``hint``: by number of the group."""
+    """Relevance, capped for texts without the evidence they need. ``title_ends``: positions, as those of ``names``.
+
+    ``telling`` and ``hint``: by number of the group.
+    """
     capped = relevance.copy()
     for number in np.flatnonzero(relevance > CAP).tolist():
         if lengths[number] > LONG:
             told = {one.position for one in names[number] if telling[one.group]}
             hints = {one.name for one in names[number] if hint[one.group]}
             enough = (
-                any(telling[one.group] for one in title_names[number])
+                any(telling[one.group] for one in names[number] if one.position < title_ends[number])
                 or len(told) >= RECURRING
                 or (relevance[number] >= SURE and bool(told or len(hints) >= HINTS))
                 or (relevance[number] >= CERTAIN and bool(hints))

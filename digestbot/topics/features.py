@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 TITLE_WEIGHT: Final = 2  # how often a title's words count, by cross-validation
+LEAD: Final = 30  # tokens, the title's among them, in which a text names what it is about; 25 to 35 do alike by folds
 PAIRS_SCALE: Final = 0.5  # weight of the block of word pairs against the words, by cross-validation
 MEMORY: Final = 150_000  # pieces and tokens remembered, about 30 MB; then the table starts anew
 # The marks of a token, by their place: its column and what its first letter, its language and the lexicon say of it.
@@ -34,14 +35,16 @@ _Entry = tuple[int, str, bool]  # as in ``Lexicon.names``
 @dataclass(frozen=True, slots=True)
 class Batch:
     """Texts as numbers. ``columns`` and ``counts``: of words and of pairs of neighbours, text by text, those of text i
-    from ``ends[i]`` to ``ends[i + 1]``; ``names``: what the lexicon found, by text.
+    from ``ends[i]`` to ``ends[i + 1]``; ``names``: what the lexicon found, by text; ``starts`` and ``title_ends``: at
+    which position, as names have one, each text begins and its title ends.
     """
 
     columns: NDArray[np.int32]
     counts: NDArray[np.float32]
     ends: NDArray[np.int32]
     names: tuple[tuple[Found, ...], ...]
-    title_names: tuple[tuple[Found, ...], ...]
+    starts: tuple[int, ...]
+    title_ends: tuple[int, ...]
     languages: tuple[str | None, ...]
     lengths: tuple[int, ...]  # tokens read
 
@@ -108,39 +111,40 @@ class Table:
             rows.append(GAP)
             ends.append(len(rows))
         marks = self._pieces.marks()[rows]
-        names, title_names = self._find(rows, marks, ends, title_ends)
         owner = np.repeat(np.arange(len(texts)), np.diff(ends))
         columns, counts, ends_of_texts = self._counts(marks[:, _COLUMN], owner, ends, title_ends)
         return Batch(
             columns=columns,
             counts=counts,
             ends=ends_of_texts,
-            names=names,
-            title_names=title_names,
+            names=self._find(rows, marks, ends),
+            starts=tuple(ends[:-1]),
+            title_ends=tuple(title_ends),
             languages=self._tell_languages(rows, marks, ends),
             lengths=tuple(end - start - 2 for start, end in pairwise(ends)),  # but for the two gaps
         )
 
     def _find(
-        self, rows: Sequence[int], marks: NDArray[np.int32], ends: Sequence[int], title_ends: Sequence[int]
-    ) -> tuple[tuple[tuple[Found, ...], ...], tuple[tuple[Found, ...], ...]]:
+        self, rows: Sequence[int], marks: NDArray[np.int32], ends: Sequence[int]
+    ) -> tuple[tuple[Found, ...], ...]:
         pairs = np.zeros(len(rows), np.int32)
         pairs[:-1] = self._begins[marks[:-1, _FIRST], marks[1:, _SECOND]]
         starts = np.flatnonzero((marks[:, _SINGLE] > 0) | (pairs > 0))
         bounds = np.searchsorted(starts, ends).tolist()
         begun = [*zip(starts.tolist(), marks[starts, _SINGLE].tolist(), pairs[starts].tolist(), strict=True)]
-        names: list[tuple[Found, ...]] = []
-        title_names: list[tuple[Found, ...]] = []
-        for number, title_end in enumerate(title_ends):
-            found = [
-                Found(group, name, position)
-                for position, single, pair in begun[bounds[number] : bounds[number + 1]]
-                for group, name, cased in (self._at(rows, position, single, pair) if pair else self._of_single[single])
-                if not cased or not self._pieces.raw[rows[position]][0].islower()
-            ]
-            names.append(tuple(found))
-            title_names.append(tuple([one for one in found if one.position < title_end]))
-        return tuple(names), tuple(title_names)
+        return tuple(
+            tuple(
+                [
+                    Found(group, name, position)
+                    for position, single, pair in begun[first:last]
+                    for group, name, cased in (
+                        self._at(rows, position, single, pair) if pair else self._of_single[single]
+                    )
+                    if not cased or not self._pieces.raw[rows[position]][0].islower()
+                ]
+            )
+            for first, last in pairwise(bounds)
+        )
 
     def _at(self, rows: Sequence[int], position: int, single: int, pair: int) -> Sequence[_Entry]:
         """The names that begin at a position, shorter ones first, by the numbers of its token and of its pair."""
@@ -205,12 +209,21 @@ class Table:
         return sparse.csr_matrix((values, batch.columns, batch.ends), shape=(texts, self._size))
 
     def names(self, batch: Batch) -> NDArray[np.float32]:
-        """How many different names of each group occur, in all and in the title, log-scaled; (texts, 2·groups)."""
+        """How many different names of each group occur, in all, in the title and in the lead; (texts, 3·groups), as
+        logarithms of one more.
+        """
         groups = len(self.lexicon.groups)
         cells: list[int] = []
-        for number, (found, in_title) in enumerate(zip(batch.names, batch.title_names, strict=True)):
-            everywhere, titled = 2 * number * groups, (2 * number + 1) * groups
-            cells += [everywhere + group for group, _ in {one[:2] for one in found}]  # each group's names, once
-            cells += [titled + group for group, _ in {one[:2] for one in in_title}]
-        counts = np.bincount(np.array(cells, np.int64), minlength=2 * groups * len(batch.names))
-        return np.log1p(counts.reshape(len(batch.names), 2 * groups).astype(np.float32))
+        for number, (found, start, title_end) in enumerate(
+            zip(batch.names, batch.starts, batch.title_ends, strict=True)
+        ):
+            everywhere = 3 * number * groups
+            titled, leading, lead_end = everywhere + groups, everywhere + 2 * groups, start + LEAD
+            for (group, _), position in {one[:2]: one.position for one in reversed(found)}.items():  # the first of each
+                cells.append(everywhere + group)
+                if position < title_end:
+                    cells.append(titled + group)
+                if position < lead_end:
+                    cells.append(leading + group)
+        counts = np.bincount(np.array(cells, np.int64), minlength=3 * groups * len(batch.names))
+        return np.log1p(counts.reshape(len(batch.names), 3 * groups).astype(np.float32))

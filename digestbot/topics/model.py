@@ -69,7 +69,7 @@ class TopicModel:
         logits = scores * weights.scale + weights.offset + shift
         chances: NDArray[np.float32] = sigmoid(logits)
         chances[:, -1] = evidence.limit(
-            chances[:, -1], batch.lengths, batch.names, batch.title_names, self._telling, self._hint
+            chances[:, -1], batch.lengths, batch.names, batch.title_ends, self._telling, self._hint
         )
         chances[:, self._conditional] *= chances[:, -1:]
         return chances

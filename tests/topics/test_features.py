@@ -92,7 +92,17 @@ WORDS = st.sampled_from([*"the of a and to community building social trust socie
 def test_a_batch_finds_the_names_that_each_text_holds(drawn: list[tuple[list[str], list[str]]]) -> None:
     texts = [(" ".join(title), " ".join(body)) for title, body in drawn]
     batch = TABLE.read(texts)
-    for (title, body), names, in_title in zip(texts, batch.names, batch.title_names, strict=True):
+    for (title, body), names, title_end in zip(texts, batch.names, batch.title_ends, strict=True):
         found, titled = load_lexicon().find(body), load_lexicon().find(title)
-        assert [one.name for one in in_title] == [one.name for one in titled]
+        assert [one.name for one in names if one.position < title_end] == [one.name for one in titled]
         assert [one.name for one in names] == [one.name for one in [*titled, *found]]
+
+
+def test_names_count_anywhere_in_the_title_and_in_the_lead() -> None:
+    late = f"procurement {'word ' * features.LEAD} credit union, procurement, conference"
+    batch = TABLE.read([("Bank", "pub"), ("Conference", late)])  # the second: positions go on from the first
+    counts = TABLE.names(batch)[1].reshape(3, -1) > 0  # anywhere, title, lead
+    found = {one.name: counts[:, one.group].tolist() for one in batch.names[1]}
+    assert found["conference"] == [True, True, True]
+    assert found["procurement"] == [True, False, True]
+    assert found["credit union"] == [True, False, False]

@@ -51,9 +51,14 @@ def test_quality_of_the_shipped_model_on_texts_written_and_labelled_apart(model:
     assert hold(evaluate(model, gold(HERE / "blind.jsonl")), FLOORS["blind"]) == []
 
 
-def test_no_blind_text_is_an_example() -> None:
+def test_quality_of_the_shipped_model_on_texts_as_long_as_pages_open(model: TopicModel) -> None:
+    assert hold(evaluate(model, gold(HERE / "page_length.jsonl")), FLOORS["page_length"]) == []
+
+
+@pytest.mark.parametrize("name", ["blind.jsonl", "page_length.jsonl"])
+def test_no_text_kept_apart_is_an_example(name: str) -> None:
     known = {text for one in load_examples() for text in (one.title, one.text)}
-    assert known.isdisjoint(text for one in gold(HERE / "blind.jsonl") for text in (one.title, one.text))
+    assert known.isdisjoint(text for one in gold(HERE / name) for text in (one.title, one.text))
 
 
 def test_quality_of_the_shipped_model_on_real_pages(model: TopicModel) -> None:
