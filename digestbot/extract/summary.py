@@ -60,6 +60,12 @@ _DATELINE = re.compile(
     r"\s?[—–-]{1,2}\s",
     re.M,
 )
+# What stands below a press release.
+_NOTES = re.compile(
+    r"(?<=[.!?”\"])\n+(?:About [A-Z][\w’'& -]{1,60}|Notes? (?:to|for) [Ee]ditors?|NOTES TO EDITORS"
+    r"|-* ?E(?:NDS|nds) ?-*):?\n.*",
+    re.S,
+)
 _QUOTED = re.compile(r"[“\"]([^“”\"]*)[”\"]")
 # I, we, our, my, us, you, your; begun with a set of letters, which is what the engine searches for quickest.
 _FIRST_PERSON = re.compile(r"[Iwomuy](?<!\w.)(?:(?<=I)|(?<=w)e|(?<=o)ur|(?<=m)y|(?<=u)s|(?<=y)our?)\b")
@@ -81,7 +87,7 @@ def summarise(title: str, text: str, facts: Sequence[Fact] = (), sentences: int 
 
     Where no sentence stands on its own, the first that is no boilerplate; empty where there is none.
     """
-    every = sentences_of(_DATELINE.sub("", text[:READ_CHARS]))
+    every = sentences_of(_DATELINE.sub("", _NOTES.sub("", text[:READ_CHARS])))
     report, opinion = reports.tells_of_report(title, text), voices.is_opinion(title, text[:READ_CHARS])
     rated = _rated(title, every, facts, report, opinion)
     wanted = max(1, sentences)

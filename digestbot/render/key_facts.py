@@ -33,18 +33,20 @@ def facts(story: DigestStory, today: date, *, said: str = "") -> list[str]:
     """The key facts of a story, each an emoji and words; empty where none were found. Days past are not shown, nor sums
     without a word of what they are, nor those that headline or ``said`` (the words beside them) have already.
     """
-    found = [f"💷 {one}" for one in _sum(story, f"{story.title}\n{said}")]
+    sums = _sum(story, f"{story.title}\n{said}")
+    found = [f"💷 {one}" for one in sums]
     spoken = _speaker(story)
     people = [one for one in story.facts if one.kind == "person" and tidy(one.value) and tidy(one.detail)]
     people = [one for one in people if spoken is None or tidy(one.value) != tidy(spoken.detail)]
     found += [f"👤 {_with_role(one)}" for one in people[: FACTS_SHOWN["person"]]]
     bodies = [one for one in story.facts if one.kind == "organisation" and tidy(one.value) and tidy(one.detail)]
+    bodies = [one for one in bodies if not any(tidy(one.value) in told for told in sums)]  # "£5m from" it
     found += [f"🏛 {_with_role(one)}" for one in bodies[: FACTS_SHOWN["organisation"]]]
     for day, one in _ahead(story, "deadline", today)[: FACTS_SHOWN["deadline"]]:
         what = shorten(tidy(one.detail), WHAT_CHARS)
         found.append(f"🗓 closes {short_day(day, today)}" + (f": {what}" if what else ""))
     closing = _days(story, "deadline")  # a closing date that was read as an event too
-    events = [(day, one) for day, one in _ahead(story, "event", today) if day not in closing]
+    events = [(day, one) for day, one in _ahead(story, "event", today) if day not in closing and _says(one)]
     for day, one in events[: FACTS_SHOWN["event"]]:
         held = shorten(tidy(one.occasion), WHAT_CHARS)
         found.append(f"📅 {held} {', '.join(_when_and_where(day, one, today))}".replace("  ", " "))
@@ -62,6 +64,11 @@ def _sum(story: DigestStory, said: str) -> list[str]:
     main = min(told, key=lambda one: _weight(one, story))
     words, what = tidy(main.text), shorten(tidy(main.detail), WHAT_CHARS)
     return [] if words and words in tidy(said) else [f"{money(main)} {what}"]
+
+
+def _says(event: Fact) -> bool:
+    """Whether it is known what takes place, or where: a day alone tells nothing."""
+    return bool(tidy(event.occasion) or tidy(event.detail))
 
 
 def _with_role(one: Fact) -> str:

@@ -110,6 +110,7 @@ def test_what_the_money_is_for_stands_in_detail() -> None:
         ("It looks at £5,000 paid in consultancy fees.", "in consultancy fees"),
         ("Each worker buys a £50 share.", "share"),
         ("Shares are £100 each.", "a share"),
+        ("We got a share worth £1 and an oven.", "a share"),
         ("They hold shares of £250 or more.", "in shares"),
         ("It would open the £5bn Harbour Homes fund to tenants.", "Harbour Homes fund"),
         ("The winner takes £5,000 and a clog.", "prize"),

@@ -157,6 +157,14 @@ def test_what_the_body_in_the_headline_warns_of_is_the_reports_own() -> None:
     assert reports.warning([*PAMPHLET[:3], warned], [0]) == []
 
 
+@pytest.mark.parametrize("heading", ["About Calder Bakery", "Notes to editors", "ENDS"])
+def test_what_stands_below_a_press_release_is_no_part_of_it(heading: str) -> None:
+    below = (
+        "Calder Bakery Ltd is authorised by the Financial Conduct Authority to lend £1.2m to its workers in Halifax."
+    )
+    assert told(LEAD, FILLER, heading, below) == f"{LEAD} {FILLER}"
+
+
 def test_what_a_year_brought_leans_on_nothing() -> None:
     lead = "This year the Tollgate Trust gave £5.3m to 88 groups that are run by the people they serve."
     assert told(lead, FILLER, title="A year of handing over").startswith(lead)

@@ -392,6 +392,17 @@ def test_a_closing_date_read_as_an_event_too_is_shown_once() -> None:
     assert key_facts.facts(story(1, facts=both), TODAY) == ["🗓 closes 4 Dec"]
 
 
+def test_a_day_of_which_nothing_is_known_is_not_shown() -> None:
+    days = (Fact("event", "", "2026-12-04"), Fact("event", "", "2026-12-09", "", "AGM"))
+    assert key_facts.facts(story(1, facts=days), TODAY) == ["📅 AGM 9 Dec"]
+
+
+def test_a_body_that_the_sum_names_is_not_told_again() -> None:
+    bodies = (Fact("organisation", "", "Ely Trust", "funder"), Fact("organisation", "", "Ouse Bank", "lender"))
+    told = (Fact("money", "£5m", "GBP 5000000", "from the Ely Trust"), *bodies)
+    assert key_facts.facts(story(1, facts=told), TODAY) == ["💷 £5m from the Ely Trust", "🏛 Ouse Bank, lender"]
+
+
 def test_a_place_is_shown_of_what_one_can_go_to() -> None:
     where = (Fact("place", "", "Leeds"),)
     assert key_facts.facts(story(1, facts=where), TODAY) == []

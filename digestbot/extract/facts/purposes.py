@@ -95,7 +95,7 @@ _DONE_WITH = re.compile(
     r"^ (?:was |were |(?:has|have|had) been )?(?:paid|spent|raised|lost|earned|saved|claimed|given|awarded)(?: out)?"
     r"(?= (?:in|on|for|to|into|towards)\b)"
 )
-_SHARE = re.compile(r"\b[Ss]hares? (?:(?P<of>of|from)|are|is|costs?|are priced at)(?: just| only| about)? $")
+_SHARE = re.compile(r"\b[Ss]hares? (?:(?P<of>of|from)|are|is|costs?|worth|are priced at)(?: just| only| about)? $")
 _WINS = re.compile(r"\bwinners? (?:takes?|gets?|wins?|receives?|will (?:take|get|win|receive)) $")
 _SENTENCE_END = re.compile(r"(?<=[a-z])\. ")
 _IN = re.compile(
