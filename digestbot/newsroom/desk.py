@@ -94,8 +94,8 @@ class Desk:
     async def search(self, query: str, offset: int) -> SearchPage:
         return await self._newsroom.search(query, offset=offset, limit=PAGE)
 
-    async def preview(self, channel: str) -> tuple[Message, ...]:
-        digest = await self._newsroom.editor.digest(self._address(channel))
+    async def preview(self, channel: str, *, weekly: bool = False) -> tuple[Message, ...]:
+        digest = await self._newsroom.editor.digest(self._address(channel), weekly=weekly)
         return slack.messages(digest)
 
     async def why(self, wanted: str, channel: str) -> Why:

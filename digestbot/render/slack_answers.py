@@ -29,7 +29,7 @@ LINES = 40  # rows of a list in one message
 HELP: tuple[tuple[str, str], ...] = (
     ("/news WORDS", 'search everything; "phrases", -not, OR, topic:housing, source:…, since:30d, before:2026-01'),
     ("/digest now", "send this channel's digest now"),
-    ("/digest preview", "see it first, only you"),
+    ("/digest preview, preview weekly", "see it first, only you"),
     ("/digest why ID or address", "why an article is, or is not, in the digest"),
     ("/digest story ID or address", "who tells a story, which version leads and why"),
     ("/digest split ID, merge ID ID", "an article that does not belong; two that tell one story"),

@@ -28,7 +28,7 @@ async def carry_out(kit: Kit, asked: Asked, command: Command) -> tuple[Message, 
     desk, argument, user = kit.desk, command.argument, asked.user
     match command.verb:
         case "preview":
-            return await desk.preview(await configured(kit, asked))
+            return await desk.preview(await configured(kit, asked), weekly=argument.lower() in ("weekly", "week"))
         case "now":
             return await _now(kit, asked)
         case "topics":

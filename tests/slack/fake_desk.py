@@ -125,7 +125,8 @@ class FakeDesk:
         notes = () if hits else ("Try fewer words.",)
         return SearchPage(query, self.total, tuple(hits), offset, notes)
 
-    async def preview(self, channel: str) -> tuple[Message, ...]:
+    async def preview(self, channel: str, *, weekly: bool = False) -> tuple[Message, ...]:
+        channel += " for the week" if weekly else ""
         block = {"type": "section", "block_id": "p", "text": {"type": "plain_text", "text": f"Preview of {channel}"}}
         return (Message(f"Preview of {channel}", (block,)),)
 

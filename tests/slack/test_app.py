@@ -131,6 +131,7 @@ async def test_a_search_is_saved_and_turned_into_an_alert(app: Slackd, desk: Des
         ("frobnicate", "I do not know"),
         ("preview", "Preview of #news"),
         ("prevew", "Preview of #news"),
+        ("preview Weekly", "Preview of #news for the week"),
         ("topics", "topic:housing"),
         ("sources", "id coop-news"),
         ("health", "The feed is gone."),
