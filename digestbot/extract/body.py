@@ -16,7 +16,7 @@ from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 from trafilatura.settings import DEFAULT_CONFIG, use_config
 
-from digestbot.extract.boxes import drop_boxes
+from digestbot.extract.boxes import drop_boxes, show_folded
 from digestbot.extract.frame import drop_teasers, join_parts, mark_frame
 from digestbot.extract.lines import article_lines
 from digestbot.text import clean, fold
@@ -55,6 +55,7 @@ def article_text(tree: HtmlElement, titles: Sequence[str] = ()) -> str:
     _open_layout_tables(tree)
     _free_headings(tree)
     drop_boxes(tree)
+    show_folded(tree)
     drop_teasers(tree)
     join_parts(tree)
     mark_frame(tree)

@@ -6,6 +6,8 @@ paragraphs only, and the article's lists and headings are lost.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from lxml.html import HtmlElement
 from trafilatura.xpaths import BODY_XPATH
 
@@ -13,19 +15,33 @@ from trafilatura.xpaths import BODY_XPATH
 PARAGRAPH_WORDS = 10
 # The element that holds the article holds so much of the words in such paragraphs.
 FRAME_SHARE = 0.8
+# A teaser has at most so many words.
+TEASER_WORDS = 60
 # Of a page told in parts, none has more of the words than this: what has is the article, and the others are teasers.
 PART_SHARE = 0.6
 _ELSEWHERE = ("nav", "footer", "aside", "header", "form", "li", "blockquote", "td")
 
 
 def drop_teasers(tree: HtmlElement) -> None:
-    """Take out the articles that stand before the page's own: the only one with the page's headline."""
+    """Take out the articles that are not the page's own: those before the only one with the headline, and small ones
+    where none has it.
+    """
     articles = list(tree.iter("article"))
     own = [article for article in articles if next(article.iter("h1"), None) is not None]
-    if len(own) != 1:
-        return
-    for article in articles[: articles.index(own[0])]:
+    if len(own) == 1:
+        others = articles[: articles.index(own[0])]
+    else:
+        others = articles if articles and not own and _are_teasers(articles, tree) else []
+    for article in others:
         article.drop_tree()
+
+
+def _are_teasers(articles: Sequence[HtmlElement], tree: HtmlElement) -> bool:
+    """Whether a page tells its story outside its articles, which are all small."""
+    sizes = [len(article.text_content().split()) for article in articles]
+    if max(sizes) > TEASER_WORDS or next(tree.iter("h1"), None) is None:
+        return False
+    return told_in(tree) - sum(map(told_in, articles)) >= 2 * sum(sizes)
 
 
 def join_parts(tree: HtmlElement) -> None:
@@ -35,17 +51,17 @@ def join_parts(tree: HtmlElement) -> None:
         return
     frame = articles[0].getparent()
     parts = [article for article in articles if article.getparent() is frame]
-    sizes = [_told(part) for part in parts]
+    sizes = [told_in(part) for part in parts]
     if frame is None or frame.tag == "body" or max(sizes) > PART_SHARE * sum(sizes):
         return  # the article and its teasers
-    if sum(sizes) < FRAME_SHARE * _told(tree):
+    if sum(sizes) < FRAME_SHARE * told_in(tree):
         return  # teasers beside an article that is called otherwise
     for part in parts:
         part.tag = "div"
     frame.tag = "article"
 
 
-def _told(element: HtmlElement) -> int:
+def told_in(element: HtmlElement) -> int:
     """Words in the paragraphs of an element that are long enough to tell something."""
     sizes = (len(paragraph.text_content().split()) for paragraph in element.iter("p"))
     return sum(size for size in sizes if size >= PARAGRAPH_WORDS)

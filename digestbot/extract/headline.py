@@ -27,7 +27,7 @@ _BLOCKS = tuple(
     "address article aside blockquote dd div dl dt h1 h2 h3 h4 h5 h6 header li main ol p section table td tr ul".split()
 )
 _PASSED = frozenset("button figcaption figure footer form nav noscript picture script select style video audio".split())
-_NAMES = ("class", "id", "itemprop", "data-testid", "data-component", "data-gu-name")
+_NAMES = ("class", "id", "itemprop", "data-testid", "data-component", "data-gu-name", "href")
 _WRITER = re.compile(r"author|writer|contributor|by-?line|reporter|journalist")
 _PICTURE = re.compile(r"caption|credit|photo|picture|image")
 _NAME = (

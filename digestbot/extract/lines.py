@@ -64,7 +64,7 @@ def is_promotion(line: str) -> bool:
     if len(line) > PROMOTION_CHARACTERS:
         return False
     folded = fold(line)
-    return bool(signs.LABEL.match(folded) or signs.PROMOTION.match(folded))
+    return bool(signs.LABEL.match(folded.strip("- ")) or signs.PROMOTION.match(folded))
 
 
 def _without_head(lines: list[str], titles: set[str]) -> list[str]:

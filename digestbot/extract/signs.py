@@ -133,6 +133,11 @@ PAY_NOTICE = _any(
     r"|reserved|locked|premium|behind)",
     r"start your (?:free )?trial|this is a (?:premium|subscriber)|nur für abonnenten|réservé aux abonnés"
     r"|il vous reste \d+",
+    r"sie haben bereits ein abo|weiterlesen mit \w+|\d+ (?:wochen|monate?) (?:kostenlos|gratis) (?:testen|lesen)",
+    r"déjà abonnée?|abonnez-vous pour (?:lire|continuer)|suscríbete para (?:leer|seguir|continuar)"
+    r"|(?:solo|exclusivo) para suscriptores",
+    r"alleen voor abonnees|verder lezen met een|abbonati per (?:leggere|continuare)|riservato agli abbonati"
+    r"|tanysgrifiwch i (?:ddarllen|barhau)",
 )
 PAY_FRAME = (
     ".//*[contains(@class, 'paywall') or contains(@id, 'paywall') or contains(@class, 'subscriber-only')"
@@ -220,6 +225,7 @@ ORIGIN = _any(
 FOOT = _any(
     r"^(?:responses?|comments?|replies) ?\(\d+\)$|^\d+ (?:responses|comments|replies|thoughts on\b.{0,120})$"
     r"|^(?:write a response|what are your thoughts\?)$",
+    r"^(?:was|is) this (?:page|article|information|content)? ?(?:helpful|useful)\b.{0,20}$",
     r"^what did you think of (?:today|this)\b|^(?:log ?in|sign in) or subscribe to participate\b",
     r"^our mailing address is\b|^unsubscribe\b",
     r"^you(?:'re| are)? (?:receiv\w+|getting|got) this (?:e-?mail|newsletter|message)\b",

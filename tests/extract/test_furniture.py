@@ -48,6 +48,7 @@ def text(body: str, title: str = "Pool saved") -> list[str]:
         ("<div class='post-writer'>Ikram Haddad</div>", "Ikram Haddad"),
         (f"<p>{STORY[0]}</p><div>Words by Ann Lee</div>", "Ann Lee"),
         ("<div>Opened by King Charles</div>", None),
+        ("<div class='m'><a href='/author/lee'>Ann Lee</a><div>5 min read</div></div>", "Ann Lee"),
         ("<div class='caption'>By Ann Lee</div>", None),
         ("<div>Photograph by Ann Lee</div>", None),
         ("<div>Run by volunteers</div><div>Stand by Me</div>", None),
@@ -129,6 +130,7 @@ def test_teasers_beside_an_article_are_not_its_parts() -> None:
         "Please turn on JavaScript to use this feature",
         "Header photo: a sewing room in Kilmarnock (credit: Bright Threads)",
         "612 followers",
+        "- Advertisement -",
         "Log in or register to post comments",
     ],
 )
@@ -152,6 +154,7 @@ def test_a_line_that_only_sounds_like_it_stays(line: str) -> None:
 @pytest.mark.parametrize(
     "tail",
     [
+        ["Was this helpful?", "Your feedback helps us to improve this website."],
         ["Last modified on 18 November 2026"],
         ["Responses (4)", "We did this in 2018 and the holidays nearly broke us too."],
         ["What did you think of today’s edition?", "- Loved it", "Login or Subscribe to participate in polls."],
@@ -205,3 +208,51 @@ def test_the_figures_of_a_table_are_no_dates() -> None:
 def test_a_headline_that_ends_the_pages_title_is_known_with_the_menu_before_it() -> None:
     headline = "Village hall to be run by its users"
     assert article_lines(["Home", "Map", headline, *STORY], [f"Old Vale Parish - {headline}"]) == list(STORY)
+
+
+def test_small_articles_beside_a_story_told_outside_them_go() -> None:
+    story = f"<h1>Pool saved</h1><div class='k0'><span>{p(STORY[0])}<h2>What now?</h2>{p(*STORY[1:])}</span></div>"
+    other = (
+        "<h3>Seen today</h3><article><h4>Lido shut</h4><p>A tour in plain words of all that leaks in it.</p></article>"
+    )
+    assert text(f"<main>{story}{other}</main>") == [STORY[0], "What now?", *STORY[1:]]
+
+
+def test_a_small_article_that_is_the_story_stays() -> None:
+    brief = "The Swan at Elmbridge is owned by its drinkers from today, and its roof leaks."
+    assert (
+        text(f"<h1>Pool saved</h1><article>{brief}<br>More on Friday.</article><p>Trent is a local paper.</p>")[0]
+        == brief
+    )
+
+
+def test_what_is_folded_behind_a_button_is_read() -> None:
+    folded = f"<div id='more' style='display:none'>{p(*STORY[1:])}</div><button>Read more</button>"
+    assert text(f"<article><h1>Pool saved</h1>{p(STORY[0])}{folded}</article>") == list(STORY)
+
+
+def test_what_is_hidden_elsewhere_stays_hidden() -> None:
+    hidden = f"<div style='display:none'><h3>Before you leave</h3>{p(*STORY[1:])}</div>"
+    told = (
+        "Swimmers in Southwell may keep their pool after all, and it will be warm by Friday week, the trust has said."
+    )
+    assert text(f"<article><h1>Pool saved</h1>{p(STORY[0], told)}<h2>Next steps</h2>{hidden}</article>")[:2] == [
+        STORY[0],
+        told,
+    ]
+
+
+@pytest.mark.parametrize(
+    "offer",
+    [
+        ["Weiterlesen mit Küstenblatt Plus", "Sie haben bereits ein Abo? Hier anmelden"],
+        ["Abonnez-vous pour lire la suite", "Déjà abonné ? Connectez-vous"],
+        ["Alleen voor abonnees", "Probeer een maand"],
+    ],
+)
+def test_a_paywall_in_another_language_is_one(offer: list[str]) -> None:
+    page = (
+        f"<html><title>Pool saved</title><body><article><h1>Pool saved</h1>{p(*STORY, *offer)}</article></body></html>"
+    )
+    found = extract_document(page.encode(), URL, "text/html", NOW)
+    assert (found.wall, found.text.split("\n")) == ("paywall", list(STORY))
