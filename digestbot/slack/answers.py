@@ -205,7 +205,8 @@ def schedule(channel: Channel, following: datetime | None) -> str:
     if days and weekly:
         told += f", {weekly}"
     if channel.alerts:
-        told += f"; told at once: {shorten(', '.join(f'“{phrase}”' for phrase in channel.alerts), 120)}"
+        phrases = wording.tidy(", ".join(f"“{phrase}”" for phrase in channel.alerts))
+        told += f"; told at once: {shorten(phrases, 120)}"
     if following is not None:
         local = following.astimezone(ZoneInfo(channel.timezone))
         told += f". Next: {local:%A} {local.day} {local:%B}, {local:%H:%M}"

@@ -11,6 +11,7 @@ from digestbot.store.query import Query, nearest_topic
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S", re.IGNORECASE)
 _NO_KEY = re.compile(r"([a-z]{2,12}):\S", re.IGNORECASE)  # as other search boxes have: is:saved, title:bakery
 _NOTHING = Query("")
+LIKE_A_TOPIC = 4  # letters; a pub is no public service mutual
 
 
 def suggestions(asked: Query, topics: Sequence[str], occurs: Callable[[Query], bool]) -> list[str]:
@@ -27,7 +28,8 @@ def suggestions(asked: Query, topics: Sequence[str], occurs: Callable[[Query], b
         found.append("For the article at an address: /digest why ADDRESS, or `digestbot why ADDRESS`.")
     else:
         found += _keys(asked.words)
-    near = [topic for term in asked.words if (topic := nearest_topic(term, topics)) not in (None, *asked.topics)]
+    near = [nearest_topic(term, topics) for term in asked.words if len(term) >= LIKE_A_TOPIC]
+    near = [topic for topic in near if topic not in (None, *asked.topics)]
     found += [f"Did you mean topic:{topic}?" for topic in dict.fromkeys(near)]
     return found or ["Nothing found: check the spelling, try another word of the same meaning, or topic: alone."]
 

@@ -227,6 +227,7 @@ def test_an_empty_answer_says_which_part_is_in_the_way(add: Add, find: Find, now
     assert "Nothing found" in find("zebra").notes[-1]
     assert "“zebra”, “lion”" in find("zebra OR lion leeds").notes[-1]
     assert "never all of them together" in find("hull OR zebra leeds").notes[-1]
+    assert "Did you mean" not in find("hou zebra", topics=["housing"]).notes[-1]
     assert "no is: in a search" in find("is:saved").notes[-1]
     assert "why ADDRESS" in find("https://news.example/9").notes[-1]
     assert find("coperatives", topics=["co-operatives"]).notes[-1] == "Did you mean topic:co-operatives?"
