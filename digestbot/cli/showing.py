@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Self
 
@@ -117,15 +118,17 @@ def show_demo(done: Demo) -> None:
         out.print(Text(f"  {file}"), soft_wrap=True)
     page = next(file for file in done.files if file.suffix == ".html")
     out.print("\nWhat to do next:")
-    for command, purpose in (
+    steps = (
         (". .venv/bin/activate", "so that the shell knows digestbot"),
-        (f"open {page}", "the digest as a web page"),
+        (f"{'open' if sys.platform == 'darwin' else 'xdg-open'} {page}", "the digest as a web page"),
         ("digestbot sources check", "which of the shipped sources answer from here"),
         ("digestbot poll", "read those that are due into state/"),
         ("digestbot digest '#mutuals-news'", "the digest of the real news"),
         ("README.md, “Going live”", "connect Slack in five minutes"),
-    ):
-        out.print(Text(f"  {command:<36} {purpose}"), soft_wrap=True)
+    )
+    width = max(len(command) for command, _ in steps)
+    for command, purpose in steps:
+        out.print(Text(f"  {command:<{width}}  {purpose}"), soft_wrap=True)
 
 
 def show_digest(digest: Digest) -> None:
