@@ -17,7 +17,7 @@ _THINGS = (
     r"|schemes?"
     r"|targets?|rounds?|investments?|deposits?|packages?|pots?|profits?|surplus(?:es)?|loss(?:es)?|turnover|bids?"
     r"|takeovers?"
-    r"|buy-?outs?|fines?|bills?|gifts?|awards?|stakes?|pledges?|bonus(?:es)?|salar(?:y|ies)|pay|price|cost|fees?"
+    r"|buy-?outs?|fines?|bills?|gifts?|awards?|stakes?|pledges?|bonus(?:es)?|salar(?:y|ies)|wages|pay|prices?|cost|fees?|overdraft"
     r"|rents?|dividends?"
     r"|assets|sales|revenues?|income|debts?|savings|reserves|minimum|maximum|capital|guarantee|facility|mortgage"
     r"|subsidy"
@@ -49,7 +49,8 @@ _NOUN = AnyCase(
     rf"|operating|pre-tax|net|gross|full|whole|growth|pension|voting|mortgage"
     rf"|savings|agency) )?(?:{_THINGS}|book|value|valued|worth))"
     r"(?:,| of| is| was| at| to| for"
-    r"| before tax| rose| fell| grew| reached| increased| dropped| by [\d.]+(?:%| per cent)| for bad debts"
+    r"| before tax| rose| fell| grew| reached| increased| dropped"
+    r"| fallen| risen| have| has| are| starts?| (?:by )?[\d.]+(?:%| per cent)| for bad debts"
     r"| last year| this year| will range| ranges?| worth"
     r"| totalling| came to| comes to| stands at| stood at| between| from|:| –| -"
     r"| \()*\s(?:(?:about|around"
@@ -61,7 +62,7 @@ _NOUN = AnyCase(
 _NOUN_LAST = AnyCase(
     rf"(?:{_THINGS}|book|value|valued|worth|offer|issue|outs?|year|of|is|was|at|to|for|totalling|between|from|about|around"
     r"|nearly|almost|least|than|over|just|some|only|under|roughly|as|record|estimated|further"
-    r"|reached|rose|fell|grew|increased|dropped)"
+    r"|reached|rose|fell|grew|increased|dropped|are)"
 )
 _LAST_CHARS = 40  # before a sum, with the last word and more
 _WORD = re.compile(r"\w+")
@@ -96,6 +97,7 @@ _DONE_WITH = re.compile(
     r"(?= (?:in|on|for|to|into|towards)\b)"
 )
 _SHARE = re.compile(r"\b[Ss]hares? (?:(?P<of>of|from)|are|is|costs?|worth|are priced at)(?: just| only| about)? $")
+_AT_LEAST = " as little as "
 _WINS = re.compile(r"\bwinners? (?:takes?|gets?|wins?|receives?|will (?:take|get|win|receive)) $")
 _SENTENCE_END = re.compile(r"(?<=[a-z])\. ")
 _IN = re.compile(
@@ -107,16 +109,16 @@ _RANGE = re.compile(
     r"\b(?:between|from) (?:[A-Z]{3} )?\S{0,3}\d[\d.,]*(?:[ -]?(?:k|m|bn|million|billion|thousand))?,? (?:and|to) $"
 )
 _FINED = re.compile(r"\bfine[sd]\b [^.;]{2,60} $")
-_VALUES = re.compile(r"\bvalu(?:es|ed|ing)\b [^.;]{2,40} at $")
+_VALUES = re.compile(r"\bvalu(?:es|ed|ing)\b (?:[^.;]{2,40} )?at $")
 _DONE = AnyCase(
-    r".*\b(?P<verb>raised?|raises|raising|saving|fined|costs?|costing|paid|pays?|paying|lent|lends?|lost|loses|saved?|saves"
+    r".*\b(?P<verb>raised?|raises|raising|saving|awarded|fined|costs?|costing|paid|pays?|paying|lent|lends?|lost|loses|saved?|saves"
     r"|spent|spends?|invest(?:ed|s)?|borrowed"
     r"|owe[sd]?|worth|earned|earns|bought|sold|gave|gives|given|set aside|received|won|needs?|wants|find|seeks?"
     r"|seeking|turn(?:s|ed)? over)"
     r" (?:[\w’'-]+ ){0,3}$"
 )
 _SOLD = re.compile(
-    r"\b(?:buy\w*|bought|sold|sells?|selling|purchase\w*|acquir\w+|go(?:es)?|went|gone|taken? over"
+    r"\b(?:changed hands|buy\w*|bought|sold|sells?|selling|purchase\w*|acquir\w+|go(?:es)?|went|gone|taken? over"
     r"|took over)\b[^.;]{0,60} for $"
 )
 _WORTH = re.compile(rf"\b(?P<what>{_THINGS}|calls?)\b[^.;]{{0,60}} worth (?:about |up to |some |around |nearly )?$")
@@ -162,6 +164,8 @@ def purpose(text: str, start: int, end: int) -> str:
         return _from(found)
     if "hare" in left and (found := _SHARE.search(left)):
         return "in shares" if found["of"] else "a share"
+    if left.endswith(_AT_LEAST):
+        return "minimum"
     if "winner" in left and _WINS.search(left):
         return "prize"
     if (found := _noun_before(left)) and found["what"] not in ("worth", "value", "valued"):
