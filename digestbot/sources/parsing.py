@@ -32,6 +32,8 @@ _PASSWORD = re.compile(r"""type\s*=\s*["']?password""", re.IGNORECASE)
 _LOGIN = re.compile(
     r"""type\s*=\s*["']?password|\b(?:log ?in|sign ?in|anmelden|connexion|mewngofnodi)\b""", re.IGNORECASE
 )
+# No feed holds as many (a sitemap may, by its own rules); a million empty ones cost a worker its time limit.
+MAX_ENTRIES = 50_000
 _ADVERTISED = re.compile(r"""<link\b[^>]{0,300}application/(?:rss|atom|feed)\+(?:xml|json)""", re.IGNORECASE)
 
 
@@ -74,6 +76,12 @@ def parse(body: bytes, *, url: str, content_type: str, source: Source, now: date
 
 
 def _feed(document: Document, url: str, source: Source, now: datetime, repairs: list[str]) -> Feed:
+    count = document.text.count("<item") + document.text.count("<entry")
+    if count > MAX_ENTRIES:
+        raise ParseError(
+            urls.redact(url),
+            f"holds {count:,} entries, more than {MAX_ENTRIES:,}: refused; ask for a feed of the newest",
+        )
     raw = (strict.read(document, url) if not repairs else None) or feeds.read(document, url)
     stray = _STRAY_PREFIX.search(document.text) if not raw.entries else None
     if stray:  # <rss:item> where nobody said what rss: is

@@ -205,6 +205,13 @@ def test_absurd_hints_are_bounded():
     )
 
 
+@pytest.mark.parametrize("make", [rss, atom])
+def test_a_flood_of_entries_is_refused_before_it_is_read(make):
+    entry = "<item/>" if make is rss else "<entry/>"
+    with pytest.raises(ParseError, match="holds 50,001 entries"):
+        read(make(entry * 50_001))
+
+
 def test_blank_entries_are_left_out_and_counted():
     feed = read(rss(ITEM + "<item></item><item><author>a</author></item>"))
     assert len(feed.entries) == 1
