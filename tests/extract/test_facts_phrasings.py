@@ -294,6 +294,12 @@ PARTS = (
     ("Half of the price came from the Hadley Trust.", "funder"),
     ("Bursaries are offered by the Hadley Trust.", "funder"),
     ("Funding: Hadley Trust (grant 7).", "funder"),
+    ("The Hadley Trust paid for the study.", "funder"),
+    ("Hadley Trust is the programme's principal funder.", "funder"),
+    ("Financial backing came from the Hadley Trust.", "funder"),
+    ("Sponsor: Hadley Trust", "sponsor"),
+    ("The paper was commissioned by the Hadley Trust.", "commissioner"),
+    ("It is held in partnership with the Hadley Trust.", "partner"),
     ("It was written with support from the Hadley Trust.", "backer"),
     ("It is sponsored by The Hadley Trust.", "sponsor"),
 )
