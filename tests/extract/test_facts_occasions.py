@@ -44,6 +44,7 @@ TUESDAY = datetime(2026, 11, 24, 9, tzinfo=UTC)
         ("Members meet at Perth Concert Hall on 4 January.", "meeting"),
         ("She speaks at the Ashe Festival of Ideas on 4 January.", "Ashe Festival of Ideas"),
         ("Finalists will be told by 5 December, and the winners named at a lunch on 4 January.", "lunch"),
+        ("The AGM, postponed from 3 November, is now on 8 December.", "AGM"),
         ("A market day for bidders is on 4 January.", "market day"),
         ("A fund-raising quiz takes place on 4 January.", "quiz"),
         ("When: 4 January 2027\nWhere: Ashe College, Stroud", ""),

@@ -263,6 +263,7 @@ SUBJECTS = (
     ("The offer opened on 2 November and closes on 4 December.", "offer"),
     ("Regulars have until 4 December to find the last £90,000.", "fundraising"),
     ("The call-in period ends on 4 December.", "call-in"),
+    ("Submissions to the inquiry close on 4 December.", "submissions to the inquiry"),
     ("Questions may be put through the portal until 4 December.", "questions"),
     (
         "Applications to the Handover Fund reopen on 1 December and close on 4 December.",

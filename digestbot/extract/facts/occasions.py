@@ -77,8 +77,11 @@ _NAMED_DAY = re.compile(  # "the Social Enterprise Futures day"
     r"\bthe (?P<name>(?!(?:[A-Z][a-z]+day|January|February|March|April|June|July|August|September|October|November"
     r"|December)\b)[A-Z][\w’'&-]+(?: [A-Z][\w’'&-]+){1,4} (?:[Dd]ay|[Ss]chool|[Ww]eek|[Ee]xpo|[Aa]cademy))\b"
 )
-# The next of several places and days: ", at Brighouse Library on".
-_NEXT_PLACE = re.compile(r"^[^;]{0,40}?(?:,|\band\b) (?:and |or )?(?:at|in) (?:the )?[A-Z][^.,;]{2,50} on $")
+# The next of several places and days: ", at Brighouse Library on", ", is now on".
+_NEXT_PLACE = re.compile(
+    r"^[^;]{0,40}?(?:,|\band\b) (?:and |or )?(?:at|in) (?:the )?[A-Z][^.,;]{2,50} on $"
+    r"|^, (?:is|will be) (?:now )?(?:held )?on $"
+)
 _CLAUSE = AnyCase(r"\b(?:(?:that|which|who) \w|(?:where|when|while|and|but|because|as|if|before|after|until)\b)")
 _HELD = frozenset({"opening", "start", "meeting", "launch"})  # said of an occasion they only tell that it is held
 

@@ -33,7 +33,8 @@ _BEFORE = (
 )  # fmt: skip
 # One is in whatever one of them matches.
 _BEFORE_SIGNS = (
-    "ponsor", " by", " from", " for", "partnership with", "support of", "backing of", "help of", "unding:", "under:", "unders:",
+    "ponsor", " by", " from", " for", "partnership with", "support of", "backing of", "help of", "unding:",
+    "under:", "unders:",
 )  # fmt: skip
 _AFTER = (
     (

@@ -34,7 +34,7 @@ _WORD = (
 _NOUN = re.compile(
     rf"\b(?P<noun>{_CALL})(?P<more>(?:(?<=nominations)|(?<=applications)|(?<=entries)|(?<=papers)|(?<=evidence)) for"
     rf"(?: {_WORD}){{1,5}}|(?:(?<=consultation)|(?<=inquiry)|(?<=survey)|(?<=voting)) on(?: {_WORD}){{1,5}}"
-    rf"|(?<=applications) to(?: {_WORD}){{1,5}})?\b",
+    rf"|(?:(?<=applications)|(?<=submissions)|(?<=evidence)|(?<=responses)|(?<=objections)) to(?: {_WORD}){{1,5}})?\b",
     re.I,
 )
 _VERBS = (
