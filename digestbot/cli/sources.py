@@ -93,6 +93,8 @@ def add_source(
         return await newsroom.admin.add_source(preview.url, user="cli", kind=preview.kind, title=title or preview.title)
 
     preview = with_newsroom(context, look)
+    if preview.known_as is not None:
+        raise typer.BadParameter(f"{preview.url} is watched already, as {preview.known_as}", param_hint="URL")
     if not as_json:
         show_preview(preview)
         if not yes and sys.stdin.isatty() and not typer.confirm("Watch it?", default=True):
