@@ -53,16 +53,16 @@ _HONOURS = AnyCase(
 HONOURS = 1.6
 # "DENVER (Nov. 17) – Owners who sell …": where and when it was written is no part of the sentence.
 _DATELINE = re.compile(
-    r"^\([A-Z][\w .,’'-]{2,30}\)\s?[—–-]{1,2}\s|"
-    r"^[A-ZÀ-Þ](?<=^.)[A-ZÀ-Þ][A-ZÀ-Þ .’'-]{1,30}"
+    r"^(?:\([A-Z][\w .,’'-]{2,30}\)"
+    r"|[A-ZÀ-Þ](?<=^.)[A-ZÀ-Þ][A-ZÀ-Þ .’'-]{1,30}"
     r"(?:, (?:[A-Z][\w.]{1,14}(?: \d{1,2})?|\d{1,2} [A-Z][a-z]+)(?:,? \d{4})?)?"
-    r"(?:\s?\([^)\n]{3,20}\))?"
+    r"(?:\s?\([^)\n]{3,20}\))?)"
     r"\s?[—–-]{1,2}\s",
     re.M,
 )
 # What stands below a press release.
 _NOTES = re.compile(
-    r"(?<=[.!?”\"])\n+(?:About [A-Z][\w’'& -]{1,60}|Notes? (?:to|for) [Ee]ditors?|NOTES TO EDITORS"
+    r"\n(?<=[.!?”\"]\n)\n*(?:About [A-Z][\w’'& -]{1,60}|Notes? (?:to|for) [Ee]ditors?|NOTES TO EDITORS"
     r"|-* ?E(?:NDS|nds) ?-*):?\n.*",
     re.S,
 )
