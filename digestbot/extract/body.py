@@ -17,7 +17,7 @@ from trafilatura import bare_extraction
 from trafilatura.settings import DEFAULT_CONFIG, use_config
 
 from digestbot.extract.boxes import drop_boxes, show_folded
-from digestbot.extract.frame import drop_teasers, join_parts, mark_frame
+from digestbot.extract.frame import drop_lists, drop_teasers, join_parts, mark_frame
 from digestbot.extract.lines import article_lines
 from digestbot.text import clean, fold
 
@@ -57,6 +57,7 @@ def article_text(tree: HtmlElement, titles: Sequence[str] = ()) -> str:
     drop_boxes(tree)
     show_folded(tree)
     drop_teasers(tree)
+    drop_lists(tree)
     join_parts(tree)
     mark_frame(tree)
     lines = _extract(tree, fast=True)

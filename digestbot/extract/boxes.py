@@ -14,8 +14,8 @@ BOX_CHARACTERS = 400
 BOX_SHARE = 0.2
 # What is folded away is the story's from so many words in paragraphs.
 FOLDED_WORDS = 20
+_HIDDEN = ".//p/following-sibling::*[1][self::div][contains(@style, 'display') and contains(@style, 'none')]"
 _AROUND = frozenset("div section aside figure p li ul td span".split())
-_FIELDS = ("email", "text", "", None)
 _STAND_INS = ("amp-ad", "amp-iframe", "amp-embed", "amp-list", "amp-consent", "amp-sidebar")
 
 
@@ -23,7 +23,7 @@ def drop_boxes(tree: HtmlElement) -> None:
     """Take out sign-up boxes, whole with their words, and the placeholders of AMP."""
     for element in list(tree.iter(*_STAND_INS)):
         element.drop_tree()
-    forms = [form for form in tree.iter("form") if any(field.get("type") in _FIELDS for field in form.iter("input"))]
+    forms = [form for form in tree.iter("form") if any(map(_asks_for_mail, form.iter("input")))]
     if not forms:
         return
     most = min(BOX_CHARACTERS, int(BOX_SHARE * len(tree.text_content())))
@@ -38,14 +38,17 @@ def drop_boxes(tree: HtmlElement) -> None:
 
 def show_folded(tree: HtmlElement) -> None:
     """Unfold what a page hides behind a "read more": text that goes on where paragraphs stand beside it."""
-    for element in tree.iter("div"):
-        if "display:" not in (style := element.get("style", "")) or "none" not in style:
-            continue
+    for element in tree.xpath(_HIDDEN):
         before = element.getprevious()
-        if before is None or before.tag != "p" or len(before.text_content().split()) < PARAGRAPH_WORDS:
+        if before is None or len(before.text_content().split()) < PARAGRAPH_WORDS:
             continue
         if told_in(element) >= FOLDED_WORDS and next(element.iter("form", "h1"), None) is None:
             element.set("style", "")
+
+
+def _asks_for_mail(field: HtmlElement) -> bool:
+    called = (field.get(key) or "" for key in ("type", "name", "placeholder"))
+    return any("mail" in name.lower() for name in called)
 
 
 def _is_box(element: HtmlElement, most: int) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from itertools import takewhile
 
 from charset_normalizer import from_bytes
 from lxml import etree
@@ -97,14 +98,15 @@ def parse_html(text: str) -> HtmlElement | None:
 def _open_body(root: HtmlElement) -> None:
     """Put into the body what libxml2, which knows no HTML 5, leaves in the head of a page without a body's tag."""
     head = root.find("head")
-    strays = [child for child in head if child.tag not in _OF_HEAD] if head is not None else []
+    last = head.iterchildren(reversed=True) if head is not None else iter(())
+    strays = list(takewhile(lambda child: child.tag not in _OF_HEAD, last))
     if not strays:
         return
     body = root.find("body")
     if body is None:
         body = etree.SubElement(root, "body")
-    for place, stray in enumerate(strays):
-        body.insert(place, stray)
+    for stray in strays:
+        body.insert(0, stray)
 
 
 def _with_few_attributes(tag: re.Match[str]) -> str:

@@ -11,12 +11,19 @@ from collections.abc import Sequence
 from lxml.html import HtmlElement
 from trafilatura.xpaths import BODY_XPATH
 
+from digestbot.extract import signs
+from digestbot.text import fold
+
 # A paragraph of the article has so many words; captions, labels and by-lines have fewer.
 PARAGRAPH_WORDS = 10
 # The element that holds the article holds so much of the words in such paragraphs.
 FRAME_SHARE = 0.8
 # A teaser has at most so many words.
 TEASER_WORDS = 60
+# A list of other stories has at most this share of the page's words in paragraphs, and a short heading.
+LIST_SHARE = 0.5
+LIST_HEADING_CHARACTERS = 80
+_BOXES = ("div", "section", "aside")
 # Of a page told in parts, none has more of the words than this: what has is the article, and the others are teasers.
 PART_SHARE = 0.6
 _ELSEWHERE = ("nav", "footer", "aside", "header", "form", "li", "blockquote", "td")
@@ -36,12 +43,26 @@ def drop_teasers(tree: HtmlElement) -> None:
         article.drop_tree()
 
 
+def drop_lists(tree: HtmlElement) -> None:
+    """Take out the boxes whose heading says that they hold other stories ("Read next")."""
+    total = 0
+    for heading in list(tree.iter("h2", "h3", "h4")):
+        box = heading.getparent()
+        if box is None or box.tag not in _BOXES or box[0] is not heading or (box.text or "").strip():
+            continue
+        if not signs.LIST_HEADING.match(fold(heading.text_content()[:LIST_HEADING_CHARACTERS]).strip()):
+            continue
+        total = total or told_in(tree)
+        if next(box.iter("h1"), None) is None and told_in(box) <= LIST_SHARE * total:
+            box.drop_tree()
+
+
 def _are_teasers(articles: Sequence[HtmlElement], tree: HtmlElement) -> bool:
     """Whether a page tells its story outside its articles, which are all small."""
     sizes = [len(article.text_content().split()) for article in articles]
     if max(sizes) > TEASER_WORDS or next(tree.iter("h1"), None) is None:
         return False
-    return told_in(tree) - sum(map(told_in, articles)) >= 2 * sum(sizes)
+    return told_in(tree) - sum(map(told_in, articles)) >= sum(sizes)
 
 
 def join_parts(tree: HtmlElement) -> None:

@@ -236,7 +236,7 @@ LIST_HEADING = _any(
     r"^(?:more|other|latest|top|popular|trending|featured|recent|related|similar) (?:stories|news|posts|articles"
     r"|headlines|content|events|episodes|jobs|links|coverage|reading)(?: (?:from|on|in|by) .{1,40})?[:.]?$",
     r"^(?:more (?:from|on) .{1,40}|more on this(?: story)?|more like this|you (?:may|might) (?:also )?(?:like"
-    r"|be interested in)|read (?:next|more)|see also)[:.…]*$",
+    r"|be interested in)|read (?:next|more)|see also|also (?:in|on) (?:the|this) .{1,30})[:.…]*$",
     r"^(?:recommended(?: (?:for you|stories|articles|reading))?|most (?:read|popular|viewed)(?: .{0,20})?"
     r"|don't miss|further reading|about the authors?)[:.]?$",
     r"^(?:(?:next|previous)(?: (?:post|article|story))?|share this(?: (?:article|story|post|page))?"

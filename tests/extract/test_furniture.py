@@ -94,7 +94,7 @@ def test_a_box_that_asks_for_an_address_goes_with_its_words() -> None:
 
 
 def test_a_form_around_the_whole_page_leaves_it_be() -> None:
-    found = text(f"<form><input type='text'><h1>Pool saved</h1><div class='k0'>{p(*STORY)}</div></form>{MENU}")
+    found = text(f"<form><input type='email'><h1>Pool saved</h1><div class='k0'>{p(*STORY)}</div></form>{MENU}")
     assert found == list(STORY)
 
 
@@ -256,3 +256,15 @@ def test_a_paywall_in_another_language_is_one(offer: list[str]) -> None:
     )
     found = extract_document(page.encode(), URL, "text/html", NOW)
     assert (found.wall, found.text.split("\n")) == ("paywall", list(STORY))
+
+
+def test_a_list_of_other_stories_goes_by_its_heading() -> None:
+    card = "<div><h4>The bus that came back</h4><p>After nine years the 42 runs to the moor, and is full.</p></div>"
+    rail = f"<div class='r8'><h3>Read next</h3>{card}{card}</div>"
+    found = text(f"<div><div><h1>Pool saved</h1><div class='b7'>{p(*STORY)}</div></div>{rail}</div>")
+    assert found == list(STORY)
+
+
+def test_a_story_under_such_a_heading_stays() -> None:
+    found = text(f"<div><div><h3>Latest news</h3><h2>Pool saved</h2>{p(*STORY)}</div></div>")
+    assert found[-3:] == list(STORY)
