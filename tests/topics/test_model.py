@@ -117,3 +117,10 @@ def test_a_long_article_of_the_sector_is_relevant(model: TopicModel) -> None:
         + "The regulator must approve the transfer of engagements between the credit unions."
     )
     assert "financial-mutuals" in model.judge([("Credit unions to merge", article)])[0].topics
+
+
+def test_a_name_that_another_language_spells_with_an_accent_is_shown_without(model: TopicModel) -> None:
+    text = "The council gave the site to a housing co-operative, and each co-operative elects its board."
+    (judgement,) = model.judge([("Dublin gives a dockside site to a co-operative", text)])
+    assert "co-operative" in judgement.because["co-operatives"]
+    assert "coopérative" not in judgement.because["co-operatives"]
