@@ -105,12 +105,6 @@ def _start(name: Name) -> int:
     return name.start
 
 
-def _heads(run: Run, start: int) -> bool:
-    """Whether a capitalised word that begins no sentence stands before "of"."""
-    before = [word.text for word in run.words if word.end < start]
-    return len(before) > 1 and before[-2] not in STARTERS and before[-2] not in known("places")
-
-
 def _with_size(run: Run, word: Name) -> int:
     """Where the name begins that ends in the place: "Little Marlow" is not Marlow."""
     before = next((one for one in run.words if one.end + 1 == word.start), None)
