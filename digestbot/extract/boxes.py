@@ -12,6 +12,8 @@ from digestbot.extract.frame import PARAGRAPH_WORDS, told_in
 # A box with a form has at most so many characters, and at most this share of the page's.
 BOX_CHARACTERS = 400
 BOX_SHARE = 0.2
+# A page with more forms is made to cost time: each is measured against what stands around it.
+MOST_FORMS = 100
 # What is folded away is the story's from so many words in paragraphs.
 FOLDED_WORDS = 20
 _HIDDEN = ".//p/following-sibling::*[1][self::div][contains(@style, 'display') and contains(@style, 'none')]"
@@ -27,7 +29,7 @@ def drop_boxes(tree: HtmlElement) -> None:
     if not forms:
         return
     most = min(BOX_CHARACTERS, int(BOX_SHARE * len(tree.text_content())))
-    for form in forms:
+    for form in forms[:MOST_FORMS]:
         box = form
         above = form.getparent()
         while above is not None and above.tag in _AROUND and _is_box(above, most):
