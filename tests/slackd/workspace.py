@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import secrets
 import time
 from dataclasses import dataclass, field
 from typing import Any
@@ -105,7 +106,7 @@ class Workspace:
         return self.channels.get(id_) or self.add_channel(id_, "")
 
     def trigger(self) -> str:
-        id_ = f"{self.serial()}.trigger"
+        id_ = f"{self.serial()}.{secrets.token_hex(8)}"  # never the same again, whatever newsroom is served next
         self.triggers[id_] = time.monotonic()
         return id_
 
