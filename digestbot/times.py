@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 import warnings
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
 
@@ -235,8 +236,6 @@ def _number(text: str | None) -> int:
 def _last_resort(text: str, now: datetime, month_first: bool) -> datetime | None:
     if not any(char.isdigit() or char.isalpha() for char in text):
         return None
-    import dateparser  # here, because it takes 0.3 s to load and most rounds never need it
-
     settings = {
         "RELATIVE_BASE": now.replace(tzinfo=None),
         "TIMEZONE": "UTC",
@@ -245,10 +244,16 @@ def _last_resort(text: str, now: datetime, month_first: bool) -> datetime | None
         "REQUIRE_PARTS": ["day", "month", "year"],
         "PREFER_DATES_FROM": "past",
     }
+    return in_words(text, None if any(char.isdigit() for char in text) else _SPOKEN, settings)
+
+
+def in_words(text: str, languages: Sequence[str] | None, settings: Mapping[str, object]) -> datetime | None:
+    """What ``dateparser`` finds in ``text``, in one of ``languages`` (None: any that it knows); None for no date."""
+    import dateparser  # here, because it takes 0.3 s to load and most rounds never need it
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # dateparser warns of its own use of the standard library
         try:
-            languages = None if any(char.isdigit() for char in text) else _SPOKEN
             found = dateparser.parse(text, languages=languages, settings=settings)
         except (ValueError, OverflowError, TypeError, AttributeError, IndexError, KeyError, RecursionError):
             return None  # dateparser raises what its parts raise; no date is the answer here

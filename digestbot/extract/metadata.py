@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from urllib.parse import urlsplit
 
 from courlan import extract_domain
@@ -18,12 +20,11 @@ from lxml.html import HtmlElement
 from digestbot.extract import headline
 from digestbot.extract.jsonld import ArticleData, article_data
 from digestbot.text import clean, fold, words
+from digestbot.times import EARLIEST
 from digestbot.urls import canonical_url, host, is_http, join, same_site
 
 # A time of publication may lie so far ahead and still be meant: embargoes and clocks of another zone.
 AHEAD = timedelta(hours=48)
-# The web is not older, and dates before it are defaults of a database.
-OLDEST = datetime(1991, 8, 6, tzinfo=UTC)
 # Longest name of an author, in characters: beyond it a biography was caught.
 MAX_AUTHOR = 120
 # The last part of a path must have so many characters to be a headline's slug that two sites would not share by chance.
@@ -98,12 +99,15 @@ def read_metadata(tree: HtmlElement, url: str, now: datetime, *, dated: bool = F
     site_names = _site_names(named, data, url, title_element, headings)
     site_names += tuple(name for logo in logos if (name := clean(logo.text_content())))
     titles = list(dict.fromkeys(clean(title) for title in titles if title))
+    below = cache(
+        lambda: headline.below(tree, titles)
+    )  # for what the head does not say: author and date, once for both
     return Metadata(
         titles=tuple(titles),
         site_names=site_names,
         canonical=_canonical(tree, named.get("og:url", ""), url),
-        author=_author(tree, named, data, site_names) or author_name(headline.writer(headline.below(tree, titles))),
-        published=None if dated else _published(tree, named, data, titles, url, now),
+        author=_author(tree, named, data, site_names) or author_name(headline.writer(below())),
+        published=None if dated else _published(tree, named, data, below, url, now),
         image=_image([*(named.get(key, "") for key in _IMAGES), data.image], url),
         language=_language(tree, named, data),
         description=clean(
@@ -131,7 +135,7 @@ def moment(text: str, now: datetime) -> datetime | None:
         utc = found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
     except OverflowError:
         return None
-    if utc < OLDEST or utc > now + AHEAD:
+    if utc < EARLIEST or utc > now + AHEAD:
         return None
     return min(utc, now)
 
@@ -212,13 +216,18 @@ def _author(tree: HtmlElement, named: dict[str, str], data: ArticleData, site_na
 
 
 def _published(
-    tree: HtmlElement, named: dict[str, str], data: ArticleData, titles: list[str], url: str, now: datetime
+    tree: HtmlElement,
+    named: dict[str, str],
+    data: ArticleData,
+    below: Callable[[], list[headline.Block]],
+    url: str,
+    now: datetime,
 ) -> datetime | None:
     marked = [node.get("content") or node.get("datetime") or "" for node in tree.xpath(_DATED)[:1]]
     for text in (data.published, *(named.get(key, "") for key in _DATES), *marked):
         if text and (found := moment(text, now)):
             return found
-    if (told := headline.day(headline.below(tree, titles), now, AHEAD)) is not None:
+    if (told := headline.day(below(), now, AHEAD)) is not None:
         return told
     try:
         day = find_date(

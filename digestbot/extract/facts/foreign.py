@@ -5,9 +5,10 @@ months and what closes by ``dateparser``'s and a few words of the language, and 
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 
+from digestbot import times
 from digestbot.extract.facts.passages import passage
 from digestbot.types import Fact
 
@@ -41,10 +42,5 @@ def find_foreign(text: str, today: date, language: str) -> list[Fact]:
 
 @lru_cache(maxsize=2048)
 def _day(written: str, language: str) -> date | None:
-    import dateparser  # slow to import, and most texts are English
-
-    try:
-        parsed: datetime | None = dateparser.parse(written, languages=[language], settings={"STRICT_PARSING": True})
-    except (ValueError, OverflowError):  # a language it does not know, or a day that no calendar has
-        return None
+    parsed = times.in_words(written, [language], {"STRICT_PARSING": True})
     return parsed.date() if parsed else None
